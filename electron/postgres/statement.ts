@@ -1,0 +1,60 @@
+import { fail } from '../../shared/failure.ts';
+import { versionText } from '../../shared/pg-version.ts';
+
+/**
+ * A statement is a value: its name, its texts by server version, the manual page that explains what it reads, the
+ * shape of its rows. `Session` is the only thing that runs one.
+ */
+
+/** How one column's wire text becomes a value. NULL arrives as null. */
+export type Decoder<T> = (text: string | null) => T;
+export type Columns = Readonly<Record<string, Decoder<unknown>>>;
+export type Row<C extends Columns> = { readonly [K in keyof C]: ReturnType<C[K]> };
+/** The same answer turned round: one array per column. What lists of 100,000 rows travel as. */
+export type Columnar<C extends Columns> = { readonly [K in keyof C]: readonly ReturnType<C[K]>[] };
+
+/** Why a statement may take how long: decisions.md 7. */
+export type TimeLimit = 'sampler' | 'list' | 'size-chunk' | 'definition';
+
+export interface StatementText {
+  /** The first server_version_num that understands it. */
+  readonly since: number;
+  readonly sql: string;
+}
+
+export interface Statement<P extends readonly unknown[] = readonly unknown[], C extends Columns = Columns> {
+  /** `room.question`, as in the contract. */
+  readonly name: string;
+  readonly manual: string;
+  readonly limit: TimeLimit;
+  readonly columns: C;
+  /** Newest first. */
+  readonly texts: readonly StatementText[];
+  /** Turns the caller's arguments into $1, $2 …; a number or boolean is sent as its text. */
+  readonly params: (...args: P) => readonly (string | number | boolean | null | readonly (string | number)[])[];
+}
+
+export function defineStatement<C extends Columns, P extends readonly unknown[] = []>(
+  statement: Omit<Statement<P, C>, 'params'> & { params?: Statement<P, C>['params'] },
+): Statement<P, C> {
+  return { ...statement, params: statement.params ?? (() => []) };
+}
+
+/** SQL text is written with this tag only, so that lint can find every place; it takes no interpolation at all. */
+export function sql(strings: TemplateStringsArray): string {
+  const lines = strings.join('').split('\n');
+  const filled = lines.filter((line) => line.trim() !== '');
+  const indent = Math.min(...filled.map((line) => line.length - line.trimStart().length));
+  return lines
+    .map((line) => line.slice(indent))
+    .join('\n')
+    .trim();
+}
+
+/** The text for this server: the first `since` that it reaches. */
+export function textFor(statement: Statement<never, Columns>, server_version_num: number): string {
+  const found = statement.texts.find((text) => server_version_num >= text.since);
+  if (found) return found.sql;
+  const oldest = statement.texts.at(-1)?.since ?? 0;
+  return fail('unsupported', `${statement.name} needs PostgreSQL ${versionText(oldest)} or newer`);
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { command, query, stream } from '../rpc.ts';
+import { at, bytes } from './place.ts';
+
+/** Where a connection leads; tightens what may be done there (design/decisions 17). */
+export const environment = z.enum(['local', 'staging', 'production']);
+export type Environment = z.infer<typeof environment>;
+
+/** TLS in three words: none at all, encrypted but not verified, verified against a root and the host's name. */
+export const tls = z.enum(['off', 'unverified', 'verified']);
+export type Tls = z.infer<typeof tls>;
+
+const text = (max: number) => z.string().max(max);
+export const profileId = z.string().regex(/^[\w-]{1,64}$/);
+
+/** A connection as it is saved: no secret is ever part of it. */
+export const profile = z.strictObject({
+  id: profileId,
+  name: text(120).min(1),
+  /** A host name, an address, or a unix-socket directory (begins with a slash). */
+  host: text(255).min(1),
+  port: z.number().int().min(1).max(65535),
+  database: text(63).min(1),
+  user: text(63).min(1),
+  tls,
+  sslrootcert: text(1024).optional(),
+  environment,
+  /** The user has read that a password would cross an unverified line, and accepts it for this connection. */
+  acceptsClearPassword: z.boolean().optional(),
+});
+export type Profile = z.infer<typeof profile>;
+
+/** Where the password of a profile is: in the system's keychain, in this process only, or not known. */
+export const secretPlace = z.enum(['keychain', 'memory', 'none']);
+
+export const savedProfile = profile.extend({
+  secret: secretPlace,
+  lastUsed: z.string().optional(),
+  lastVersion: z.number().int().optional(),
+  isDemo: z.boolean(),
+});
+export type SavedProfile = z.infer<typeof savedProfile>;
+
+export const testStep = z.strictObject({
+  step: z.enum(['dns', 'tcp', 'tls', 'authentication', 'server']),
+  state: z.enum(['passed', 'failed', 'not-reached', 'skipped']),
+  /** "db1.stage is 10.4.0.5", or the server's own words. */
+  text: z.string(),
+  ms: z.number().optional(),
+  sqlstate: z.string().optional(),
+  advice: z.string().optional(),
+});
+export type TestStep = z.infer<typeof testStep>;
+
+/** What the server is and what this role may see there. */
+export const serverFacts = z.object({
+  at,
+  profile: savedProfile,
+  database: z.string(),
+  server_version_num: z.number(),
+  server_version: z.string(),
+  role: z.string(),
+  isSuperuser: z.boolean(),
+  /** Of pg_monitor, pg_read_all_stats, pg_read_all_data, pg_signal_backend …: those that this role is a member of. */
+  memberOf: z.array(z.string()),
+  isStandby: z.boolean(),
+  /** A pooler in transaction mode hands each statement to another backend; what needs a session is then off. */
+  isPooled: z.boolean(),
+  database_oid: z.number(),
+  block_size: z.number(),
+  encoding: z.string(),
+  /** What this role cannot see, and the GRANT that would show it. */
+  hidden: z.array(z.object({ what: z.string(), grant: z.string() })),
+  /** Said once, above the screens: an unverified line, a superuser on production. */
+  warnings: z.array(z.string()),
+});
+export type ServerFacts = z.infer<typeof serverFacts>;
+
+/** closed → opening → open → lost → opening … ; only `lost` has a retry. */
+export const connectionState = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('open'), at, connections: z.number() }),
+  z.object({ kind: z.literal('opening'), at }),
+  z.object({
+    kind: z.literal('lost'),
+    at,
+    since: z.string(),
+    message: z.string(),
+    attempt: z.number(),
+    /** ms until the next try; null when trying again by itself would not help (wrong password, no such database). */
+    retryInMs: z.number().nullable(),
+  }),
+  z.object({ kind: z.literal('closed'), at }),
+]);
+export type ConnectionState = z.infer<typeof connectionState>;
+
+/** Client backends against the limit for ordinary roles. null where this role may not count. */
+export const saturation = z.object({
+  used: z.number().nullable(),
+  max: z.number(),
+  reserved: z.number(),
+  server_now: z.string(),
+  hidden: z.number(),
+  byState: z.object({ active: z.number(), idleInTransaction: z.number(), waiting: z.number(), idle: z.number(), unknown: z.number() }),
+});
+export type Saturation = z.infer<typeof saturation>;
+
+const password = z.string().max(1024).optional();
+
+export const connections = {
+  list: query(z.strictObject({}), z.object({ profiles: z.array(savedProfile), keychain: z.enum(['real', 'none']), notice: z.string().optional() })),
+  save: command(z.strictObject({ profile, password }), savedProfile),
+  remove: command(z.strictObject({ id: profileId }), z.object({ removed: z.boolean() })),
+  /** Read only when asked: pg_service.conf, .pgpass and PG* of the environment. */
+  importable: query(
+    z.strictObject({}),
+    z.object({ found: z.array(z.object({ source: z.string(), profile, hasPassword: z.boolean() })), notes: z.array(z.string()) }),
+  ),
+  import: command(z.strictObject({ ids: z.array(profileId).max(500) }), z.object({ imported: z.array(savedProfile) })),
+  test: stream(z.strictObject({ profile, password }), testStep),
+  /** Opens the profile's database, or another of the same server; the password is kept for this run of Heapscope. */
+  open: command(z.strictObject({ id: profileId, database: text(63).optional(), password }), serverFacts),
+  openDemo: stream(
+    z.strictObject({}),
+    z.object({ step: z.string(), done: z.number(), of: z.number(), at: at.optional() }),
+  ),
+  close: command(z.strictObject({ at }), z.object({ closed: z.boolean() })),
+  facts: query(z.strictObject({ at }), serverFacts),
+  databases: query(
+    z.strictObject({ id: profileId }),
+    z.object({
+      databases: z.array(z.object({ datname: z.string(), bytes: bytes.nullable(), allowsConnections: z.boolean() })),
+      readAt: z.string(),
+    }),
+  ),
+  /** Every open or lost database, again at each change. */
+  watch: stream(z.strictObject({}), z.object({ states: z.array(connectionState) })),
+  retryNow: command(z.strictObject({ at }), connectionState),
+  saturation: query(z.strictObject({ at }), saturation),
+};
