@@ -1,0 +1,47 @@
+// Builds the page, the browser host, Electron's main and preload, and the command line. A no-op when no source changed.
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { root, setUp } from './set-up.mjs';
+
+const sources = ['electron', 'renderer', 'shared', 'test/scenarios'];
+const files = ['package-lock.json', 'vite.config.ts', 'vite.node.config.ts', 'scripts/build.mjs'];
+const targets = ['browser-host', 'main', 'preload', 'cli'];
+
+function* filesBelow(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const at = path.join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(at);
+    else yield at;
+  }
+}
+
+function fingerprint() {
+  const hash = createHash('sha256').update(process.version);
+  const all = [...sources.flatMap((folder) => [...filesBelow(path.join(root, folder))]), ...files.map((file) => path.join(root, file))];
+  for (const file of all.sort()) hash.update(path.relative(root, file)).update('\0').update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+/** @param {{ force?: boolean }} [options] */
+export async function build({ force = false } = {}) {
+  setUp();
+  const stamp = path.join(root, 'dist', '.built');
+  const wanted = fingerprint();
+  if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
+  const started = performance.now();
+  console.log('Building …');
+  const vite = await import('vite');
+  await vite.build({ root: path.join(root, 'renderer'), configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' });
+  for (const target of targets) {
+    process.env.WHICH = target;
+    await vite.build({ root, configFile: path.join(root, 'vite.node.config.ts'), logLevel: 'warn' });
+  }
+  mkdirSync(path.dirname(stamp), { recursive: true });
+  writeFileSync(stamp, wanted);
+  console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  return true;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ force: process.argv.includes('--force') });
