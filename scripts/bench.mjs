@@ -22,7 +22,13 @@ const { meetRequirements } = await import(path.join(root, 'test/support/requirem
 const { chromium } = await meetRequirements();
 
 for (const name of wanted) {
-  const args = ['--expose-gc', '--import', 'tsx', path.join(folder, `${name}.bench.ts`), ...process.argv.slice(2).filter((arg) => arg.startsWith('-'))];
+  const args = [
+    '--expose-gc',
+    '--import',
+    'tsx',
+    path.join(folder, `${name}.bench.ts`),
+    ...process.argv.slice(2).filter((arg) => arg.startsWith('-')),
+  ];
   const env = { ...process.env, ...(chromium ? { HEAPSCOPE_CHROMIUM: chromium } : {}) };
   const result = spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit', env });
   if (result.status !== 0) process.exit(result.status ?? 1);

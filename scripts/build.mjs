@@ -19,7 +19,10 @@ function* filesBelow(folder) {
 
 function fingerprint() {
   const hash = createHash('sha256').update(process.version);
-  const all = [...sources.flatMap((folder) => [...filesBelow(path.join(root, folder))]), ...files.map((file) => path.join(root, file))];
+  const all = [
+    ...sources.flatMap((folder) => [...filesBelow(path.join(root, folder))]),
+    ...files.map((file) => path.join(root, file)),
+  ];
   for (const file of all.sort()) hash.update(path.relative(root, file)).update('\0').update(readFileSync(file));
   return hash.digest('hex');
 }
@@ -33,7 +36,11 @@ export async function build({ force = false } = {}) {
   const started = performance.now();
   console.log('Building …');
   const vite = await import('vite');
-  await vite.build({ root: path.join(root, 'renderer'), configFile: path.join(root, 'vite.config.ts'), logLevel: 'warn' });
+  await vite.build({
+    root: path.join(root, 'renderer'),
+    configFile: path.join(root, 'vite.config.ts'),
+    logLevel: 'warn',
+  });
   for (const target of targets) {
     process.env.WHICH = target;
     await vite.build({ root, configFile: path.join(root, 'vite.node.config.ts'), logLevel: 'warn' });

@@ -12,7 +12,11 @@ const checks = [
   ['format and lint', bin('biome'), ['check', '--error-on-warnings']],
   ['types of each side', bin('tsc'), ['-b']],
   ['type-aware lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
-  ['layers', bin('depcruise'), ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'shared', 'electron', 'renderer', 'test']],
+  [
+    'layers',
+    bin('depcruise'),
+    ['--config', '.dependency-cruiser.mjs', '--output-type', 'json', 'shared', 'electron', 'renderer', 'test'],
+  ],
   ['dead code', bin('knip'), []],
 ];
 
@@ -48,7 +52,8 @@ function layersHold(result) {
   const { violations, totalCruised } = report.summary;
   const errors = violations.filter((violation) => violation.rule.severity === 'error');
   for (const { rule, from, to } of errors) console.error(`  ${rule.name}: ${from} → ${to}`);
-  if (totalCruised < leastModules) console.error(`  only ${totalCruised} modules seen, at least ${leastModules} expected`);
+  if (totalCruised < leastModules)
+    console.error(`  only ${totalCruised} modules seen, at least ${leastModules} expected`);
   return errors.length === 0 && totalCruised >= leastModules;
 }
 

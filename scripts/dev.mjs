@@ -46,5 +46,6 @@ function schedule() {
 
 await build();
 startHost();
-for (const folder of ['electron', 'renderer', 'shared', 'test/scenarios']) watch(path.join(root, folder), { recursive: true }, schedule);
+for (const folder of ['electron', 'renderer', 'shared', 'test/scenarios'])
+  watch(path.join(root, folder), { recursive: true }, schedule);
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => void stopHost().then(() => process.exit(0)));

@@ -7,7 +7,12 @@ import { root } from './set-up.mjs';
 await build({ force: true });
 const result = spawnSync(
   process.execPath,
-  [path.join(root, 'node_modules/electron-builder/cli.js'), '--config', 'electron-builder.yml', ...process.argv.slice(2)],
+  [
+    path.join(root, 'node_modules/electron-builder/cli.js'),
+    '--config',
+    'electron-builder.yml',
+    ...process.argv.slice(2),
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 process.exit(result.status ?? 1);

@@ -16,7 +16,8 @@ await build();
 const { host, why } = chooseHost();
 console.log(`Heapscope opens in ${host.kind === 'electron' ? 'its own window' : 'your browser'}: ${why}.`);
 const child = launch(host);
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+  process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 
 function chooseHost() {
@@ -44,8 +45,13 @@ function downloadElectron() {
   const script = path.join(root, 'node_modules', 'electron', 'install.js');
   if (!existsSync(script)) return undefined;
   console.log('Electron is not here yet: trying to download it once (60 s at most) …');
-  const result = spawnSync(process.execPath, [script], { stdio: ['ignore', 'ignore', 'pipe'], timeout: 60_000, encoding: 'utf8' });
-  if (result.status !== 0) console.log(`  no luck: ${(/Error: .*/.exec(result.stderr ?? '')?.[0] ?? 'no answer in time').slice(0, 160)}`);
+  const result = spawnSync(process.execPath, [script], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    timeout: 60_000,
+    encoding: 'utf8',
+  });
+  if (result.status !== 0)
+    console.log(`  no luck: ${(/Error: .*/.exec(result.stderr ?? '')?.[0] ?? 'no answer in time').slice(0, 160)}`);
   return electronBinary();
 }
 
@@ -54,7 +60,11 @@ function launch(chosen) {
   const env = { ...process.env };
   const stdio = ['inherit', 'inherit', 'inherit', 'ipc'];
   if (chosen.kind === 'electron') return spawn(chosen.binary, [root, ...hostArgs], { stdio, env, cwd: root });
-  const started = spawn(process.execPath, [path.join(root, 'dist/host/browser-host.mjs'), ...hostArgs], { stdio, env, cwd: root });
+  const started = spawn(process.execPath, [path.join(root, 'dist/host/browser-host.mjs'), ...hostArgs], {
+    stdio,
+    env,
+    cwd: root,
+  });
   started.on('message', (message) => {
     if (message?.kind === 'ready' && !wants('--no-open')) openInBrowser(message.url);
   });
@@ -67,7 +77,13 @@ function openInBrowser(url) {
   if (opener === 'xdg-open' && !(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)) return;
   const folder = mkdtempSync(path.join(os.tmpdir(), 'heapscope-open-'));
   const file = path.join(folder, 'open.html');
-  writeFileSync(file, `<!doctype html><meta charset="utf-8"><title>Heapscope</title><meta http-equiv="refresh" content="0;url=${url}">`, { mode: 0o600 });
-  spawn(opener, [file], { stdio: 'ignore', detached: true }).on('error', () => {}).unref();
+  writeFileSync(
+    file,
+    `<!doctype html><meta charset="utf-8"><title>Heapscope</title><meta http-equiv="refresh" content="0;url=${url}">`,
+    { mode: 0o600 },
+  );
+  spawn(opener, [file], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref();
   setTimeout(() => rmSync(folder, { recursive: true, force: true }), 30_000).unref();
 }

@@ -21,8 +21,14 @@ function add(passed, failed, skipped = 0) {
 function run(name, args, env = {}) {
   const started = performance.now();
   console.log(`\n== ${name}`);
-  const result = spawnSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } });
-  console.log(`== ${name}: ${result.status === 0 ? 'ok' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
+  const result = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  });
+  console.log(
+    `== ${name}: ${result.status === 0 ? 'ok' : 'FAILED'} (${((performance.now() - started) / 1000).toFixed(1)} s)`,
+  );
   return result.status === 0;
 }
 
@@ -52,17 +58,31 @@ await build();
 rmSync(reports, { recursive: true, force: true });
 mkdirSync(reports, { recursive: true });
 
-const vitestOk = run('services and PostgreSQL', ['node_modules/vitest/vitest.mjs', 'run', '--passWithNoTests', ...patterns]);
+const vitestOk = run('services and PostgreSQL', [
+  'node_modules/vitest/vitest.mjs',
+  'run',
+  '--passWithNoTests',
+  ...patterns,
+]);
 const vitest = readReport('vitest.json');
-addRun(vitestOk, vitest && { passed: vitest.numPassedTests, failed: vitest.numFailedTests, skipped: vitest.numPendingTests });
+addRun(
+  vitestOk,
+  vitest && { passed: vitest.numPassedTests, failed: vitest.numFailedTests, skipped: vitest.numPendingTests },
+);
 
 if (chromium) {
   const env = { HEAPSCOPE_CHROMIUM: chromium };
-  const e2eOk = run('pages in Chromium', ['node_modules/@playwright/test/cli.js', 'test', '--pass-with-no-tests', ...patterns], env);
+  const e2eOk = run(
+    'pages in Chromium',
+    ['node_modules/@playwright/test/cli.js', 'test', '--pass-with-no-tests', ...patterns],
+    env,
+  );
   const e2e = readReport('e2e.json')?.stats;
   addRun(e2eOk, e2e && { passed: e2e.expected + e2e.flaky, failed: e2e.unexpected, skipped: e2e.skipped });
 }
 
-console.log('SKIPPED: the real Electron window, its packaging and its keychain are tested only where Electron can be had');
+console.log(
+  'SKIPPED: the real Electron window, its packaging and its keychain are tested only where Electron can be had',
+);
 console.log(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exit(total.failed === 0 ? 0 : 1);
