@@ -11,7 +11,8 @@ export const tls = z.enum(['off', 'unverified', 'verified']);
 export type Tls = z.infer<typeof tls>;
 
 const text = (max: number) => z.string().max(max);
-export const profileId = z.string().regex(/^[\w-]{1,64}$/);
+/** Begins with a letter or digit, so that no id is a name that objects have already, such as __proto__. */
+export const profileId = z.string().regex(/^[a-zA-Z0-9][\w-]{0,63}$/);
 
 /** A connection as it is saved: no secret is ever part of it. */
 export const profile = z.strictObject({
@@ -35,9 +36,13 @@ export const secretPlace = z.enum(['keychain', 'memory', 'none']);
 
 export const savedProfile = profile.extend({
   secret: secretPlace,
+  /** ISO time when the keychain took it. */
+  secretSavedOn: z.string().optional(),
   lastUsed: z.string().optional(),
   lastVersion: z.number().int().optional(),
   isDemo: z.boolean(),
+  /** Why it lasts only until Heapscope closes: the disk's own words. */
+  unsaved: z.string().optional(),
 });
 export type SavedProfile = z.infer<typeof savedProfile>;
 
@@ -100,22 +105,38 @@ export const saturation = z.object({
   reserved: z.number(),
   server_now: z.string(),
   hidden: z.number(),
-  byState: z.object({ active: z.number(), idleInTransaction: z.number(), waiting: z.number(), idle: z.number(), unknown: z.number() }),
+  byState: z.object({
+    active: z.number(),
+    idleInTransaction: z.number(),
+    waiting: z.number(),
+    idle: z.number(),
+    unknown: z.number(),
+  }),
 });
 export type Saturation = z.infer<typeof saturation>;
 
+/** Absent: the one that is known already. Empty: forget the known one. */
 const password = z.string().max(1024).optional();
+const keepPassword = z.enum(['keychain', 'memory']);
 
 export const connections = {
-  list: query(z.strictObject({}), z.object({ profiles: z.array(savedProfile), keychain: z.enum(['real', 'none']), notice: z.string().optional() })),
-  save: command(z.strictObject({ profile, password }), savedProfile),
+  list: query(
+    z.strictObject({}),
+    z.object({ profiles: z.array(savedProfile), keychain: z.enum(['real', 'none']), notice: z.string().optional() }),
+  ),
+  /** `keepPassword` without a real keychain is always memory. */
+  save: command(z.strictObject({ profile, password, keepPassword: keepPassword.default('keychain') }), savedProfile),
   remove: command(z.strictObject({ id: profileId }), z.object({ removed: z.boolean() })),
   /** Read only when asked: pg_service.conf, .pgpass and PG* of the environment. */
   importable: query(
     z.strictObject({}),
-    z.object({ found: z.array(z.object({ source: z.string(), profile, hasPassword: z.boolean() })), notes: z.array(z.string()) }),
+    z.object({
+      found: z.array(z.object({ source: z.string(), profile, hasPassword: z.boolean() })),
+      notes: z.array(z.string()),
+    }),
   ),
   import: command(z.strictObject({ ids: z.array(profileId).max(500) }), z.object({ imported: z.array(savedProfile) })),
+  /** One event a step, in order; nothing is saved, and no connection stays open. */
   test: stream(z.strictObject({ profile, password }), testStep),
   /** Opens the profile's database, or another of the same server; the password is kept for this run of Heapscope. */
   open: command(z.strictObject({ id: profileId, database: text(63).optional(), password }), serverFacts),
@@ -125,11 +146,14 @@ export const connections = {
   ),
   close: command(z.strictObject({ at }), z.object({ closed: z.boolean() })),
   facts: query(z.strictObject({ at }), serverFacts),
+  /** Sizes are null where this role may not connect; read at most once a minute. Empty where nothing was ever read. */
   databases: query(
     z.strictObject({ id: profileId }),
     z.object({
       databases: z.array(z.object({ datname: z.string(), bytes: bytes.nullable(), allowsConnections: z.boolean() })),
       readAt: z.string(),
+      /** false: not connected, so this is what was read then. */
+      isLive: z.boolean(),
     }),
   ),
   /** Every open or lost database, again at each change. */

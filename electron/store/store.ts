@@ -1,0 +1,38 @@
+import { privateFolder } from './app-folder.ts';
+import { DatabaseSizes } from './database-sizes.ts';
+import { Profiles } from './profiles.ts';
+import type { SecretBox } from './secret-box.ts';
+import { Secrets } from './secrets.ts';
+import { SettingsFile } from './settings.ts';
+import { Snapshots } from './snapshots.ts';
+import { sweepTemporaryFiles } from './stale-files.ts';
+
+/** Everything that Heapscope keeps on this computer, below one folder. */
+export interface Store {
+  readonly folder: string;
+  readonly profiles: Profiles;
+  readonly secrets: Secrets;
+  readonly settings: SettingsFile;
+  readonly databaseSizes: DatabaseSizes;
+  readonly snapshots: Snapshots;
+}
+
+/**
+ * Opens the files of one user: `openStore(appFolder(), native.secrets)`. First removes what a killed process left half
+ * written, and snapshots older than the user keeps them.
+ */
+export async function openStore(folder: string, box: SecretBox): Promise<Store> {
+  privateFolder(folder);
+  await sweepTemporaryFiles(folder);
+  const store = {
+    folder,
+    profiles: new Profiles(folder),
+    secrets: new Secrets(folder, box),
+    settings: new SettingsFile(folder),
+    databaseSizes: new DatabaseSizes(folder),
+    snapshots: new Snapshots(folder),
+  };
+  const { keepSnapshotsDays } = await store.settings.read();
+  await store.snapshots.prune(keepSnapshotsDays);
+  return store;
+}
