@@ -1,0 +1,32 @@
+import { sizeText } from '../../shared/size-text.ts';
+import type { Cell, ExportColumn } from './table.ts';
+
+/** Control characters and the marks that reorder text (https://www.unicode.org/reports/tr9/), which would hide a name. */
+const invisible = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]/gu;
+const known: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
+/** "a⏎b" → "a\nb" in letters, U+202E → "\u202E": what the eye would not see is written out. */
+export function visible(text: string): string {
+  return text.replace(
+    invisible,
+    (char) => known[char] ?? `\\u${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
+}
+
+const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
+
+function numberText(value: number, kind: ExportColumn['kind']): string {
+  if (kind === 'bytes') return sizeText(value);
+  if (kind === 'ratio') return `${(value * 100).toFixed(1)} %`;
+  return grouped.format(value);
+}
+
+/** A cell for people: sizes with units, unknown as an en dash. Still to be escaped by the writer. */
+export function readable(value: Cell, column: ExportColumn): string {
+  if (value === null) return '–';
+  if (typeof value === 'number') return numberText(value, column.kind);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return visible(value);
+}
+
+export const isRightAligned = (column: ExportColumn): boolean => column.kind !== 'text' && column.kind !== 'boolean';
