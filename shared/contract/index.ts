@@ -1,7 +1,8 @@
 import { connections } from './connections.ts';
 import { relations } from './relations.ts';
 import { settings } from './settings.ts';
+import { sizes } from './sizes.ts';
 
 /** Every question that the page may ask. A new room is one line here and one in `electron/door/services.ts`. */
-export const contract = { connections, relations, settings };
+export const contract = { connections, relations, settings, sizes };
 export type HeapscopeContract = typeof contract;
