@@ -1,0 +1,27 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Every test that needs no browser; they talk to real PostgreSQL servers, which `global-setup.ts` shares out.
+ *   npx vitest run test/sizes            one room
+ *   npx vitest run -t 'lumps'            by name
+ *   HEAPSCOPE_LONG=1 npx vitest run      with those that need minutes (`*.long.test.ts`)
+ *   HEAPSCOPE_MAJORS=14,18 npx vitest    only these versions in tests of every version
+ * What failed and how often is also in reports/vitest.json.
+ */
+const isLong = process.env.HEAPSCOPE_LONG === '1';
+
+export default defineConfig({
+  test: {
+    environment: 'node',
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/bench/**', ...(isLong ? [] : ['test/**/*.long.test.ts'])],
+    globalSetup: ['test/support/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: isLong ? 900_000 : 30_000,
+    hookTimeout: 60_000,
+    teardownTimeout: 30_000,
+    reporters: ['default', 'json'],
+    outputFile: { json: 'reports/vitest.json' },
+  },
+});
