@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
+import { beginningOf } from '../demo/process-identity.ts';
+
+const holder = z.object({ pid: z.number().int().positive(), began: z.string(), host: z.string() });
+export type Holder = z.infer<typeof holder>;
+
+export type InstanceLock = { readonly kind: 'ours'; release(): void } | { readonly kind: 'taken'; readonly by: Holder };
+
+/**
+ * One Heapscope per app folder, whichever host: `heapscope.lock` names the process that has it. The lock of a killed
+ * process is taken over; a process is known by its pid and when it began, because pids are given again.
+ */
+export function lockInstance(folder: string, host: string): InstanceLock {
+  const file = path.join(folder, 'heapscope.lock');
+  const mine = JSON.stringify({ pid: process.pid, began: beginningOf(process.pid) ?? '', host });
+  for (let tries = 0; tries < 10; tries += 1) {
+    if (tryToTake(file, mine)) return { kind: 'ours', release: () => release(file, mine) };
+    const seen = contentOf(file);
+    const by = seen === undefined ? undefined : holderIn(seen);
+    if (by && beginningOf(by.pid) === by.began) return { kind: 'taken', by };
+    if (seen !== undefined) removeStale(file, seen);
+  }
+  return { kind: 'taken', by: { pid: 0, began: '', host: 'unknown' } };
+}
+
+/** Written whole beside it, then linked: nobody ever reads half a lock, and only one can make the name. */
+function tryToTake(file: string, mine: string): boolean {
+  const own = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  writeFileSync(own, mine, { flag: 'wx', mode: 0o600 });
+  try {
+    linkSync(own, file);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
+  } finally {
+    unlinkSync(own);
+  }
+}
+
+/** Two may find the same stale lock: the rename picks one; a live lock that was caught by mistake is put back. */
+function removeStale(file: string, seen: string): void {
+  const aside = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  try {
+    renameSync(file, aside);
+  } catch {
+    return;
+  }
+  try {
+    if (contentOf(aside) !== seen) linkSync(aside, file);
+  } catch {
+    // Somebody else has it by now.
+  } finally {
+    rmSync(aside, { force: true });
+  }
+}
+
+function release(file: string, mine: string): void {
+  if (contentOf(file) === mine) rmSync(file, { force: true });
+}
+
+function contentOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function holderIn(text: string): Holder | undefined {
+  try {
+    return holder.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}
