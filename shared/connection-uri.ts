@@ -125,6 +125,7 @@ function splitHost(raw: string): SplitHost {
   const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(raw);
   if (bracketed) {
     const [, host = '', port] = bracketed;
+    if (!host.includes(':')) return { wrong: 'Between the brackets there is no IPv6 address' };
     return { host, isBracketed: true, ...(port ? { port } : {}) };
   }
   if (raw.startsWith('[')) {
