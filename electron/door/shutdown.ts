@@ -7,22 +7,26 @@ export type Stop = (why: string, exitCode?: number) => void;
  * Runs `close` once, for whatever ends the process: Ctrl-C, SIGTERM, a closed terminal, the parent that started us
  * going away, or the returned function. A second Ctrl-C does not wait.
  */
-export function stopOnce(close: () => Promise<void>, say: (line: string) => void): Stop {
+export function stopOnce(
+  close: () => Promise<void>,
+  say: (line: string) => void,
+  exit: (code: number) => void = (code) => process.exit(code),
+): Stop {
   let isStopping = false;
   const stop: Stop = (why, exitCode = 0) => {
     if (isStopping) return;
     isStopping = true;
     say(`Heapscope stops: ${why}.`);
-    setTimeout(() => process.exit(1), mostMs).unref();
+    setTimeout(() => exit(1), mostMs).unref();
     close().then(
-      () => process.exit(exitCode),
+      () => exit(exitCode),
       (error: unknown) => {
         console.error(error instanceof Error ? error.message : error);
-        process.exit(1);
+        exit(1);
       },
     );
   };
-  process.on('SIGINT', () => (isStopping ? process.exit(1) : stop('Ctrl-C')));
+  process.on('SIGINT', () => (isStopping ? exit(1) : stop('Ctrl-C')));
   process.on('SIGTERM', () => stop('it was asked to'));
   process.on('SIGHUP', () => stop('its terminal was closed'));
   process.on('disconnect', () => stop('the process that started it is gone'));

@@ -1,0 +1,34 @@
+/** Who may do what in Electron, as plain functions: main.ts and ipc-host.ts only call them. */
+export const appOrigin = 'heapscope://app';
+
+/** Exactly our scheme and host: `heapscope://app.evil/` and `heapscope://app@evil/` are not ours. */
+export function isOwnPage(url: string): boolean {
+  if (!url.startsWith(`${appOrigin}/`)) return false;
+  try {
+    const { protocol, host, username, port } = new URL(url);
+    return protocol === 'heapscope:' && host === 'app' && username === '' && port === '';
+  } catch {
+    return false;
+  }
+}
+
+/** What a message says about where it comes from. Electron gives null for a frame that is gone. */
+export interface SenderFrame {
+  readonly url: string;
+  readonly parent: unknown;
+}
+
+/** Only the top frame of our own page may ask. */
+export function mayAsk(frame: SenderFrame | null): boolean {
+  return frame !== null && frame.parent === null && isOwnPage(frame.url);
+}
+
+/** Everything is denied but writing text to the clipboard, from our own top frame. */
+export function mayUse(permission: string, requestingUrl: string | undefined, isMainFrame: boolean): boolean {
+  return permission === 'clipboard-sanitized-write' && isMainFrame && isOwnPage(requestingUrl ?? '');
+}
+
+/** A whole new document may only be our own page, in the top frame. */
+export function mayNavigate(url: string, isMainFrame: boolean): boolean {
+  return isMainFrame && isOwnPage(url);
+}
