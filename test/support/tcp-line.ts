@@ -77,10 +77,7 @@ export class Line {
     const { stall, cut, halfClose } = this.#faults();
     if (this.#isDue(cut)) {
       this.#isClosed = true;
-      for (const socket of [this.#to, this.#from]) {
-        if (cut?.how === 'end') socket.destroySoon();
-        else socket.resetAndDestroy();
-      }
+      void this.#cut(cut?.how ?? 'reset');
       return true;
     }
     if (this.#isDue(halfClose)) {
@@ -89,6 +86,15 @@ export class Line {
       return true;
     }
     return this.#isDue(stall);
+  }
+
+  async #cut(how: 'reset' | 'end'): Promise<void> {
+    // A reset that arrives together with bytes is read as an orderly end; give the bytes a moment to be read first.
+    if (how === 'reset') await sleep(5);
+    for (const socket of [this.#to, this.#from]) {
+      if (how === 'end') socket.destroySoon();
+      else reset(socket);
+    }
   }
 
   #isDue(place: Place | undefined): boolean {
@@ -125,6 +131,12 @@ export class Line {
     }
     return changed;
   }
+}
+
+/** Sends RST alone. `socket.resetAndDestroy()` first ends the stream in good order, which is another fault. */
+export function reset(socket: Socket): void {
+  Object.assign(socket, { resetAndClosing: true });
+  socket.destroy();
 }
 
 /** Position in, evenly spread 32-bit number out, so that how the stream was cut into chunks changes nothing. */

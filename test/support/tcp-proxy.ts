@@ -1,6 +1,6 @@
 import { createServer, connect as dial, type Socket } from 'node:net';
 import { listening, portOf } from './free-port.ts';
-import { Line } from './tcp-line.ts';
+import { Line, reset } from './tcp-line.ts';
 
 /** Which way bytes go through the proxy. */
 export type Direction = 'to-server' | 'to-client';
@@ -60,7 +60,7 @@ export async function startTcpProxy(target: { host: string; port: number }, faul
 
   const server = createServer({ allowHalfOpen: true }, (client) => {
     if (current.refuse) {
-      client.resetAndDestroy();
+      reset(client);
       return;
     }
     const upstream = dial({ ...target, allowHalfOpen: true });
@@ -83,7 +83,7 @@ export async function startTcpProxy(target: { host: string; port: number }, faul
 
   function cut(pair: Pair) {
     open.delete(pair);
-    for (const socket of pair.sockets) if (!socket.destroyed) socket.resetAndDestroy();
+    for (const socket of pair.sockets) if (!socket.destroyed) reset(socket);
   }
 
   await listening(server);
