@@ -1,0 +1,67 @@
+import type { MouseEvent } from 'react';
+import css from './chip.module.css';
+import { classes } from './classes.ts';
+import { countText } from './format.ts';
+
+export interface ChipOption<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  /** Under the other filters; null while not counted yet. */
+  readonly count: number | null;
+}
+
+interface ChipsProps<T extends string> {
+  readonly label: string;
+  readonly allLabel: string;
+  readonly allCount: number | null;
+  readonly options: readonly ChipOption<T>[];
+  /** Empty means all. */
+  readonly chosen: readonly T[];
+  readonly onChange: (chosen: readonly T[]) => void;
+}
+
+/** What a click means: alone, or with Ctrl added to (taken from) what is chosen. */
+export function chosenAfter<T extends string>(chosen: readonly T[], value: T, adds: boolean): readonly T[] {
+  const isOn = chosen.includes(value);
+  if (adds) return isOn ? chosen.filter((one) => one !== value) : [...chosen, value];
+  return isOn && chosen.length === 1 ? [] : [value];
+}
+
+/** Kind or state filters with their counts. A zero is dashed and still clickable. */
+export function Chips<T extends string>({ label, allLabel, allCount, options, chosen, onChange }: ChipsProps<T>) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own layout and legend
+    <div role="group" aria-label={label} className={css.chips}>
+      <Chip label={allLabel} count={allCount} isOn={chosen.length === 0} onClick={() => onChange([])} />
+      {options.map((option) => (
+        <Chip
+          key={option.value}
+          label={option.label}
+          count={option.count}
+          isOn={chosen.includes(option.value)}
+          onClick={(event) => onChange(chosenAfter(chosen, option.value, event.ctrlKey || event.metaKey))}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface ChipProps {
+  readonly label: string;
+  readonly count: number | null;
+  readonly isOn: boolean;
+  readonly onClick: (event: MouseEvent) => void;
+}
+
+function Chip({ label, count, isOn, onClick }: ChipProps) {
+  return (
+    <button
+      type="button"
+      aria-pressed={isOn}
+      className={classes(css.chip, count === 0 && css.zero, isOn && css.on)}
+      onClick={onClick}
+    >
+      {label} <span className={css.count}>{count === null ? '' : countText(count)}</span>
+    </button>
+  );
+}

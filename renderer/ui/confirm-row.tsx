@@ -1,0 +1,50 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { Button } from './button.tsx';
+import css from './confirm-row.module.css';
+
+interface ConfirmRowProps {
+  /** The question and what is about to be run. */
+  readonly question: ReactNode;
+  /** What it will do, and to whom. */
+  readonly consequence?: ReactNode;
+  /** The verb: "Delete connection". */
+  readonly action: string;
+  readonly onConfirm: () => void;
+  readonly onKeep: () => void;
+}
+
+/** The Enter that opened the question must not answer it. */
+export const graceMs = 400;
+
+/** A row under the row. The action has the focus; Enter counts only after the grace; Esc keeps. */
+export function ConfirmRow({ question, consequence, action, onConfirm, onKeep }: ConfirmRowProps) {
+  const button = useRef<HTMLButtonElement>(null);
+  const shownAt = useRef(0);
+  useEffect(() => {
+    shownAt.current = performance.now();
+    button.current?.focus();
+  }, []);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') {
+      event.stopPropagation();
+      onKeep();
+    }
+    const isEarly = performance.now() - shownAt.current < graceMs;
+    if ((event.key === 'Enter' || event.key === ' ') && (isEarly || event.repeat)) event.preventDefault();
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own layout and legend
+    <div role="group" aria-label={action} className={css.confirm} onKeyDown={onKeyDown}>
+      <div className={css.text}>
+        <b>{question}</b>
+        {consequence !== undefined && <p>{consequence}</p>}
+      </div>
+      <Button ref={button} look="solid" keys="Enter" onClick={onConfirm}>
+        {action}
+      </Button>
+      <Button keys="Esc" onClick={onKeep}>
+        Keep
+      </Button>
+    </div>
+  );
+}

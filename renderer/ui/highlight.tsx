@@ -1,0 +1,56 @@
+import type { ReactNode } from 'react';
+import css from './safe-text.module.css';
+import { type TextPart, visibleParts } from './visible-text.ts';
+
+/** Half-open ranges of UTF-16 units in the source, ascending and apart: where the filter matched. */
+export type Range = readonly [from: number, to: number];
+
+interface HighlightProps {
+  readonly text: string;
+  readonly ranges: readonly Range[];
+}
+
+/** Safe text with the hits of a filter marked. */
+export function Highlight({ text, ranges }: HighlightProps) {
+  return <bdi className={css.plain}>{visibleParts(text).flatMap((part) => marked(part, ranges))}</bdi>;
+}
+
+function marked(part: TextPart, ranges: readonly Range[]): ReactNode[] {
+  const end = part.from + part.length;
+  if (part.isEscape) {
+    const isHit = ranges.some(([from, to]) => from < end && to > part.from);
+    const escape = (
+      <span key={part.from} className={css.escape} title="invisible characters">
+        {part.text}
+      </span>
+    );
+    return isHit ? [<mark key={part.from} className={css.mark} children={escape} />] : [escape];
+  }
+  const pieces: ReactNode[] = [];
+  let at = part.from;
+  const slice = (from: number, to: number) => part.text.slice(from - part.from, to - part.from);
+  for (const range of ranges) {
+    const from = Math.max(range[0], at);
+    const to = Math.min(range[1], end);
+    if (from >= to) continue;
+    if (from > at) pieces.push(slice(at, from));
+    pieces.push(
+      <mark key={from} className={css.mark}>
+        {slice(from, to)}
+      </mark>,
+    );
+    at = to;
+  }
+  if (at < end) pieces.push(slice(at, end));
+  return pieces;
+}
+
+/** All places where `needle` occurs, without overlap. The caller lower-cases both for a match without case. */
+export function rangesOf(haystack: string, needle: string): readonly Range[] {
+  if (needle === '') return [];
+  const found: Range[] = [];
+  for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + needle.length)) {
+    found.push([at, at + needle.length]);
+  }
+  return found;
+}

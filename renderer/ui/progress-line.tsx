@@ -1,0 +1,68 @@
+import { type ReactNode, useEffect, useState } from 'react';
+import { Button } from './button.tsx';
+import { classes } from './classes.ts';
+import { countText, durationWords } from './format.ts';
+import css from './progress-line.module.css';
+
+interface ProgressLineProps {
+  /** "Measuring": what is being done. */
+  readonly label: ReactNode;
+  readonly done: number;
+  readonly of: number | null;
+  /** When it began, as Date.now(). */
+  readonly startedAt: number;
+  /** Work done and to do when it is not the count (bytes, say); for the bar and the time left. */
+  readonly share?: number;
+  /** Keeps what is done so far. */
+  readonly onStop?: () => void;
+  readonly isThin?: boolean;
+}
+
+/**
+ * ms left, or null while that would be a guess: it takes 10 % of the work or 3 s, and some work done.
+ */
+export function timeLeft(elapsedMs: number, share: number): number | null {
+  if (share <= 0 || share >= 1 || (share < 0.1 && elapsedMs < 3000)) return null;
+  return (elapsedMs / share) * (1 - share);
+}
+
+/** n of m, elapsed, time left, and a stop that keeps what is there. */
+export function ProgressLine({ label, done, of, startedAt, share, onStop, isThin = false }: ProgressLineProps) {
+  const now = useNow(1000);
+  const elapsed = Math.max(0, now - startedAt);
+  const part = share ?? (of ? done / of : 0);
+  const left = timeLeft(elapsed, part);
+  return (
+    <div className={classes(css.line, isThin && css.thin)}>
+      <div className={css.row}>
+        <b>
+          {label}, {countText(done)}
+          {of !== null && ` of ${countText(of)}`}
+        </b>
+        <span className={css.rest}>
+          {durationWords(elapsed)}
+          {left !== null && `, ~${durationWords(left)} left`}
+        </span>
+        {onStop && (
+          <Button size={20} keys="Esc" onClick={onStop}>
+            Stop
+          </Button>
+        )}
+      </div>
+      <progress className="spoken" aria-label={typeof label === 'string' ? label : 'Progress'} value={part} max={1} />
+      <div className={css.track}>
+        <i style={{ width: `${(Math.min(1, part) * 100).toFixed(1)}%` }} />
+      </div>
+    </div>
+  );
+}
+
+/** The time, again each `everyMs`. */
+export function useNow(everyMs: number): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    return () => clearInterval(timer);
+  }, [everyMs]);
+  return now;
+}
