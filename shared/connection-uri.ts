@@ -63,13 +63,21 @@ function parseUri(text: string, from: number): Draft {
   const query = indexOf(text, '?', from, to);
   const slash = indexOf(text, '/', from, query);
   readAuthority(draft, text, { from, to: slash });
+  refuseHash(draft, text, { from, to });
   refuseLateAt(draft, text, { from: slash, to });
-  if (slash < query) readDatabase(draft, text, { from: slash + 1, to: query });
+  if (slash < query) readInto(draft, text, 'dbname', { from: slash + 1, to: query });
   if (query < to) readQuery(draft, text, { from: query + 1, to });
   if (draft.fields.host === undefined && draft.problems.length === 0) {
     problem(draft, { from, to: from + 1 }, 'The host is missing', 'Heapscope takes none from the environment.');
   }
   return draft;
+}
+
+/** A browser's address would end there, libpq's does not. */
+function refuseHash(draft: Draft, text: string, span: Span): void {
+  const at = indexOf(text, '#', span.from, span.to);
+  if (at < span.to)
+    problem(draft, { from: at, to: at + 1 }, 'A "#" is written %23', 'Some programs stop reading here.');
 }
 
 /** `postgres://u:5/x@evil/d`: libpq sees the host u, the reader sees evil. Nobody has to guess. */
@@ -134,16 +142,6 @@ function splitHost(raw: string): SplitHost {
   const [host = '', port, ...more] = raw.split(':');
   if (more.length === 0) return { host, isBracketed: false, ...(port ? { port } : {}) };
   return { wrong: 'Too many colons', advice: 'An IPv6 address goes in brackets: [::1]. A colon in a password is %3A.' };
-}
-
-function readDatabase(draft: Draft, text: string, span: Span): void {
-  const hash = text.slice(span.from, span.to).indexOf('#');
-  if (hash === -1) {
-    readInto(draft, text, 'dbname', span);
-    return;
-  }
-  const at = span.from + hash;
-  problem(draft, { from: at, to: at + 1 }, 'A "#" is written %23', 'Some programs would cut the name here.');
 }
 
 function readQuery(draft: Draft, text: string, span: Span): void {

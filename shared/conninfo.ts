@@ -20,9 +20,10 @@ export function parseConninfo(text: string): Draft {
     const key = matchAt(pair, text, at);
     const name = key?.[1];
     if (!key || name === undefined) {
+      const from = at + text.slice(at).search(/\S/);
       problem(
         draft,
-        { from: at, to: text.length },
+        { from, to: text.length },
         'Here a name and "=" are expected',
         'Quote a value that holds a space.',
       );
