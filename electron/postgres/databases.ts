@@ -1,6 +1,10 @@
-import type { ConnectionState, ServerFacts } from '../../shared/contract/connections.ts';
+import type { ConnectionState, SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
+import { fail } from '../../shared/failure.ts';
+import { profileOf } from './at.ts';
 import type { Call } from './call.ts';
+import { CatalogSession } from './catalog-session.ts';
+import { OpenDatabase } from './open-database.ts';
 import type { Session } from './session.ts';
 
 /** What a room service needs from the connections: a session on the database that its question names. */
@@ -8,5 +12,87 @@ export interface Databases {
   /** Opens it when it is not open and its password is known; else fails with `not-connected`. */
   session(at: At, call: Call): Promise<Session>;
   facts(at: At, call: Call): Promise<ServerFacts>;
+  /** Every database that is open, being opened or lost. */
   states(): readonly ConnectionState[];
+}
+
+/** The whole of it, for the room that opens and closes them. */
+export interface OpenDatabases extends Databases {
+  /**
+   * Opens it at once, whatever happened before. A password given here is used for this database, in this process,
+   * until it is closed; without one `passwordFor` is asked when the server asks. Fails with the reason, and then does
+   * not try again by itself unless it had been open.
+   */
+  open(at: At, call: Call, options?: { readonly password?: string }): Promise<ServerFacts>;
+  /** False when it was not open. */
+  close(at: At): Promise<boolean>;
+  /** Every database of a profile: it was changed or removed. */
+  closeProfile(id: string): Promise<void>;
+  closeAll(): Promise<void>;
+  /** Tries a lost one at once; heard once in 2 s. */
+  retryNow(at: At, call: Call): Promise<ConnectionState>;
+  /** Called at each change of a state. Returns how to stop it. */
+  onChange(listener: () => void): () => void;
+}
+
+type Maybe<T> = T | undefined | Promise<T | undefined>;
+
+export interface DatabasesNeeds {
+  readonly profileFor: (id: string) => Maybe<SavedProfile>;
+  readonly passwordFor: (profile: SavedProfile) => Maybe<string>;
+  /** Of Heapscope, for application_name. */
+  readonly version: string;
+  /** 0..1, for the back-off's jitter. */
+  readonly random?: () => number;
+}
+
+export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
+  const databases = new Map<At, OpenDatabase>();
+  const listeners = new Set<() => void>();
+
+  const profile = async (at: At): Promise<SavedProfile> =>
+    (await needs.profileFor(profileOf(at))) ?? fail('not-connected', `There is no connection "${profileOf(at)}"`);
+
+  const database = (at: At): OpenDatabase => {
+    const known = databases.get(at);
+    if (known !== undefined) return known;
+    const made = new OpenDatabase(at, {
+      version: needs.version,
+      passwordFor: needs.passwordFor,
+      random: needs.random ?? Math.random,
+      profile: () => profile(at),
+      onChange: () => {
+        for (const listener of listeners) listener();
+      },
+    });
+    databases.set(at, made);
+    return made;
+  };
+
+  const close = async (at: At): Promise<boolean> => {
+    const known = databases.get(at);
+    const wasOpen = known !== undefined && known.state.kind !== 'closed';
+    databases.delete(at);
+    await known?.close();
+    return wasOpen;
+  };
+
+  const closeWhere = async (matches: (at: At) => boolean) => {
+    await Promise.all([...databases.keys()].filter(matches).map(close));
+  };
+
+  return {
+    session: async (at, call) => new CatalogSession(await database(at).ground(call), call),
+    facts: (at, call) => database(at).facts(call),
+    states: () => [...databases.values()].map(({ state }) => state).filter(({ kind }) => kind !== 'closed'),
+    open: (at, call, options = {}) => database(at).open(call, options.password),
+    close,
+    closeProfile: (id) => closeWhere((at) => profileOf(at) === id),
+    closeAll: () => closeWhere(() => true),
+    retryNow: async (at, call) => (await databases.get(at)?.retryNow(call)) ?? { kind: 'closed', at },
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+  };
 }

@@ -27,6 +27,8 @@ export interface Statement<P extends readonly unknown[] = readonly unknown[], C 
   readonly name: string;
   readonly manual: string;
   readonly limit: TimeLimit;
+  /** The predefined role whose members may run it (pg_monitor …), for the GRANT that a denial names. */
+  readonly needs?: string;
   readonly columns: C;
   /** Newest first. */
   readonly texts: readonly StatementText[];

@@ -1,0 +1,183 @@
+import { FailureError, fail } from '../../shared/failure.ts';
+import type { Call } from './call.ts';
+import type { ServerConnection } from './connection.ts';
+import type { DeniedProbes } from './denied-probes.ts';
+import { breaksConnection, failureOf } from './failures.ts';
+import { ClosedError, DeadlineError } from './faults.ts';
+import { budgetBytes, graceMs, type LaneTraits, laneSettings, limitMs } from './lane-settings.ts';
+import { parameterText } from './parameters.ts';
+import type { Pool } from './pool.ts';
+import { RowSink } from './row-sink.ts';
+import type { Session } from './session.ts';
+import { type Columnar, type Columns, type Row, type Statement, textFor } from './statement.ts';
+import { SyncGroup } from './sync-group.ts';
+
+/** What the sessions of one open connection to a database share. */
+export interface SessionGround {
+  readonly pool: Pool;
+  readonly probes: DeniedProbes;
+  readonly traits: LaneTraits;
+  readonly server_version_num: number;
+  readonly block_size: number;
+  readonly role: string;
+}
+
+/** How a session comes by its connection for one statement, and what becomes of it afterwards. */
+interface Lender {
+  take(signal: AbortSignal): Promise<ServerConnection>;
+  giveBack(connection: ServerConnection): void;
+}
+
+type Ran = { readonly columns: ReadonlyMap<string, readonly unknown[]>; readonly rows: number };
+
+export class CatalogSession implements Session {
+  readonly server_version_num: number;
+  readonly block_size: number;
+  readonly #ground: SessionGround;
+  readonly #call: Call;
+  readonly #lender: Lender;
+
+  constructor(ground: SessionGround, call: Call, lender: Lender = poolLender(ground.pool)) {
+    this.server_version_num = ground.server_version_num;
+    this.block_size = ground.block_size;
+    this.#ground = ground;
+    this.#call = call;
+    this.#lender = lender;
+  }
+
+  async rows<P extends readonly unknown[], C extends Columns>(
+    statement: Statement<P, C>,
+    ...args: P
+  ): Promise<Row<C>[]> {
+    const { columns, rows } = await this.#run(statement, statement.params(...args));
+    const entries = [...columns];
+    return Array.from(
+      { length: rows },
+      (_, i) => Object.fromEntries(entries.map(([name, values]) => [name, values[i]])) as Row<C>,
+    );
+  }
+
+  async columns<P extends readonly unknown[], C extends Columns>(
+    statement: Statement<P, C>,
+    ...args: P
+  ): Promise<Columnar<C>> {
+    const { columns } = await this.#run(statement, statement.params(...args));
+    return Object.fromEntries(columns) as Columnar<C>;
+  }
+
+  async one<P extends readonly unknown[], C extends Columns>(statement: Statement<P, C>, ...args: P): Promise<Row<C>> {
+    const rows = await this.rows(statement, ...args);
+    const [row] = rows;
+    if (row === undefined || rows.length > 1) {
+      return fail('internal', `${statement.name} returned ${rows.length} rows; one was promised`);
+    }
+    return row;
+  }
+
+  async fresh(): Promise<Session & { close(): Promise<void> }> {
+    const { pool } = this.#ground;
+    const connection = await pool.acquire(this.#call.signal, true).catch((error: unknown) => {
+      throw asFailure(error, this.#call.signal);
+    });
+    const own: Lender = { take: async () => connection, giveBack: () => {} };
+    const session = new CatalogSession(this.#ground, this.#call, own);
+    return Object.assign(session, { close: () => pool.discard(connection) });
+  }
+
+  async #run(statement: Statement<never, Columns>, given: ReturnType<Statement['params']>): Promise<Ran> {
+    const { probes, server_version_num } = this.#ground;
+    const { signal } = this.#call;
+    const text = textFor(statement, server_version_num);
+    const params = given.map(parameterText);
+    const known = probes.known(statement.name, params);
+    if (known !== undefined) throw new FailureError(known);
+    if (signal.aborted) return fail('cancelled', 'Stopped');
+    const connection = await this.#lender.take(signal).catch((error: unknown) => {
+      throw asFailure(error, signal);
+    });
+    try {
+      return await this.#send(connection, statement, text, params);
+    } finally {
+      this.#lender.giveBack(connection);
+    }
+  }
+
+  async #send(
+    connection: ServerConnection,
+    statement: Statement<never, Columns>,
+    text: string,
+    params: readonly (string | null)[],
+  ): Promise<Ran> {
+    const { traits, probes, role } = this.#ground;
+    const { signal, statements } = this.#call;
+    const { limit, name, manual, needs } = statement;
+    const sink = new RowSink(statement.columns);
+    const started = performance.now();
+    const note = (error?: string) => {
+      const ms = performance.now() - started;
+      statements.push({ name, text, params, ms, rows: sink.rows, manual, ...(error === undefined ? {} : { error }) });
+      return ms;
+    };
+    try {
+      const group = new SyncGroup(laneSettings(limit, traits), text, params, sink);
+      await runWithin(connection, group, limitMs[limit] + graceMs, budgetBytes[limit], signal);
+      const columns = sink.finish();
+      note();
+      return { columns, rows: sink.rows };
+    } catch (error) {
+      const ranMs = performance.now() - started;
+      const failure = failureOf(error, { isStopped: signal.aborted, limitMs: limitMs[limit], ranMs, needs, role });
+      note(failure.sql === undefined ? failure.message : `${failure.sql.sqlstate}: ${failure.sql.message}`);
+      probes.remember(name, params, limit, failure);
+      if (failure.kind !== 'internal' && breaksConnection(error)) connection.destroy(asError(error));
+      throw new FailureError(failure, { cause: error });
+    }
+  }
+}
+
+function poolLender(pool: Pool): Lender {
+  return {
+    take: (signal) => pool.acquire(signal),
+    giveBack: (connection) => pool.release(connection),
+  };
+}
+
+/**
+ * Runs the group until it settles, the deadline passes, or the signal is raised. Then the server is told to stop, and
+ * the connection is destroyed, never used again: a late cancel must not hit the next statement.
+ */
+async function runWithin(
+  connection: ServerConnection,
+  group: SyncGroup,
+  deadlineMs: number,
+  budget: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const giveUp = async (reason: Error) => {
+    await connection.cancel();
+    await Promise.race([group.settled.catch(() => {}), new Promise((resolve) => setTimeout(resolve, 200))]);
+    connection.destroy(reason);
+  };
+  const stop = () => void giveUp(new ClosedError('Stopped'));
+  const timer = setTimeout(() => {
+    void connection.cancel();
+    connection.destroy(new DeadlineError(`No answer within ${deadlineMs / 1000} s`));
+  }, deadlineMs);
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    await connection.run(group, budget);
+    if (signal.aborted) throw new ClosedError('Stopped');
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', stop);
+    if (signal.aborted) connection.destroy(new ClosedError('Stopped'));
+  }
+}
+
+function asFailure(error: unknown, signal: AbortSignal): FailureError {
+  return error instanceof FailureError
+    ? error
+    : new FailureError(failureOf(error, { isStopped: signal.aborted }), { cause: error });
+}
+
+const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));

@@ -1,0 +1,88 @@
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { type ClientConfig, Connection } from 'pg';
+import { BudgetError, ProtocolError } from './faults.ts';
+import { FrameWatch } from './frame-watch.ts';
+
+/** What a connection may receive before and between statements. */
+const idleBudgetBytes = 1e6;
+
+/**
+ * pg's connection, made safe against its peer: what pg's parser throws on malformed bytes becomes an error of this
+ * connection instead of an uncaught exception (it throws inside the socket's `data` listener), what arrives is counted
+ * against a budget, and the start-up message carries our fields and nothing from the environment (PGOPTIONS …).
+ * Guarding `attachListeners` covers TLS too, since pg calls it again with the TLS socket.
+ */
+export class GuardedConnection extends Connection {
+  /** server_version, server_encoding …, as the server reported them. */
+  readonly parameters = new Map<string, string>();
+  /** Bytes received since the last `allow`. */
+  #received = 0;
+  #budget = idleBudgetBytes;
+  #hasFailed = false;
+  readonly #startup: Readonly<Record<string, string>>;
+
+  constructor(config: ClientConfig, startup: Readonly<Record<string, string>>) {
+    super(config);
+    this.#startup = startup;
+    this.on('parameterStatus', (message: { parameterName: string; parameterValue: string }) => {
+      if (this.parameters.size < 100) this.parameters.set(message.parameterName, message.parameterValue);
+    });
+  }
+
+  /** The peer's address; undefined on a unix socket. */
+  get remoteAddress(): string | undefined {
+    return this.stream instanceof Socket ? this.stream.remoteAddress : undefined;
+  }
+
+  /** Counts from zero again; more than this until the next call ends the connection. */
+  allow(bytes: number = idleBudgetBytes): void {
+    this.#received = 0;
+    this.#budget = bytes;
+  }
+
+  /** Ends the connection at once: the error reaches whoever waits for it, then the socket is gone. */
+  fail(error: Error): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.emit('error', error);
+    this.stream.destroy();
+  }
+
+  override startup(): void {
+    super.startup(this.#startup);
+  }
+
+  override attachListeners(stream: Duplex): void {
+    const frames = new FrameWatch();
+    const guard = (listener: (chunk: Buffer) => void) => (chunk: Buffer) => {
+      if (this.#hasFailed) return;
+      try {
+        this.#count(chunk.length, frames.read(chunk));
+        listener(chunk);
+      } catch (error) {
+        this.fail(asProtocolError(error));
+      }
+    };
+    super.attachListeners(
+      new Proxy(stream, {
+        get(target, property) {
+          if (property !== 'on') return Reflect.get(target, property, target);
+          return (event: string, listener: (chunk: Buffer) => void) =>
+            target.on(event, event === 'data' ? guard(listener) : listener);
+        },
+      }),
+    );
+  }
+
+  #count(received: number, announced: number): void {
+    this.#received += received;
+    if (this.#received + announced <= this.#budget) return;
+    throw new BudgetError(`more than ${Math.round(this.#budget / 1e6)} MB came for one statement`);
+  }
+}
+
+function asProtocolError(error: unknown): Error {
+  if (error instanceof BudgetError || error instanceof ProtocolError) return error;
+  return new ProtocolError(error instanceof Error ? error.message : String(error), { cause: error });
+}

@@ -1,0 +1,58 @@
+import type { TimeLimit } from './statement.ts';
+
+/** Time limits of the catalog lane, in ms. The client waits 2 s longer, then it destroys the socket. */
+export const limitMs: Readonly<Record<TimeLimit, number>> = {
+  sampler: 800,
+  list: 15_000,
+  'size-chunk': 5_000,
+  definition: 2_000,
+};
+
+/** In bulk nothing waits for a lock; one definition may wait a moment for the user who asked. */
+const lockMs: Readonly<Record<TimeLimit, number>> = { sampler: 100, list: 100, 'size-chunk': 100, definition: 250 };
+
+/** What may arrive for one statement before the connection is given up: 100,000 relations are about 40 MB. */
+export const budgetBytes: Readonly<Record<TimeLimit, number>> = {
+  sampler: 32e6,
+  list: 256e6,
+  'size-chunk': 64e6,
+  definition: 64e6,
+};
+
+export const graceMs = 2_000;
+
+/** What is known of a server that decides which settings it takes. */
+export interface LaneTraits {
+  /** The encoding of the database: in SQL_ASCII the server cannot promise valid text in any encoding. */
+  readonly isSqlAscii: boolean;
+  /** client_connection_check_interval may be set: only where the server's system can notice a closed socket. */
+  readonly noticesLostClients: boolean;
+}
+
+export type Setting = readonly [name: string, value: string];
+
+/**
+ * The settings of one statement of the catalog lane, all local to its implicit transaction. Dates, zones and floats are
+ * set too, since a role or database may have its own (ALTER ROLE … SET DateStyle) and our decoders read text.
+ * https://www.postgresql.org/docs/current/runtime-config-client.html
+ */
+export function laneSettings(limit: TimeLimit, traits: LaneTraits): readonly Setting[] {
+  const settings: Setting[] = [
+    ['transaction_read_only', 'on'],
+    ['search_path', 'pg_catalog, pg_temp'],
+    ['statement_timeout', `${limitMs[limit]}`],
+    ['lock_timeout', `${lockMs[limit]}`],
+    ['idle_in_transaction_session_timeout', '5000'],
+    ['client_min_messages', 'error'],
+    ['jit', 'off'],
+    ['max_parallel_workers_per_gather', '0'],
+    ['DateStyle', 'ISO, YMD'],
+    ['IntervalStyle', 'postgres'],
+    ['TimeZone', 'UTC'],
+    ['extra_float_digits', '1'],
+    ['bytea_output', 'hex'],
+  ];
+  if (traits.noticesLostClients) settings.push(['client_connection_check_interval', '1000']);
+  if (traits.isSqlAscii) settings.push(['client_encoding', 'SQL_ASCII']);
+  return settings;
+}

@@ -1,0 +1,179 @@
+import type { ConnectionState, SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
+import type { At } from '../../shared/contract/place.ts';
+import { type Failure, FailureError } from '../../shared/failure.ts';
+import { delayMs, healthyMs, retryNowEveryMs } from './back-off.ts';
+import type { Call } from './call.ts';
+import type { SessionGround } from './catalog-session.ts';
+import { failureOf, isFinal } from './failures.ts';
+import { type Opened, type OpenNeeds, openGround } from './open-ground.ts';
+
+type State =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'opening'; readonly opened: Promise<Opened> }
+  | { readonly kind: 'open'; readonly opened: Opened; readonly sinceMs: number }
+  | {
+      readonly kind: 'lost';
+      readonly failure: Failure;
+      readonly since: string;
+      /** performance.now() of the next try; null when no try would help. */
+      readonly nextMs: number | null;
+    };
+
+export interface DatabaseNeeds extends OpenNeeds {
+  readonly profile: () => Promise<SavedProfile>;
+  readonly onChange: () => void;
+  readonly random: () => number;
+}
+
+/**
+ * One database that is open, was open, or is to be opened.
+ *
+ *              open, session                 the server let us in
+ *   closed ───────────────────▶ opening ─────────────────────────────▶ open
+ *     ▲ ▲                        │   ▲                                   │
+ *     │ └── a first `open` fails ┘   │ at once, then after 10, 30,       │ the last connection
+ *     │                          │   │ 60, 120, 120 … s; or retryNow     │ broke by itself
+ *     │      any other try fails ▼   │                                   ▼
+ *     └─────── close ────────── lost ◀───────────────────────────────────┘
+ *
+ * `lost` waits for nothing when trying again cannot help (wrong password, no such database, TLS): then only `open` and
+ * `retryNow` try. A session asked for in `lost` fails at once with the reason, so that polling never knocks.
+ */
+export class OpenDatabase {
+  readonly #at: At;
+  readonly #needs: DatabaseNeeds;
+  #state: State = { kind: 'closed' };
+  #password: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** Tries that failed since the connection was last healthy; a loss soon after a success counts as one. */
+  #failed = 0;
+  #lastRetryMs = Number.NEGATIVE_INFINITY;
+
+  constructor(at: At, needs: DatabaseNeeds) {
+    this.#at = at;
+    this.#needs = needs;
+  }
+
+  get state(): ConnectionState {
+    const at = this.#at;
+    const state = this.#state;
+    if (state.kind === 'open') return { kind: 'open', at, connections: state.opened.ground.pool.size };
+    if (state.kind !== 'lost') return { kind: state.kind, at };
+    const retryInMs = state.nextMs === null ? null : Math.max(0, Math.round(state.nextMs - performance.now()));
+    return { kind: 'lost', at, since: state.since, message: state.failure.message, attempt: this.#failed, retryInMs };
+  }
+
+  /** Asked for by the user: tries at once, in any state but `open`. */
+  async open(call: Call, password?: string): Promise<ServerFacts> {
+    if (password !== undefined) this.#password = password;
+    if (this.#state.kind === 'open') return this.#state.opened.facts;
+    const wasLost = this.#state.kind === 'lost';
+    return (await this.#try(call, wasLost ? 'lost' : 'closed')).facts;
+  }
+
+  /** For a session: opens it when it is closed. */
+  async ground(call: Call): Promise<SessionGround> {
+    return (await this.#opened(call)).ground;
+  }
+
+  async facts(call: Call): Promise<ServerFacts> {
+    return (await this.#opened(call)).facts;
+  }
+
+  /** Tries at once, unless it did in the last 2 s. Answers with the state that this led to. */
+  async retryNow(call: Call): Promise<ConnectionState> {
+    const isDue = performance.now() - this.#lastRetryMs >= retryNowEveryMs;
+    if (this.#state.kind !== 'lost' || !isDue) return this.state;
+    this.#lastRetryMs = performance.now();
+    await this.#try(call, 'lost').catch(() => {});
+    return this.state;
+  }
+
+  async close(): Promise<void> {
+    clearTimeout(this.#timer);
+    const before = this.#state;
+    this.#password = undefined;
+    this.#failed = 0;
+    this.#become({ kind: 'closed' });
+    if (before.kind === 'open') await before.opened.ground.pool.close();
+    if (before.kind === 'opening') await before.opened.then(({ ground }) => ground.pool.close()).catch(() => {});
+  }
+
+  async #opened(call: Call): Promise<Opened> {
+    const state = this.#state;
+    if (state.kind === 'open') return state.opened;
+    if (state.kind === 'opening') return state.opened;
+    if (state.kind === 'lost') throw new FailureError({ ...state.failure, kind: 'not-connected' });
+    return this.#try(call, 'lost');
+  }
+
+  /** One try at a time; who comes while it runs gets its outcome. `onFailure` is the state that a failure leads to. */
+  #try(call: Call, onFailure: 'closed' | 'lost'): Promise<Opened> {
+    if (this.#state.kind === 'opening') return this.#state.opened;
+    clearTimeout(this.#timer);
+    const opened = this.#openGround(call).then(
+      (result) => {
+        if (this.#state === state) this.#stand(result);
+        return result;
+      },
+      (error: unknown) => {
+        if (this.#state === state) this.#fell(error, onFailure);
+        throw new FailureError(failureOf(error), { cause: error });
+      },
+    );
+    const state: State = { kind: 'opening', opened };
+    this.#become(state);
+    opened.catch(() => {});
+    return opened;
+  }
+
+  async #openGround(call: Call): Promise<Opened> {
+    const profile = await this.#needs.profile();
+    const { version, passwordFor } = this.#needs;
+    const password = () => this.#password ?? passwordFor(profile);
+    return openGround(this.#at, profile, { version, passwordFor: password }, call.statements);
+  }
+
+  #stand(opened: Opened): void {
+    const { pool } = opened.ground;
+    pool.onLoss = (error, left) => {
+      if (this.#state.kind !== 'open' || this.#state.opened !== opened) return;
+      if (left > 0) this.#needs.onChange();
+      else this.#lose(error, this.#state.sinceMs);
+    };
+    this.#become({ kind: 'open', opened, sinceMs: performance.now() });
+  }
+
+  #lose(error: unknown, sinceMs: number): void {
+    if (this.#state.kind === 'open') void this.#state.opened.ground.pool.close();
+    if (performance.now() - sinceMs >= healthyMs) this.#failed = 0;
+    this.#wait(error, this.#failed === 0 ? 0 : delayMs(this.#failed, this.#needs.random()));
+    this.#failed += 1;
+  }
+
+  #fell(error: unknown, to: 'closed' | 'lost'): void {
+    if (to === 'closed') {
+      this.#become({ kind: 'closed' });
+      return;
+    }
+    this.#failed += 1;
+    this.#wait(error, delayMs(this.#failed, this.#needs.random()));
+  }
+
+  #wait(error: unknown, inMs: number): void {
+    const since = this.#state.kind === 'lost' ? this.#state.since : new Date().toISOString();
+    const nextMs = isFinal(error) ? null : performance.now() + inMs;
+    this.#become({ kind: 'lost', failure: failureOf(error), since, nextMs });
+    if (nextMs === null) return;
+    this.#timer = setTimeout(() => {
+      const call: Call = { signal: new AbortController().signal, statements: [] };
+      this.#try(call, 'lost').catch(() => {});
+    }, inMs);
+    this.#timer.unref();
+  }
+
+  #become(state: State): void {
+    this.#state = state;
+    this.#needs.onChange();
+  }
+}

@@ -1,0 +1,90 @@
+import type { SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
+import type { At } from '../../shared/contract/place.ts';
+import type { ExecutedStatement } from '../../shared/rpc.ts';
+import { databaseOf } from './at.ts';
+import { CatalogSession, type SessionGround } from './catalog-session.ts';
+import { openConnection, type ServerConnection, type Target } from './connection.ts';
+import { DeniedProbes } from './denied-probes.ts';
+import { WrongServerError } from './faults.ts';
+import { Pool } from './pool.ts';
+import { serverFactsStatement } from './server-facts.sql.ts';
+import { factsOf } from './server-facts.ts';
+import { refusedServer, refusedVersionText } from './server-kind.ts';
+
+/** A database that is open: what its sessions share, and what is known of it. */
+export interface Opened {
+  readonly ground: SessionGround;
+  readonly facts: ServerFacts;
+}
+
+export interface OpenNeeds {
+  /** Of Heapscope. */
+  readonly version: string;
+  /** Asked only when the server asks. */
+  readonly passwordFor: (profile: SavedProfile) => string | undefined | Promise<string | undefined>;
+}
+
+const mostConnections = 4;
+
+/**
+ * Connects, refuses servers that we do not speak to before anything is sent, and reads the facts. The statement is
+ * added to `statements`. Rejects with the first error, and leaves nothing open then.
+ */
+export async function openGround(
+  at: At,
+  profile: SavedProfile,
+  needs: OpenNeeds,
+  statements: ExecutedStatement[],
+): Promise<Opened> {
+  const target: Target = {
+    profile,
+    database: databaseOf(at),
+    lane: 'catalog',
+    version: needs.version,
+    password: () => needs.passwordFor(profile),
+  };
+  const first = await openConnection(target);
+  const pool = new Pool(() => openConnection(target), mostConnections);
+  pool.adopt(first);
+  try {
+    return await readFacts(at, profile, first, pool, statements);
+  } catch (error) {
+    await pool.close();
+    throw error;
+  }
+}
+
+async function readFacts(
+  at: At,
+  profile: SavedProfile,
+  first: ServerConnection,
+  pool: Pool,
+  statements: ExecutedStatement[],
+): Promise<Opened> {
+  const refused = refusedServer(first.parameters);
+  if (refused !== undefined) throw new WrongServerError(refused);
+  const ground = provisional(first, pool, profile);
+  const call = { signal: new AbortController().signal, statements };
+  const row = await new CatalogSession(ground, call).one(serverFactsStatement);
+  const foreign = refusedVersionText(row.version);
+  if (foreign !== undefined) throw new WrongServerError(foreign);
+  const { server_version_num, block_size, role } = row;
+  const traits = { ...ground.traits, noticesLostClients: row.notices_lost_clients };
+  return {
+    ground: { ...ground, traits, server_version_num, block_size, role },
+    facts: factsOf(at, profile, row, first.announcedPid),
+  };
+}
+
+/** What is known before the first statement: enough to send it. */
+function provisional(first: ServerConnection, pool: Pool, profile: SavedProfile): SessionGround {
+  const major = Number.parseInt(first.parameters.get('server_version') ?? '', 10);
+  return {
+    pool,
+    probes: new DeniedProbes(),
+    traits: { isSqlAscii: first.parameters.get('server_encoding') === 'SQL_ASCII', noticesLostClients: false },
+    server_version_num: major * 10_000,
+    block_size: 0,
+    role: profile.user,
+  };
+}

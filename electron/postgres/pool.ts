@@ -1,0 +1,185 @@
+import type { ServerConnection } from './connection.ts';
+import { ClosedError } from './faults.ts';
+
+interface Waiter {
+  readonly take: (connection: ServerConnection) => void;
+  readonly fail: (error: unknown) => void;
+  readonly wantsNew: boolean;
+}
+
+/** Connections beyond the first that nobody used for so long are closed. */
+const idleMs = 60_000;
+const fullMs = 10_000;
+
+/**
+ * The connections of one open database: at most `most`, and one is closed before another is opened in its place, so
+ * the server never sees one more. Who finds none free waits in line; who stops waiting leaves the line.
+ */
+export class Pool {
+  readonly #open: () => Promise<ServerConnection>;
+  readonly #most: number;
+  readonly #idle: ServerConnection[] = [];
+  readonly #all = new Set<ServerConnection>();
+  readonly #waiting: Waiter[] = [];
+  readonly #timers = new Map<ServerConnection, NodeJS.Timeout>();
+  /** Open, opening and closing: never more than `most`. */
+  #taken = 0;
+  #closing = 0;
+  #fullUntilMs = 0;
+  #isClosed = false;
+  /** Told after each connection that broke by itself, with how many are left. */
+  #onLoss: (error: Error, left: number) => void = () => {};
+
+  constructor(open: () => Promise<ServerConnection>, most: number) {
+    this.#open = open;
+    this.#most = most;
+  }
+
+  set onLoss(listener: (error: Error, left: number) => void) {
+    this.#onLoss = listener;
+  }
+
+  /** Connections that stand now. */
+  get size(): number {
+    return this.#all.size;
+  }
+
+  /** A connection for the caller alone, until `release` or `discard`; with `wantsNew` one that ran nothing yet. */
+  acquire(signal: AbortSignal, wantsNew = false): Promise<ServerConnection> {
+    return new Promise((resolve, reject) => {
+      if (this.#isClosed) return reject(new ClosedError('The database was closed'));
+      if (signal.aborted) return reject(new ClosedError('Stopped'));
+      const leave = () => {
+        const place = this.#waiting.indexOf(waiter);
+        if (place >= 0) this.#waiting.splice(place, 1);
+        reject(new ClosedError('Stopped'));
+      };
+      signal.addEventListener('abort', leave, { once: true });
+      const settle = () => signal.removeEventListener('abort', leave);
+      const waiter: Waiter = {
+        take: (connection) => {
+          settle();
+          if (signal.aborted) this.release(connection);
+          else resolve(connection);
+        },
+        fail: (error) => {
+          settle();
+          reject(error);
+        },
+        wantsNew,
+      };
+      this.#waiting.push(waiter);
+      this.#serve();
+    });
+  }
+
+  /** Gives a connection that is in order back. */
+  release(connection: ServerConnection): void {
+    if (this.#isClosed || connection.end !== undefined) return void this.discard(connection);
+    this.#idle.push(connection);
+    this.#rest(connection);
+    this.#serve();
+  }
+
+  /** Closes a connection; its place is free when the socket is closed. */
+  async discard(connection: ServerConnection): Promise<void> {
+    if (!this.#all.delete(connection)) return;
+    this.#wake(connection);
+    this.#closing += 1;
+    await connection.close();
+    this.#closing -= 1;
+    this.#taken -= 1;
+    this.#serve();
+  }
+
+  /** Takes in a connection that was opened elsewhere: the first one, which the state machine opened. */
+  adopt(connection: ServerConnection): void {
+    this.#taken += 1;
+    this.#admit(connection);
+    this.release(connection);
+  }
+
+  async close(reason: Error = new ClosedError('The database was closed')): Promise<void> {
+    this.#isClosed = true;
+    for (const waiter of this.#waiting.splice(0)) waiter.fail(reason);
+    await Promise.all([...this.#all].map((connection) => this.discard(connection)));
+  }
+
+  #serve(): void {
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      if (!next.wantsNew && this.#serveIdle()) continue;
+      if (!this.#mayOpen(next.wantsNew)) break;
+      this.#waiting.shift();
+      this.#taken += 1;
+      void this.#openFor(next);
+    }
+    if (this.#waiting[0]?.wantsNew === true) this.#makeRoom();
+  }
+
+  #makeRoom(): void {
+    const spare = this.#closing === 0 ? this.#idle.pop() : undefined;
+    if (spare !== undefined) void this.discard(spare);
+  }
+
+  #serveIdle(): boolean {
+    const connection = this.#idle.pop();
+    if (connection === undefined) return false;
+    this.#wake(connection);
+    this.#waiting.shift()?.take(connection);
+    return true;
+  }
+
+  async #openFor(waiter: Waiter): Promise<void> {
+    try {
+      const connection = await this.#open();
+      if (this.#isClosed) {
+        await connection.close();
+        throw new ClosedError('The database was closed');
+      }
+      this.#admit(connection);
+      waiter.take(connection);
+    } catch (error) {
+      this.#taken -= 1;
+      this.#fullUntilMs = performance.now() + fullMs;
+      const canWait = !waiter.wantsNew && this.#all.size > 0 && !this.#isClosed;
+      if (canWait) this.#waiting.unshift(waiter);
+      else waiter.fail(error);
+      this.#serve();
+    }
+  }
+
+  /** The server may have no slot for one more; then those that stand must do for a while. */
+  #mayOpen(wantsNew: boolean): boolean {
+    if (this.#taken >= this.#most) return false;
+    return wantsNew || this.#all.size === 0 || performance.now() >= this.#fullUntilMs;
+  }
+
+  #admit(connection: ServerConnection): void {
+    this.#all.add(connection);
+    connection.onEnd = (error) => {
+      if (!this.#all.delete(connection)) return;
+      this.#wake(connection);
+      const place = this.#idle.indexOf(connection);
+      if (place >= 0) this.#idle.splice(place, 1);
+      this.#taken -= 1;
+      if (!(error instanceof ClosedError)) this.#onLoss(error, this.#all.size);
+      this.#serve();
+    };
+  }
+
+  #rest(connection: ServerConnection): void {
+    const timer = setTimeout(() => {
+      const place = this.#idle.indexOf(connection);
+      if (place < 0 || this.#all.size <= 1) return;
+      this.#idle.splice(place, 1);
+      void this.discard(connection);
+    }, idleMs);
+    timer.unref();
+    this.#timers.set(connection, timer);
+  }
+
+  #wake(connection: ServerConnection): void {
+    clearTimeout(this.#timers.get(connection));
+    this.#timers.delete(connection);
+  }
+}

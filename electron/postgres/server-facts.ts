@@ -1,0 +1,67 @@
+import type { SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
+import { ident } from '../../shared/ident.ts';
+import { isSocketDirectory } from './password-policy.ts';
+import type { serverFactsStatement } from './server-facts.sql.ts';
+import type { Row } from './statement.ts';
+
+export type FactsRow = Row<typeof serverFactsStatement.columns>;
+
+/** What the role and the line mean for the screens, worked out from what the server said. */
+export function factsOf(at: string, profile: SavedProfile, row: FactsRow, announcedPid?: number): ServerFacts {
+  return {
+    at,
+    profile,
+    database: row.database,
+    server_version_num: row.server_version_num,
+    server_version: row.server_version,
+    role: row.role,
+    isSuperuser: row.is_superuser,
+    memberOf: [...row.member_of],
+    isStandby: row.is_standby,
+    isPooled: announcedPid !== row.backend_pid,
+    database_oid: row.database_oid,
+    block_size: row.block_size,
+    encoding: row.encoding,
+    hidden: hiddenFrom(row),
+    warnings: warningsAbout(profile, row),
+  };
+}
+
+/** What each predefined role shows: https://www.postgresql.org/docs/current/predefined-roles.html */
+const views: readonly { readonly needs: readonly string[]; readonly grant: string; readonly what: string }[] = [
+  {
+    needs: ['pg_read_all_stats', 'pg_read_all_settings'],
+    grant: 'pg_monitor',
+    what: "What other roles' sessions do (state, query, times, client), and settings that are kept from ordinary roles",
+  },
+  {
+    needs: ['pg_read_all_data'],
+    grant: 'pg_read_all_data',
+    what: 'Rows and column statistics of tables that this role was not granted',
+  },
+  {
+    needs: ['pg_signal_backend'],
+    grant: 'pg_signal_backend',
+    what: "Ending or cancelling other roles' backends",
+  },
+];
+
+function hiddenFrom(row: FactsRow): { what: string; grant: string }[] {
+  if (row.is_superuser) return [];
+  return views
+    .filter(({ needs }) => !needs.every((role) => row.member_of.includes(role)))
+    .map(({ what, grant }) => ({ what, grant: `GRANT ${grant} TO ${ident(row.role)};` }));
+}
+
+function warningsAbout(profile: SavedProfile, row: FactsRow): string[] {
+  const warnings: string[] = [];
+  const isRemote = !isSocketDirectory(profile.host) && !/^(localhost|127\.|::1$)/u.test(profile.host);
+  if (isRemote && profile.tls === 'off') warnings.push('This line is not encrypted: whoever sits on it reads along.');
+  if (isRemote && profile.tls === 'unverified') {
+    warnings.push('This line is encrypted, but the server is not verified: somebody else may answer for it.');
+  }
+  if (row.is_superuser && profile.environment === 'production') {
+    warnings.push('You are a superuser on production: read only is a seat belt here, not a wall.');
+  }
+  return warnings;
+}

@@ -1,0 +1,93 @@
+import type { Connection, Submittable } from 'pg';
+import { ProtocolError } from './faults.ts';
+import type { Setting } from './lane-settings.ts';
+import type { RowSink } from './row-sink.ts';
+
+/**
+ * One statement, read only and with its own limits, in one round trip: the settings and the statement, each as
+ * Parse/Bind/Describe/Execute, under ONE Sync. Between two Syncs the server runs one implicit transaction, so
+ * set_config(…, is_local => true) holds for the statement and is gone after it, after an error too. No BEGIN and no
+ * ROLLBACK is sent, a pooler keeps nothing, and the backend is never "idle in transaction".
+ * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-PIPELINING
+ */
+export class SyncGroup implements Submittable {
+  readonly #steps: readonly { readonly text: string; readonly values: (string | null)[] }[];
+  readonly #sink: RowSink;
+  /** Settles once: at ReadyForQuery, at the server's error, or when the connection breaks. */
+  readonly settled: Promise<void>;
+  #resolve: () => void = () => {};
+  #reject: (error: Error) => void = () => {};
+  #completed = 0;
+
+  constructor(settings: readonly Setting[], text: string, params: readonly (string | null)[], sink: RowSink) {
+    this.#steps = [
+      { text: settingsText(settings.length), values: settings.flat() },
+      { text, values: [...params] },
+    ];
+    this.#sink = sink;
+    this.settled = new Promise((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  submit(connection: Connection): void {
+    connection.stream.cork();
+    for (const { text, values } of this.#steps) {
+      connection.parse({ text, name: '', types: [] }, true);
+      connection.bind({ values }, true);
+      connection.describe({ type: 'P', name: '' }, true);
+      connection.execute(null, true);
+    }
+    connection.sync();
+    connection.stream.uncork();
+  }
+
+  handleRowDescription(message: { fields: readonly { name: string }[] }): void {
+    if (this.#completed === 1) this.#sink.describe(message.fields.map((field) => field.name));
+  }
+
+  handleDataRow(message: { fields: readonly (string | null)[] }): void {
+    if (this.#completed === 1) this.#sink.row(message.fields);
+  }
+
+  handleCommandComplete(): void {
+    this.#completed += 1;
+  }
+
+  handleEmptyQuery(): void {
+    this.#completed += 1;
+  }
+
+  /** pg forgets the query at its error, so no handleReadyForQuery follows. */
+  handleError(error: Error): void {
+    this.#reject(error);
+  }
+
+  handleReadyForQuery(): void {
+    if (this.#completed === this.#steps.length) this.#resolve();
+    else throw new ProtocolError('ReadyForQuery came before the statement was complete');
+  }
+
+  handlePortalSuspended(): void {
+    throw new ProtocolError('PortalSuspended without a row limit');
+  }
+
+  handleCopyInResponse(): void {
+    throw new ProtocolError('CopyInResponse to a SELECT');
+  }
+
+  handleCopyData(): void {
+    throw new ProtocolError('CopyData to a SELECT');
+  }
+}
+
+const settingsTexts = new Map<number, string>();
+function settingsText(count: number): string {
+  const known = settingsTexts.get(count);
+  if (known !== undefined) return known;
+  const calls = Array.from({ length: count }, (_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, true)`);
+  const text = `SELECT ${calls.join(', ')}`;
+  settingsTexts.set(count, text);
+  return text;
+}
