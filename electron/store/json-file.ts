@@ -26,7 +26,8 @@ type Found<T> =
   | { readonly kind: 'missing' }
   | { readonly kind: 'good'; readonly content: T }
   | { readonly kind: 'newer'; readonly version: number; readonly content: T | undefined }
-  | { readonly kind: 'broken'; readonly why: string };
+  | { readonly kind: 'broken'; readonly why: string }
+  | { readonly kind: 'unreadable'; readonly failure: FailureError };
 
 /**
  * One of the user's small files: `{"version": 1, "content": …}`, checked at each read, saved atomically, with a copy of
@@ -41,6 +42,7 @@ export class JsonFile<T> {
   readonly #copy: string;
   /** Changes that the disk refused. */
   #pending: ((content: T) => T)[] = [];
+  #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: JsonFileOptions<T>) {
     this.#options = options;
@@ -57,18 +59,21 @@ export class JsonFile<T> {
    * Reads, changes and saves, while no other process does. When the disk refuses, the change is kept in memory, seen by
    * every later `read`, tried again with the next update, and `unsaved` says why.
    */
-  async update(change: (content: T) => T): Promise<Saved<T>> {
-    this.#pending.push(change);
-    const changes = [...this.#pending];
+  update(change: (content: T) => T): Promise<Saved<T>> {
+    const saved = this.#last.then(() => this.#updateNow(change));
+    this.#last = saved.catch(() => undefined);
+    return saved;
+  }
+
+  async #updateNow(change: (content: T) => T): Promise<Saved<T>> {
+    const changes = [...this.#pending, change];
     try {
       const content = await underLock(this.#lock, () => this.#change(changes));
-      this.#pending = this.#pending.filter((waiting) => !changes.includes(waiting));
+      this.#pending = [];
       return { content };
     } catch (error) {
-      if (!(error instanceof FailureError) || error.failure.kind !== 'file') {
-        this.#pending = this.#pending.filter((waiting) => waiting !== change);
-        throw error;
-      }
+      if (!(error instanceof FailureError) || error.failure.kind !== 'file') throw error;
+      this.#pending = changes;
       return { content: await this.read(), unsaved: error.failure };
     }
   }
@@ -79,6 +84,10 @@ export class JsonFile<T> {
     if (found.kind === 'newer') {
       this.notice = newerNotice(this.path, found.version);
       return found.content ?? this.#options.empty;
+    }
+    if (found.kind === 'unreadable') {
+      this.notice = `${found.failure.message}. Until it can be read, changes last until Heapscope closes.`;
+      return this.#options.empty;
     }
     const copy = await this.#look(this.#copy);
     if (found.kind === 'missing' && copy.kind !== 'good') return this.#options.empty;
@@ -99,6 +108,7 @@ export class JsonFile<T> {
         advice: 'Update Heapscope, or move that file away to start with an empty one.',
       });
     }
+    if (found.kind === 'unreadable') throw found.failure;
     const before = found.kind === 'good' ? found.content : await this.#mend();
     const after = changes.reduce<T>((content, change) => change(content), before);
     await this.#save(after);
@@ -122,7 +132,7 @@ export class JsonFile<T> {
       text = await readFile(file, 'utf8');
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return { kind: 'missing' };
-      throw fileFailure('Could not read', file, error);
+      return { kind: 'unreadable', failure: fileFailure('Could not read', file, error) };
     }
     return parse(text, this.#options);
   }

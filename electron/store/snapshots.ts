@@ -42,7 +42,7 @@ export class Snapshots {
     const folder = this.#folderOf(series);
     const names = await readdir(folder).catch(() => []);
     const found: SnapshotEntry[] = [];
-    for (const name of names.sort()) {
+    for (const name of names.toSorted()) {
       const takenAt = takenAtOf(name);
       const size = takenAt && (await stat(path.join(folder, name)).catch(() => undefined))?.size;
       if (takenAt && size !== undefined) found.push({ takenAt, bytes: Number(size) });
@@ -64,7 +64,7 @@ export class Snapshots {
 
   async series(): Promise<string[]> {
     const names = await readdir(this.folder).catch(() => []);
-    return names.filter((name) => seriesName.test(name)).sort();
+    return names.filter((name) => seriesName.test(name)).toSorted();
   }
 
   /** Deletes what is older than that many days and what a killed process left half written. null keeps all. */

@@ -166,9 +166,7 @@ const host = fc.oneof(
   fc.ipV6().filter((address) => !address.includes('.')),
   fc.stringMatching(/^\/[a-z0-9 _é:@?#%/-]{0,30}$/),
 );
-const name = fc
-  .string({ minLength: 1, maxLength: 30, unit: 'binary' })
-  .filter((text) => !text.includes('\0') && text.isWellFormed());
+const name = fc.string({ minLength: 1, maxLength: 30, unit: 'binary' }).filter((text) => !text.includes('\0'));
 
 describe('properties', () => {
   test('a profile as a URI is read back as it was', () => {

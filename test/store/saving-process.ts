@@ -1,0 +1,45 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const saver = path.join(path.dirname(fileURLToPath(import.meta.url)), 'saver.ts');
+
+export interface SavingProcess {
+  readonly child: ChildProcess;
+  /** What it said, a line each. */
+  readonly lines: string[];
+  readonly ready: Promise<void>;
+  readonly ended: Promise<void>;
+}
+
+/** Starts `saver.ts`. `limitKb`: no file of it may grow beyond that (`ulimit -f`), which is how a disk gets full. */
+export function startSaving(
+  folder: string,
+  options: { prefix?: string; count?: number; limitKb?: number } = {},
+): SavingProcess {
+  const node = [process.execPath, '--import', 'tsx', saver, folder, options.prefix ?? 'p', String(options.count ?? 0)];
+  const quoted = node.map((part) => `'${part}'`).join(' ');
+  const child =
+    options.limitKb === undefined
+      ? spawn(node[0] ?? '', node.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] })
+      : spawn('bash', ['-c', `trap '' XFSZ; ulimit -f ${options.limitKb}; exec ${quoted}`], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+        });
+  const lines: string[] = [];
+  let wake: () => void = () => undefined;
+  const ready = new Promise<void>((resolve) => {
+    wake = resolve;
+  });
+  if (child.stdout) {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      lines.push(line);
+      if (line.startsWith('ready')) wake();
+    });
+  }
+  child.stderr?.on('data', (text: Buffer) => lines.push(`error ${text.toString()}`));
+  const ended = once(child, 'close').then(() => undefined);
+  void ended.then(wake);
+  return { child, lines, ready, ended };
+}
