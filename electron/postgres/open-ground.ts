@@ -22,6 +22,7 @@ export interface OpenNeeds {
   readonly version: string;
   /** Asked only when the server asks. */
   readonly passwordFor: (profile: SavedProfile) => string | undefined | Promise<string | undefined>;
+  readonly onPhase?: Target['onPhase'];
 }
 
 const mostConnections = 4;
@@ -42,6 +43,7 @@ export async function openGround(
     lane: 'catalog',
     version: needs.version,
     password: () => needs.passwordFor(profile),
+    ...(needs.onPhase === undefined ? {} : { onPhase: needs.onPhase }),
   };
   const first = await openConnection(target);
   const pool = new Pool(() => openConnection(target), mostConnections);
