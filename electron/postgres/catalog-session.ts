@@ -50,11 +50,7 @@ export class CatalogSession implements Session {
     ...args: P
   ): Promise<Row<C>[]> {
     const { columns, rows } = await this.#run(statement, statement.params(...args));
-    const entries = [...columns];
-    return Array.from(
-      { length: rows },
-      (_, i) => Object.fromEntries(entries.map(([name, values]) => [name, values[i]])) as Row<C>,
-    );
+    return rowsOf(columns, rows) as Row<C>[];
   }
 
   async columns<P extends readonly unknown[], C extends Columns>(
@@ -133,6 +129,17 @@ export class CatalogSession implements Session {
       throw new FailureError(failure, { cause: error });
     }
   }
+}
+
+function rowsOf(columns: Ran['columns'], count: number): Record<string, unknown>[] {
+  const rows: Record<string, unknown>[] = [];
+  const entries = [...columns];
+  for (let i = 0; i < count; i += 1) {
+    const row: Record<string, unknown> = {};
+    for (const [name, values] of entries) row[name] = values[i];
+    rows.push(row);
+  }
+  return rows;
 }
 
 function poolLender(pool: Pool): Lender {

@@ -14,27 +14,37 @@ export class FrameWatch {
 
   /** Bytes of the message in progress that were announced and have not arrived, after this chunk. */
   read(chunk: Buffer): number {
-    let at = 0;
+    let at = Math.min(this.#missing, chunk.length);
+    this.#missing -= at;
     while (at < chunk.length) {
-      if (this.#missing > 0) {
-        const taken = Math.min(this.#missing, chunk.length - at);
-        this.#missing -= taken;
-        at += taken;
-        continue;
-      }
-      const taken = Math.min(headerBytes - this.#headerFilled, chunk.length - at);
-      chunk.copy(this.#header, this.#headerFilled, at, at + taken);
-      this.#headerFilled += taken;
-      at += taken;
-      if (this.#headerFilled === headerBytes) this.#begin();
+      at =
+        this.#headerFilled === 0 && at + headerBytes <= chunk.length ? this.#whole(chunk, at) : this.#part(chunk, at);
+      const skipped = Math.min(this.#missing, chunk.length - at);
+      this.#missing -= skipped;
+      at += skipped;
     }
     return this.#missing;
   }
 
-  #begin(): void {
-    const length = this.#header.readUInt32BE(1);
+  /** The usual case: the header lies in this chunk. */
+  #whole(chunk: Buffer, at: number): number {
+    this.#begin(chunk.readUInt32BE(at + 1));
+    return at + headerBytes;
+  }
+
+  #part(chunk: Buffer, at: number): number {
+    const taken = Math.min(headerBytes - this.#headerFilled, chunk.length - at);
+    chunk.copy(this.#header, this.#headerFilled, at, at + taken);
+    this.#headerFilled += taken;
+    if (this.#headerFilled === headerBytes) {
+      this.#headerFilled = 0;
+      this.#begin(this.#header.readUInt32BE(1));
+    }
+    return at + taken;
+  }
+
+  #begin(length: number): void {
     if (length < 4) throw new ProtocolError(`a message of ${length} bytes cannot be`);
     this.#missing = length - 4;
-    this.#headerFilled = 0;
   }
 }

@@ -47,7 +47,10 @@ export class RowSink {
     const targets = this.#targets;
     try {
       if (fields.length !== decoders.length) throw new TypeError('a row has another number of columns');
-      for (let i = 0; i < decoders.length; i += 1) targets[i]?.push(decoders[i]?.(fields[i] ?? null));
+      for (let i = 0; i < decoders.length; i += 1) {
+        const decode = decoders[i];
+        if (decode !== undefined) targets[i]?.push(decode(fields[i] ?? null));
+      }
     } catch (error) {
       this.#fault = error instanceof Error ? error : new TypeError(String(error));
     }
