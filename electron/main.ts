@@ -11,7 +11,7 @@ import {
   screen,
   session,
 } from 'electron';
-import { hostArguments } from './door/arguments.ts';
+import { windowArguments } from './door/arguments.ts';
 import { assets } from './door/assets.ts';
 import { type InstanceLock, lockInstance } from './door/instance-lock.ts';
 import { mountOnWindow } from './door/ipc-host.ts';
@@ -139,7 +139,7 @@ async function start(lock: Extract<InstanceLock, { kind: 'ours' }>, folder: stri
   window = await openWindow(folder, rooms, '/');
 }
 
-const args = hostArguments(process.argv.slice(app.isPackaged ? 1 : 2));
+const args = windowArguments(process.argv.slice(1));
 const folder = appFolder();
 const lock = app.requestSingleInstanceLock() ? lockInstance(folder, 'window') : undefined;
 if (args.kind === 'wrong') {

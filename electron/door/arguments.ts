@@ -45,6 +45,15 @@ export function hostArguments(argv: readonly string[]): ParsedArguments {
   }
 }
 
+/**
+ * The same from Electron's argv, where Chromium's and the debugger's switches stand between ours: those of others are
+ * not looked at.
+ */
+export function windowArguments(argv: readonly string[]): ParsedArguments {
+  const ours = /^(--(no-)?(actions|demo)|--reset-demo|postgres(ql)?:\/\/.*)$/s;
+  return hostArguments(argv.filter((arg) => ours.test(arg)));
+}
+
 function wrong(why: string): ParsedArguments {
   return { kind: 'wrong', why };
 }

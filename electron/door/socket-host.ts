@@ -92,8 +92,9 @@ async function answer(request: IncomingMessage, response: ServerResponse, contex
   if (fileNameFor(address.origin + url, address.origin) === undefined)
     return write(response, 404, 'There is no such file');
   const found = await files(new Request(address.origin + url, { method }));
-  response.writeHead(found.status, Object.fromEntries(found.headers));
-  response.end(Buffer.from(await found.arrayBuffer()));
+  const content = Buffer.from(await found.arrayBuffer());
+  response.writeHead(found.status, { ...Object.fromEntries(found.headers), 'content-length': content.length });
+  response.end(content);
 }
 
 function write(
@@ -103,7 +104,12 @@ function write(
   type = 'text/plain',
   more: Record<string, string> = {},
 ): void {
-  response.writeHead(status, { ...securityHeaders('none'), 'content-type': `${type}; charset=utf-8`, ...more });
+  response.writeHead(status, {
+    ...securityHeaders('none'),
+    'content-type': `${type}; charset=utf-8`,
+    'content-length': Buffer.byteLength(body),
+    ...more,
+  });
   response.end(body);
 }
 
