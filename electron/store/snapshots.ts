@@ -42,7 +42,7 @@ export class Snapshots {
     const folder = this.#folderOf(series);
     const names = await readdir(folder).catch(() => []);
     const found: SnapshotEntry[] = [];
-    for (const name of names.toSorted()) {
+    for (const name of names.toSorted((a, b) => a.localeCompare(b))) {
       const takenAt = takenAtOf(name);
       const size = takenAt && (await stat(path.join(folder, name)).catch(() => undefined))?.size;
       if (takenAt && size !== undefined) found.push({ takenAt, bytes: Number(size) });
