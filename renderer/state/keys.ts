@@ -14,7 +14,7 @@ export interface Command {
   /** Bound to its keys only, not offered in the palette. */
   readonly isHidden?: boolean;
   /** False passes the key on to whoever registered it before. */
-  readonly run: () => undefined | boolean | void;
+  readonly run: () => unknown;
 }
 
 type Layer = { current: readonly Command[] };

@@ -1,0 +1,74 @@
+import { memo, type ReactNode } from 'react';
+import { classes } from './classes.ts';
+import css from './data-table.module.css';
+import type { Column, Tree } from './table-column.ts';
+
+interface TableRowProps<Row> {
+  readonly row: Row;
+  readonly index: number;
+  readonly id: string;
+  /** px from the top of the body. */
+  readonly top: number;
+  readonly height: number;
+  readonly columns: readonly Column<Row>[];
+  readonly tree: Tree<Row> | undefined;
+  readonly isSelected: boolean;
+  /** Index of the column where the cell cursor stands, in the selected row only. */
+  readonly atColumn: number | null;
+  readonly isFaint: boolean;
+  readonly title: string | undefined;
+}
+
+function TableRowPlain<Row>(props: TableRowProps<Row>) {
+  const { row, index, id, top, height, columns, tree, isSelected, atColumn, isFaint, title } = props;
+  const state = tree?.state(row) ?? null;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows are placed by transform, which a table row cannot be
+    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names this row by aria-activedescendant
+    <div
+      role="row"
+      id={id}
+      aria-rowindex={index + 2}
+      aria-selected={isSelected}
+      aria-level={tree ? tree.depth(row) + 1 : undefined}
+      aria-expanded={state === null ? undefined : state === 'open'}
+      data-index={index}
+      title={title}
+      className={classes(css.row, isFaint && css.faint)}
+      style={{ height, transform: `translateY(${top}px)` }}
+    >
+      {columns.map((column, at) => (
+        // biome-ignore lint/a11y/useSemanticElements: as above
+        // biome-ignore lint/a11y/useFocusableInteractive: as above
+        <div
+          key={column.id}
+          role="gridcell"
+          aria-colindex={at + 1}
+          data-column={at}
+          title={column.align === 'right' ? undefined : column.text?.(row)}
+          className={classes(
+            css.cell,
+            column.align === 'right' && css.right,
+            column.tone && css[column.tone],
+            at === atColumn && css.at,
+          )}
+        >
+          {tree?.column === column.id && indent(tree.depth(row), state)}
+          {column.cell(row, index)}
+        </div>
+      ))}
+    </div>
+  );
+}
+
+function indent(depth: number, state: 'open' | 'closed' | null): ReactNode {
+  return (
+    <>
+      {depth > 0 && <span style={{ display: 'inline-block', width: depth * 16 }} />}
+      {state !== null && <i data-toggle="" className={classes(css.triangle, state === 'open' && css.open)} />}
+    </>
+  );
+}
+
+// memo forgets the type parameter.
+export const TableRow = memo(TableRowPlain) as typeof TableRowPlain;

@@ -1,0 +1,74 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type RefObject, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { indexOf, useTableCursor } from './table-cursor.ts';
+import type { DataTableProps } from './table-props.ts';
+
+/** px of the sticky head and, where there is one, of the foot. */
+export const headHeight = 26;
+export const footHeight = 28;
+
+/** State and behaviour of a DataTable; what it looks like is drawn from the answer. */
+export function useDataTable<Row>(props: DataTableProps<Row>) {
+  const { columns, count, rowAt, rowId, rowHeight = 28, tree, onOpen } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const [own, setOwn] = useState<string | null>(null);
+  const [menu, setMenu] = useState<{ readonly row: Row; readonly x: number; readonly y: number } | null>(null);
+  const selected = props.selected === undefined ? own : props.selected;
+  const bottom = props.foot ? footHeight : 0;
+  const rows = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: useCallback(() => rowHeight, [rowHeight]),
+    overscan: 10,
+  });
+  const reveal = (index: number) => revealRow(scroller.current, index * rowHeight, rowHeight, bottom);
+  const onSelect = (row: Row, index: number) => {
+    setOwn(rowId(row));
+    props.onSelect?.(row, index);
+  };
+  const page = () => Math.floor(((scroller.current?.clientHeight ?? 0) - headHeight - bottom) / rowHeight) - 1;
+  const needs = {
+    ...{ count, rowAt, rowId, columns, tree, selected, onSelect, onOpen, reveal },
+    onMenu: (row: Row, x: number, y: number) => setMenu({ row, x, y }),
+    page: () => Math.max(1, page()),
+  };
+  const cursor = useTableCursor(needs);
+  useImperativeHandle(props.ref, () => ({
+    focus: () => {
+      scroller.current?.focus();
+      if (count > 0 && cursor.index() < 0) onSelect(rowAt(0), 0);
+    },
+    reveal,
+  }));
+  useTop(scroller, props.topKey);
+  useRevealOnce(count > 0 && selected !== null, () => reveal(indexOf(needs, -1)));
+  return { scroller, rows, selected, cursor, menu, closeMenu: () => setMenu(null), bottom };
+}
+
+/** Scrolls as little as needed for the row to stand between head and foot. */
+function revealRow(box: HTMLDivElement | null, top: number, height: number, bottom: number): void {
+  if (!box || top < 0) return;
+  const shown = box.clientHeight - headHeight - bottom;
+  if (top < box.scrollTop) box.scrollTop = top;
+  else if (top + height > box.scrollTop + shown) box.scrollTop = top + height - shown;
+}
+
+/** A new filter or sort starts at the top; before the paint, so that no frame shows the old place. */
+function useTop(scroller: RefObject<HTMLDivElement | null>, topKey: string | undefined): void {
+  const last = useRef(topKey);
+  useLayoutEffect(() => {
+    if (last.current === topKey) return;
+    last.current = topKey;
+    if (scroller.current) scroller.current.scrollTop = 0;
+  }, [scroller, topKey]);
+}
+
+/** A row that the address names is shown when the list first arrives. */
+function useRevealOnce(isReady: boolean, reveal: () => void): void {
+  const isDone = useRef(false);
+  useEffect(() => {
+    if (!isReady || isDone.current) return;
+    isDone.current = true;
+    reveal();
+  });
+}
