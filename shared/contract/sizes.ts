@@ -68,6 +68,8 @@ export const summary = z.object({
   done: z.number().int(),
   of: z.number().int(),
   longestStatementMs: z.number(),
+  /** What else to know: pg_database_size refused, or the report could not be kept to compare with later. */
+  note: z.string().nullable(),
   /** Why it ended early, in the server's own words. */
   failure: z.object({ message: z.string(), advice: z.string().optional() }).nullable(),
 });
