@@ -55,9 +55,12 @@ export class GuardedConnection extends Connection {
 
   override attachListeners(stream: Duplex): void {
     const frames = new FrameWatch();
+    let isFirst = true;
     const guard = (listener: (chunk: Buffer) => void) => (chunk: Buffer) => {
       if (this.#hasFailed) return;
       try {
+        if (isFirst) refuseForeign(chunk);
+        isFirst = false;
         this.#count(chunk.length, frames.read(chunk));
         listener(chunk);
       } catch (error) {
@@ -80,6 +83,13 @@ export class GuardedConnection extends Connection {
     if (this.#received + announced <= this.#budget) return;
     throw new BudgetError(`more than ${Math.round(this.#budget / 1e6)} MB came for one statement`);
   }
+}
+
+/** Whoever answers a start-up message begins with one of these types; HTTP, SSH and mail servers do not. */
+function refuseForeign(first: Buffer): void {
+  if (/^[RENv]$/u.test(first.toString('latin1', 0, 1))) return;
+  const said = first.toString('latin1', 0, 40).replace(/[^ -~].*$/su, '');
+  throw new ProtocolError(`the first words are "${said}"`);
 }
 
 function asProtocolError(error: unknown): Error {
