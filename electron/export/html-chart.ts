@@ -1,4 +1,4 @@
-import { sizeText } from '../../shared/size-text.ts';
+import { sizeText } from './size-text.ts';
 import { escapeHtml } from './html-escape.ts';
 import { visible } from './readable.ts';
 import type { ExportBar, ExportTable } from './table.ts';

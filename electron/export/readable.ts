@@ -1,4 +1,4 @@
-import { sizeText } from '../../shared/size-text.ts';
+import { sizeText } from './size-text.ts';
 import type { Cell, ExportColumn } from './table.ts';
 
 /** Control characters and the marks that reorder text (https://www.unicode.org/reports/tr9/), which would hide a name. */

@@ -22,7 +22,9 @@ const rules: Readonly<Record<LumpBy, string>> = { name: nameRule, tree: 'pg_inhe
 /** Orphans belong to the lump of the tree that they left. */
 function orphansByLump(trees: readonly TreeAgainstName[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const tree of trees) counts.set(tree.lump.key, (counts.get(tree.lump.key) ?? 0) + tree.orphans.length);
+  for (const { lump, orphans } of trees) {
+    if (lump) counts.set(lump.key, (counts.get(lump.key) ?? 0) + orphans.length);
+  }
   return counts;
 }
 

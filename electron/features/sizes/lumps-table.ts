@@ -1,5 +1,5 @@
 import type { LumpsAnswer, Measure, Summary } from '../../../shared/contract/sizes.ts';
-import { sizeText } from '../../../shared/size-text.ts';
+import { sizeText } from '../../export/size-text.ts';
 import type { Cell, ExportColumn, ExportTable } from '../../export/table.ts';
 
 const columns: readonly ExportColumn[] = [

@@ -47,7 +47,7 @@ function treeRow(held: HeldReport, tree: TreeAgainstName): TreeRow {
     nspname: report.nspname[tree.root] ?? '',
     relname: report.relname[tree.root] ?? '',
     isDeclarative: report.relkind[tree.root] === 'p',
-    lumpName: tree.lump.name,
+    lumpName: tree.stem,
     names: tree.names.length,
     partitions: tree.leaves.length,
     byName_bytes: tree.byName_bytes,
@@ -67,7 +67,7 @@ export function reconcileAnswer(
   trees: readonly TreeAgainstName[],
   lumps: number,
 ): ReconcileAnswer {
-  const withTree = new Set(trees.map((tree) => tree.lump.key));
+  const withTree = new Set(trees.flatMap((tree) => (tree.lump ? [tree.lump.key] : [])));
   return {
     summary,
     lumps,

@@ -6,7 +6,10 @@ import { type SizeReport, totalOf } from './report.ts';
 /** One partition tree beside the lump that its names make. Indexes are into the report. */
 export interface TreeAgainstName {
   readonly root: number;
-  readonly lump: Lump;
+  /** What the names should begin with. */
+  readonly stem: string;
+  /** null when the names of the members make no lump at all (`sessions_p0`, `sessions_p1` …). */
+  readonly lump: Lump | null;
   readonly leaves: readonly number[];
   readonly names: readonly number[];
   /** Name fits, and no tree knows it. */
@@ -30,7 +33,7 @@ export function reconcile(report: SizeReport, lumps: readonly Lump[]): TreeAgain
   const found: TreeAgainstName[] = [];
   for (const [root, members] of treesOf(report)) {
     const lump = mainLump(report, root, members, lumpOf);
-    if (lump) found.push(compare(report, root, members, lump, isParent));
+    found.push(compare(report, root, members, lump, isParent));
   }
   return found.sort((a, b) => Math.abs(difference(b)) - Math.abs(difference(a)) || b.byName_bytes - a.byName_bytes);
 }
@@ -63,7 +66,7 @@ function mainLump(
   root: number,
   members: readonly number[],
   lumpOf: ReadonlyMap<number, Lump>,
-): Lump | undefined {
+): Lump | null {
   const votes = new Map<Lump, number>();
   const stem = stemOf(report.relname[root] ?? '');
   for (const index of members) {
@@ -72,7 +75,8 @@ function mainLump(
     const isNamesake = lump.nspname === report.nspname[root] && lump.name === stem;
     votes.set(lump, (votes.get(lump) ?? 0) + (isNamesake ? members.length : 1));
   }
-  return [...votes].sort((a, b) => b[1] - a[1])[0]?.[0];
+  const [most] = [...votes].sort((a, b) => b[1] - a[1]);
+  return most && (most[1] > 1 || members.length === 1) ? most[0] : null;
 }
 
 const sum = (report: SizeReport, indexes: readonly number[]) =>
@@ -82,24 +86,26 @@ function compare(
   report: SizeReport,
   root: number,
   members: readonly number[],
-  lump: Lump,
+  lump: Lump | null,
   isParent: ReadonlySet<number>,
 ): TreeAgainstName {
+  const names = lump?.members ?? [];
   const inTree = new Set(members);
-  const inLump = new Set(lump.members);
-  const others = lump.members.filter((index) => !inTree.has(index));
+  const inLump = new Set(names);
+  const others = names.filter((index) => !inTree.has(index));
   const belongsNowhere = (index: number) => (report.parent[index] ?? -1) === -1 && !isParent.has(index);
   // The root's own rows (inheritance) are in its tree whatever its name is.
   const strays = members.filter((index) => !inLump.has(index) && index !== root);
   return {
     root,
+    stem: lump?.name ?? stemOf(report.relname[root] ?? ''),
     lump,
     leaves: members,
-    names: lump.members,
+    names,
     orphans: others.filter(belongsNowhere),
     elsewhere: others.filter((index) => !belongsNowhere(index)),
     strays,
-    byName_bytes: lump.total_bytes,
+    byName_bytes: lump?.total_bytes ?? 0,
     byTree_bytes: sum(report, members),
   };
 }
