@@ -40,12 +40,22 @@ export class Secrets {
   async keep(id: string, secret: string): Promise<{ place: SecretPlace; unsaved?: Failure }> {
     this.remember(id, secret);
     if (this.#box.kind === 'none') return { place: 'memory' };
-    const encrypted = Buffer.from(this.#box.encrypt(secret)).toString('base64');
+    const encrypted = this.#encrypted(secret);
+    if (encrypted === undefined) return { place: 'memory' };
     const savedOn = new Date().toISOString();
     const { unsaved } = await this.#file.update(({ secrets }) => ({
       secrets: { ...secrets, [id]: { encrypted, savedOn } },
     }));
     return unsaved ? { place: 'memory', unsaved } : { place: 'keychain' };
+  }
+
+  /** undefined when the keychain refuses: locked, or the user said no. */
+  #encrypted(secret: string): string | undefined {
+    try {
+      return Buffer.from(this.#box.encrypt(secret)).toString('base64');
+    } catch {
+      return undefined;
+    }
   }
 
   async find(id: string): Promise<string | undefined> {

@@ -151,7 +151,7 @@ export const connections = {
     z.strictObject({ id: profileId }),
     z.object({
       databases: z.array(z.object({ datname: z.string(), bytes: bytes.nullable(), allowsConnections: z.boolean() })),
-      readAt: z.string(),
+      readAt: z.string().nullable(),
       /** false: not connected, so this is what was read then. */
       isLive: z.boolean(),
     }),

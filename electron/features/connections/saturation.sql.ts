@@ -22,7 +22,6 @@ export const saturationStatement = defineStatement({
     idle_in_transaction: number,
     waiting: number,
     idle: number,
-    other: number,
   },
   texts: [
     {
@@ -37,9 +36,7 @@ export const saturationStatement = defineStatement({
                pg_catalog.count(*) FILTER (WHERE a.state = 'active' AND a.is_waiting IS NOT TRUE) AS active,
                pg_catalog.count(*) FILTER (WHERE a.state LIKE 'idle in transaction%') AS idle_in_transaction,
                pg_catalog.count(*) FILTER (WHERE a.state = 'active' AND a.is_waiting) AS waiting,
-               pg_catalog.count(*) FILTER (WHERE a.state = 'idle') AS idle,
-               pg_catalog.count(*) FILTER (WHERE NOT a.is_hidden AND (a.state IS NULL OR a.state NOT LIKE ALL
-                 (ARRAY['active', 'idle', 'idle in transaction%']))) AS other
+               pg_catalog.count(*) FILTER (WHERE a.state = 'idle') AS idle
         FROM (
           SELECT s.state,
                  s.wait_event_type = 'Lock' AS is_waiting,

@@ -4,6 +4,7 @@ import type { saturationStatement } from './saturation.sql.ts';
 
 /** The gauge's numbers. Hidden backends are counted, and their states are unknown. */
 export function saturationOf(row: Row<typeof saturationStatement.columns>): Saturation {
+  const known = row.active + row.idle_in_transaction + row.waiting + row.idle;
   return {
     used: row.clients,
     max: row.max,
@@ -16,7 +17,7 @@ export function saturationOf(row: Row<typeof saturationStatement.columns>): Satu
       idleInTransaction: row.idle_in_transaction,
       waiting: row.waiting,
       idle: row.idle,
-      unknown: row.hidden + row.other,
+      unknown: row.clients - known,
     },
   };
 }

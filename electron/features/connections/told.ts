@@ -1,0 +1,38 @@
+/** What a callback is told becomes a stream, until `work` is done or the signal is raised. */
+export async function* told<T>(
+  signal: AbortSignal,
+  work: (tell: (event: T) => void) => Promise<void>,
+): AsyncGenerator<T, void> {
+  const waiting: T[] = [];
+  let wake: () => void = () => undefined;
+  let end: { readonly error?: unknown } | undefined;
+  const rouse = () => wake();
+  signal.addEventListener('abort', rouse);
+  const tell = (event: T) => {
+    waiting.push(event);
+    rouse();
+  };
+  void work(tell).then(
+    () => {
+      end = {};
+      rouse();
+    },
+    (error: unknown) => {
+      end = { error };
+      rouse();
+    },
+  );
+  try {
+    while (!signal.aborted) {
+      yield* waiting.splice(0);
+      if (end) break;
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+        if (waiting.length > 0 || end || signal.aborted) resolve();
+      });
+    }
+  } finally {
+    signal.removeEventListener('abort', rouse);
+  }
+  if (end && 'error' in end) throw end.error;
+}
