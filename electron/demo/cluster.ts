@@ -20,6 +20,8 @@ export interface ClusterOptions {
   readonly settings?: Settings;
   /** A free one when not given. */
   readonly port?: number;
+  /** For a new cluster, in MB; 16 when not given. */
+  readonly walSegmentMb?: number;
   /** For one attempt to start. */
   readonly timeoutMs?: number;
 }
@@ -61,7 +63,7 @@ const settingsFor = (options: ClusterOptions, port: number): Settings => ({
 });
 
 async function ensureInitialised(options: ClusterOptions, user: string): Promise<string> {
-  const { nativeDir, dataDir } = options;
+  const { dataDir } = options;
   const saved = savedPassword(dataDir);
   if (existsSync(path.join(dataDir, 'PG_VERSION'))) {
     if (saved === undefined) throw new Error(`The password of the PostgreSQL in ${dataDir} is lost`);
@@ -69,7 +71,7 @@ async function ensureInitialised(options: ClusterOptions, user: string): Promise
   }
   const password = options.password ?? newPassword();
   mkdirSync(path.dirname(dataDir), { recursive: true });
-  await initialise({ nativeDir, dataDir, user, password, account: serverAccount() });
+  await initialise({ walSegmentMb: 16, ...options, user, password, account: serverAccount() });
   savePassword(dataDir, password);
   return password;
 }

@@ -36,19 +36,30 @@ export interface NewCluster {
   readonly user: string;
   readonly password: string;
   readonly account: Account;
+  /** In MB; a power of 2. Small segments keep the WAL of a small cluster small. */
+  readonly walSegmentMb?: number;
 }
 
 /** Makes a data directory. Made beside and moved into place, so that half a one never has the right name. */
-export async function initialise({ nativeDir, dataDir, user, password, account }: NewCluster): Promise<void> {
+export async function initialise({ nativeDir, dataDir, user, password, account, ...more }: NewCluster): Promise<void> {
   const made = `${dataDir}.new`;
   await rm(made, { recursive: true, force: true });
   await mkdir(made, { recursive: true, mode: 0o700 });
   giveTo(account, made);
   for (const name of ['initdb', 'postgres', 'pg_ctl'] as const) await makeExecutable(program(nativeDir, name));
+  const sorts = [
+    '-A',
+    'scram-sha-256',
+    '-E',
+    'UTF8',
+    '--locale=C',
+    '--no-sync',
+    `--wal-segsize=${more.walSegmentMb ?? 16}`,
+  ];
   await withPasswordFile(dataDir, password, account, (file) =>
     execute(
       program(nativeDir, 'initdb'),
-      ['-D', made, '-U', user, '--pwfile', file, '-A', 'scram-sha-256', '-E', 'UTF8', '--locale=C', '--no-sync'],
+      ['-D', made, '-U', user, '--pwfile', file, ...sorts],
       serverProcessOptions(account, dataDir),
     ),
   );

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import type { BuildStep } from '../../test/scenarios/breakpad/step.ts';
+import { breakpadSteps } from '../../test/scenarios/breakpad/steps.ts';
+import type { Connect } from '../../test/scenarios/connection.ts';
+import { withConnection } from '../../test/scenarios/connection.ts';
+import { type Cluster, startCluster } from './cluster.ts';
+import { connectTo } from './demo-connect.ts';
+import { type DemoPlace, markBuilt, wipe } from './demo-folder.ts';
+import { buildSettings } from './demo-settings.ts';
+
+export interface DemoProgress {
+  readonly step: string;
+  readonly done: number;
+  readonly of: number;
+}
+
+/** Changes when the scenario does, so that an update of Heapscope builds its demo anew. */
+export const scenarioName = createHash('sha256').update(JSON.stringify(breakpadSteps)).digest('hex').slice(0, 16);
+
+async function runStep({ database, statements, fails }: BuildStep, connectIn: (database: string) => Connect) {
+  await withConnection(connectIn(database), 'heapscope demo build', async (connection) => {
+    for (const statement of statements) {
+      const running = connection.query(statement);
+      // An index that cannot be built leaves an invalid one behind: that is what the step is for.
+      await (fails === true ? running.catch(() => undefined) : running);
+    }
+  });
+}
+
+async function runSteps(cluster: Cluster, onProgress: (progress: DemoProgress) => void): Promise<void> {
+  const connectIn = (database: string) => connectTo(cluster, database);
+  for (const [index, step] of breakpadSteps.entries()) {
+    onProgress({ step: step.title, done: index + 1, of: breakpadSteps.length + 1 });
+    await runStep(step, connectIn);
+  }
+}
+
+/** Makes the cluster and its scenario from nothing, and stops it. */
+export async function buildDemo(place: DemoPlace, onProgress: (progress: DemoProgress) => void): Promise<void> {
+  onProgress({ step: 'Making a PostgreSQL cluster', done: 0, of: breakpadSteps.length + 1 });
+  await wipe(place);
+  const cluster = await startCluster({ ...place, settings: buildSettings, walSegmentMb: 4 });
+  try {
+    await runSteps(cluster, onProgress);
+  } finally {
+    await cluster.stop();
+  }
+  await markBuilt(place, scenarioName);
+}
