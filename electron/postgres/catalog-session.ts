@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { FailureError, fail } from '../../shared/failure.ts';
 import type { Call } from './call.ts';
 import type { ServerConnection } from './connection.ts';
@@ -43,6 +44,8 @@ export class CatalogSession implements Session {
     this.#ground = ground;
     this.#call = call;
     this.#lender = lender;
+    // A room may send many statements at once for one call; each listens for its end.
+    setMaxListeners(0, call.signal);
   }
 
   async rows<P extends readonly unknown[], C extends Columns>(

@@ -20,7 +20,7 @@ export interface Circumstances {
 /** Any error of this folder, of pg, of sockets or of the server, as data. A FailureError passes through. */
 export function failureOf(error: unknown, at: Circumstances = {}): Failure {
   if (error instanceof FailureError) return error.failure;
-  if (at.isStopped === true) return { kind: 'cancelled', message: 'Stopped' };
+  if (at.isStopped === true) return stopped(error);
   if (error instanceof DatabaseError) return fromServer(error, at);
   if (!(error instanceof Error)) return { kind: 'internal', message: String(error) };
   return fromOurSide(error) ?? fromSocket(error);
@@ -51,6 +51,11 @@ export function sqlErrorOf(error: DatabaseError): SqlError | undefined {
 export function breaksConnection(error: unknown): boolean {
   if (!(error instanceof DatabaseError)) return true;
   return error.code === undefined || endsConnection(error.code);
+}
+
+function stopped(error: unknown): Failure {
+  const sql = error instanceof DatabaseError ? sqlErrorOf(error) : undefined;
+  return { kind: 'cancelled', message: 'Stopped', ...(sql === undefined ? {} : { sql }) };
 }
 
 function fromServer(error: DatabaseError, at: Circumstances): Failure {
