@@ -14,7 +14,7 @@ import type { KnownProfiles } from './known-profiles.ts';
 import { saturationStatement } from './saturation.sql.ts';
 import { saturationOf } from './saturation.ts';
 import { stricter } from './stricter.ts';
-import { told } from './told.ts';
+import { told } from '../../told.ts';
 
 export interface ConnectionsNeeds {
   /** Made with `known.profileFor` and `known.passwordFor`. */
