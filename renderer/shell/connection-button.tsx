@@ -1,0 +1,59 @@
+import { IconSelector } from '@tabler/icons-react';
+import { Suspense, useState } from 'react';
+import type { ServerFacts } from '../../shared/contract/connections.ts';
+import { ConnectionSwitcher } from '../routes.tsx';
+import { EnvironmentTag } from '../ui/environment-tag.tsx';
+import { Popover } from '../ui/popover.tsx';
+import { SafeText } from '../ui/safe-text.tsx';
+import css from './top-bar.module.css';
+
+/** "breakpad@db1.stage:5432", or "songs@/var/run/postgresql" for a socket directory. */
+export function addressOf({ database, profile }: ServerFacts): string {
+  const isSocket = profile.host.startsWith('/');
+  return `${database}@${profile.host}${isSocket ? '' : `:${profile.port}`}`;
+}
+
+/** Which server and database; opens the switcher. */
+export function ConnectionButton({ facts }: { readonly facts: ServerFacts | undefined }) {
+  const [isOpen, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <Popover
+      isOpen={isOpen}
+      onClose={close}
+      label="Switch connection"
+      width={480}
+      isBare
+      target={
+        <button
+          type="button"
+          className={css.connection}
+          aria-label="Switch connection"
+          aria-expanded={isOpen}
+          onClick={() => setOpen(!isOpen)}
+        >
+          {facts ? <Named facts={facts} /> : <span className={css.address}>not connected</span>}
+          <IconSelector size={14} stroke={1.6} />
+        </button>
+      }
+    >
+      <Suspense>
+        <ConnectionSwitcher onClose={close} />
+      </Suspense>
+    </Popover>
+  );
+}
+
+function Named({ facts }: { readonly facts: ServerFacts }) {
+  return (
+    <>
+      <EnvironmentTag environment={facts.profile.environment} />
+      <b>
+        <SafeText text={facts.profile.name} />
+      </b>
+      <span className={css.address}>
+        <SafeText text={addressOf(facts)} />
+      </span>
+    </>
+  );
+}

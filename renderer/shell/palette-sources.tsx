@@ -1,0 +1,92 @@
+import { IconDatabase } from '@tabler/icons-react';
+import type { SavedProfile } from '../../shared/contract/connections.ts';
+import type { At } from '../../shared/contract/place.ts';
+import { ask } from '../api.ts';
+import { rooms } from '../routes.tsx';
+import { commandsNow } from '../state/keys.ts';
+import { lastPathOf } from '../state/last-path.ts';
+import { type PaletteItem, providersNow } from '../state/palette.ts';
+import { navigate, openRoom } from '../state/place.ts';
+import { EnvironmentTag } from '../ui/environment-tag.tsx';
+import { matching, paletteQuery } from './palette-search.ts';
+
+export interface PaletteSection {
+  readonly id: string;
+  readonly heading: string;
+  readonly items: readonly PaletteItem[];
+}
+
+const commandsPrefix = '>';
+
+/** All prefixes that mean something now: `>` and those of the providers. */
+export function prefixesNow(): readonly string[] {
+  return [commandsPrefix, ...providersNow().flatMap(({ prefix }) => prefix ?? [])];
+}
+
+function commandItems(): readonly PaletteItem[] {
+  return commandsNow()
+    .filter((command) => !command.isHidden)
+    .map(({ id, label, keys, icon, detail, run }) => ({
+      id,
+      label,
+      ...(keys === undefined ? {} : { keys }),
+      ...(icon === undefined ? {} : { icon }),
+      ...(detail === undefined ? {} : { detail }),
+      run,
+    }));
+}
+
+function screenItems(at: At | null): readonly PaletteItem[] {
+  const about = at === null ? [] : rooms;
+  return about.map(({ word, label, keys, icon: Icon }) => ({
+    id: word,
+    label,
+    keys,
+    icon: <Icon size={15} stroke={1.6} />,
+    run: () => at !== null && navigate(lastPathOf(at, word)),
+  }));
+}
+
+async function connectionItems(): Promise<readonly PaletteItem[]> {
+  const { data } = await ask('connections.list', {});
+  return data.profiles.map((profile) => ({
+    id: profile.id,
+    before: 'Switch to ',
+    label: profile.name,
+    icon: <IconDatabase size={15} stroke={1.6} />,
+    detail: <EnvironmentTag environment={profile.environment} />,
+    run: () => goTo(profile),
+  }));
+}
+
+function goTo({ id, database }: SavedProfile): void {
+  openRoom(`${id}/${database}`, 'relations');
+}
+
+/** What is there for the typed text. Each source answers by itself; one that fails is left out. */
+export async function sectionsFor(typed: string, at: At | null): Promise<readonly PaletteSection[]> {
+  const { prefix, text } = paletteQuery(typed, prefixesNow());
+  const isAll = prefix === null;
+  const provided = providersNow().filter((one) => (isAll ? text !== '' : one.prefix === prefix));
+  const found = await Promise.all([
+    isAll || prefix === commandsPrefix
+      ? section('commands', 'Commands', () => matching(commandItems(), text, isAll ? 6 : 30))
+      : null,
+    isAll ? section('screens', 'Screens', () => matching(screenItems(at), text, 12)) : null,
+    ...provided.map((one) => section(one.id, one.heading, () => one.search(text, isAll ? 6 : 12))),
+    isAll ? section('connections', 'Connections', async () => matching(await connectionItems(), text, 6)) : null,
+  ]);
+  return found.filter((one) => one !== null).filter((one) => one.items.length > 0);
+}
+
+async function section(
+  id: string,
+  heading: string,
+  search: () => readonly PaletteItem[] | Promise<readonly PaletteItem[]>,
+): Promise<PaletteSection | null> {
+  try {
+    return { id, heading, items: await search() };
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,138 @@
+import { Suspense, useEffect, useState } from 'react';
+import type { ServerFacts } from '../../shared/contract/connections.ts';
+import type { At } from '../../shared/contract/place.ts';
+import { useQuestion } from '../api.ts';
+import { ConnectionsPage, rooms, SettingsPage } from '../routes.tsx';
+import { useConnectionState } from '../state/connection-states.ts';
+import { notePath } from '../state/last-path.ts';
+import { type Place, useMaybeAt, usePlace } from '../state/place.ts';
+import { closeSql, statementsOf, useShownSqlStore } from '../state/shown-sql.ts';
+import { useThemeOf } from '../state/theme.ts';
+import { classes } from '../ui/classes.ts';
+import { clockText } from '../ui/format.ts';
+import { SqlShown } from '../ui/sql-shown.tsx';
+import { Toasts } from '../ui/toast.tsx';
+import { visibleText } from '../ui/visible-text.ts';
+import { ErrorBoundary } from './error-boundary.tsx';
+import { LostBanner } from './lost-banner.tsx';
+import { Nowhere } from './nowhere.tsx';
+import { OpenFailure, Opening } from './opening.tsx';
+import { Palette } from './palette.tsx';
+import { Rail } from './rail.tsx';
+import css from './shell.module.css';
+import { useShellCommands } from './shell-commands.tsx';
+import { StatusBar } from './status-bar.tsx';
+import { BareBar, TopBar } from './top-bar.tsx';
+import { useConnections, useReadAgain } from './use-connections.ts';
+import { type Opened, useOpened } from './use-opened.ts';
+
+/** The window: what surrounds every screen, and the screen that the address names. */
+export function Shell() {
+  const place = usePlace();
+  const at = useMaybeAt();
+  const [isFinding, setFinding] = useState(false);
+  const opened = useOpened(at);
+  const settings = useQuestion('settings.read', {});
+  useThemeOf(settings.data?.settings.theme);
+  useConnections();
+  useReadAgain(at);
+  useTitle(place, opened.facts);
+  useNotedPath(place);
+  useShellCommands(at, () => setFinding(true));
+  return (
+    <>
+      {place.kind === 'connect' ? (
+        <Bare />
+      ) : (
+        <Full place={place} at={at} opened={opened} onPalette={() => setFinding(true)} />
+      )}
+      {isFinding && <Palette at={at} onClose={() => setFinding(false)} />}
+      <Toasts />
+    </>
+  );
+}
+
+/** Without a server: the page of connections. */
+function Bare() {
+  return (
+    <div className={css.bare}>
+      <BareBar version={undefined} />
+      <main className={css.main}>
+        <ErrorBoundary>
+          <Suspense>
+            <ConnectionsPage />
+          </Suspense>
+        </ErrorBoundary>
+      </main>
+    </div>
+  );
+}
+
+interface FullProps {
+  readonly place: Place;
+  readonly at: At | null;
+  readonly opened: Opened;
+  readonly onPalette: () => void;
+}
+
+function Full({ place, at, opened, onPalette }: FullProps) {
+  const state = useConnectionState(at);
+  const current = place.kind === 'room' ? place.room : place.kind;
+  const isOld = state?.kind === 'lost' && place.kind === 'room';
+  return (
+    <div className={css.app}>
+      <TopBar at={at} facts={opened.facts} onPalette={onPalette} />
+      <Rail at={at} current={current} facts={opened.facts} />
+      <main className={css.main}>
+        {state?.kind === 'lost' && <LostBanner lost={state} />}
+        <div className={classes(css.screen, isOld && css.isOld)}>
+          <ErrorBoundary key={`${at} ${current}`}>
+            <Suspense>
+              <Screen place={place} opened={opened} />
+            </Suspense>
+          </ErrorBoundary>
+        </div>
+        {isOld && <span className={css.asOf}>Data from {clockText(new Date(state.since))}</span>}
+        <Sql />
+      </main>
+      <StatusBar at={at} />
+    </div>
+  );
+}
+
+function Screen({ place, opened }: { readonly place: Place; readonly opened: Opened }) {
+  if (place.kind === 'settings') return <SettingsPage />;
+  if (place.kind !== 'room') return <Nowhere path={location.pathname} />;
+  const room = rooms.find(({ word }) => word === place.room);
+  if (!room) return <Nowhere path={location.pathname} />;
+  if (opened.failure) return <OpenFailure at={place.at} failure={opened.failure} again={opened.again} />;
+  if (!opened.facts) return <Opening at={place.at} />;
+  return <room.Page key={place.at} />;
+}
+
+function Sql() {
+  const { isOpen, byPart } = useShownSqlStore();
+  return isOpen ? <SqlShown statements={statementsOf(byPart)} onClose={closeSql} /> : null;
+}
+
+/** "Relations, breakpad on crash-stats": tells windows and history entries apart. */
+function useTitle(place: Place, facts: ServerFacts | undefined): void {
+  const label = place.kind === 'room' ? rooms.find(({ word }) => word === place.room)?.label : undefined;
+  const screen = { connect: 'Connections', settings: 'Settings', nowhere: 'Nowhere', room: label ?? 'Nowhere' }[
+    place.kind
+  ];
+  const of = facts && place.kind === 'room' ? `, ${facts.database} on ${facts.profile.name}` : '';
+  useEffect(() => {
+    document.title = visibleText(`${screen}${of} – Heapscope`);
+  }, [screen, of]);
+}
+
+/** The rail leads back to a room as it was left. */
+function useNotedPath(place: Place): void {
+  useEffect(() => {
+    const note = () => place.kind === 'room' && notePath(place.at, place.room, location.search);
+    window.addEventListener('replaceState', note);
+    note();
+    return () => window.removeEventListener('replaceState', note);
+  }, [place]);
+}

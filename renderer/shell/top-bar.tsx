@@ -1,0 +1,62 @@
+import { IconSearch } from '@tabler/icons-react';
+import type { ServerFacts } from '../../shared/contract/connections.ts';
+import type { At } from '../../shared/contract/place.ts';
+import { classes } from '../ui/classes.ts';
+import { Kbd } from '../ui/kbd.tsx';
+import { SafeText } from '../ui/safe-text.tsx';
+import { Brand } from './brand.tsx';
+import { ConnectionButton } from './connection-button.tsx';
+import { SaturationGauge } from './saturation-gauge.tsx';
+import { ThemeButton } from './theme-button.tsx';
+import css from './top-bar.module.css';
+
+interface TopBarProps {
+  readonly at: At | null;
+  readonly facts: ServerFacts | undefined;
+  readonly onPalette: () => void;
+}
+
+/** 44 px: the window's drag region, with the environment's stripe on its edge. */
+export function TopBar({ at, facts, onPalette }: TopBarProps) {
+  return (
+    <header className={css.bar} data-environment={facts?.profile.environment}>
+      <Brand />
+      <ConnectionButton facts={facts} />
+      {facts && (
+        <>
+          <span className={css.version}>
+            PostgreSQL <SafeText text={facts.server_version} />
+            {facts.isStandby && ', standby'}
+          </span>
+          {at !== null && (
+            <>
+              <span className={css.rule} />
+              <SaturationGauge at={at} />
+            </>
+          )}
+        </>
+      )}
+      <div className={css.end}>
+        <button type="button" className={css.hint} aria-label="Find or run" onClick={onPalette}>
+          <IconSearch size={14} stroke={1.6} />
+          <span>Find or run</span>
+          <Kbd keys="Ctrl K" />
+        </button>
+        <ThemeButton />
+      </div>
+    </header>
+  );
+}
+
+/** On the page of connections there is no server yet. */
+export function BareBar({ version }: { readonly version: string | undefined }) {
+  return (
+    <header className={classes(css.bar, css.bareBar)}>
+      <Brand />
+      <div className={css.end}>
+        <span className={css.rest}>{version}</span>
+        <ThemeButton />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,53 @@
+import { useEffect, useRef, useState } from 'react';
+import type { ServerFacts } from '../../shared/contract/connections.ts';
+import type { At } from '../../shared/contract/place.ts';
+import type { Failure } from '../../shared/failure.ts';
+import { AskError, ask, useQuestion } from '../api.ts';
+import { partsOf } from '../state/place.ts';
+
+export interface Opened {
+  /** Known as soon as the database is open, and kept while the connection is lost. */
+  readonly facts?: ServerFacts;
+  /** Why it could not be opened. */
+  readonly failure?: Failure;
+  readonly again: () => void;
+}
+
+/**
+ * A reload or a link names a database that this host may not have opened yet: it is opened once, with the password that
+ * is known. No second try by itself, since a wrong password must not be sent in a loop.
+ */
+export function useOpened(at: At | null): Opened {
+  const { data, failure, again } = useQuestion('connections.facts', at === null ? null : { at }, {
+    keepPrevious: false,
+  });
+  const [refused, setRefused] = useState<{ readonly at: At; readonly failure: Failure } | null>(null);
+  const tried = useRef<At | null>(null);
+  const isClosed = failure?.kind === 'not-connected';
+  useEffect(() => {
+    if (at === null || !isClosed || tried.current === at) return;
+    tried.current = at;
+    const { profile, database } = partsOf(at);
+    ask('connections.open', { id: profile, database }).then(
+      () => {
+        setRefused(null);
+        again();
+      },
+      (error: unknown) => setRefused({ at, failure: failureOf(error) }),
+    );
+  }, [at, isClosed, again]);
+  const shown = refused !== null && refused.at === at ? refused.failure : isClosed ? undefined : failure;
+  return {
+    ...(data ? { facts: data } : {}),
+    ...(shown && !data ? { failure: shown } : {}),
+    again: () => {
+      tried.current = null;
+      setRefused(null);
+      again();
+    },
+  };
+}
+
+function failureOf(error: unknown): Failure {
+  return error instanceof AskError ? error.failure : { kind: 'internal', message: String(error) };
+}
