@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { hostArguments } from './door/arguments.ts';
+import { FailureError } from '../shared/failure.ts';
+import { type HostArguments, hostArguments } from './door/arguments.ts';
 import { lockInstance } from './door/instance-lock.ts';
 import { openRooms } from './door/rooms.ts';
 import { stopOnce } from './door/shutdown.ts';
 import { type SocketHost, startSocketHost } from './door/socket-host.ts';
-import { asDownload } from './native.ts';
+import type { StartPlace } from './door/start-place.ts';
+import { asDownload, type NativeHost } from './native.ts';
 import { appFolder } from './store/app-folder.ts';
 import { noSecretBox } from './store/secret-box.ts';
 
@@ -17,6 +19,51 @@ function say(line: string): void {
   console.log(line);
 }
 
+/** What went wrong, in the words for the user. */
+function wordsOf(error: unknown): string {
+  if (error instanceof FailureError) return [error.failure.message, error.failure.advice].filter(Boolean).join('\n');
+  return error instanceof Error ? error.message : 'for an unknown reason';
+}
+
+async function run(args: HostArguments, folder: string, release: () => void): Promise<void> {
+  const native: NativeHost = { save: async (file) => asDownload(file), secrets: noSecretBox };
+  const rooms = await openRooms({ folder, args, native, say });
+  let host: SocketHost | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  const stop = stopOnce(async () => {
+    await host?.close();
+    await rooms.close();
+    release();
+  }, say);
+  /** Nobody is looking: a host that was forgotten must not stay for ever. */
+  const watchIdle = (pages: number) => {
+    clearTimeout(idle);
+    if (pages === 0) idle = setTimeout(() => stop('no page was open for 30 minutes'), idleMs);
+  };
+  host = await startSocketHost({
+    pageFolder,
+    port: args.port,
+    onPage: (bridge) => rooms.mount(bridge),
+    onPages: watchIdle,
+    onAttack: () => stop('somebody tried 20 wrong tokens', 4),
+  });
+  watchIdle(0);
+  announce(host, rooms.start);
+}
+
+/** The URL is good for one tab; Enter prints another. */
+function announce(host: SocketHost, start: StartPlace): void {
+  const url = host.freshUrl(start.path);
+  for (const note of start.notes) say(note);
+  say(`Heapscope: ${url}`);
+  if (process.send) process.send({ kind: 'ready', url });
+  if (process.stdin.isTTY) say('The link opens one tab. Press Enter for another, Ctrl-C to stop.');
+  process.stdin.on('data', () => say(`Heapscope: ${host.freshUrl(start.path)}`));
+  // In the background there is no terminal to read from: that must neither stop nor end us.
+  process.stdin.on('error', () => undefined);
+  process.on('SIGTTIN', () => undefined);
+}
+
 function giveUp(why: string, exitCode: number): never {
   console.error(why);
   process.exit(exitCode);
@@ -24,56 +71,13 @@ function giveUp(why: string, exitCode: number): never {
 
 const parsed = hostArguments(process.argv.slice(2));
 if (parsed.kind === 'wrong') giveUp(parsed.why, 2);
-const { args } = parsed;
-
 const folder = appFolder();
 const lock = lockInstance(folder, 'browser');
 if (lock.kind === 'taken') {
-  const { pid } = lock.by;
-  giveUp(
-    `Heapscope is already running on ${folder} (process ${pid}).\nUse that one, or stop it; HEAPSCOPE_HOME names another folder.`,
-    3,
-  );
+  const used = `Heapscope is already running on ${folder} (process ${lock.by.pid}).`;
+  giveUp(`${used}\nUse that one, or stop it; HEAPSCOPE_HOME names another folder.`, 3);
 }
-
-const native = { save: async (file: Parameters<typeof asDownload>[0]) => asDownload(file), secrets: noSecretBox };
-const rooms = await openRooms({ folder, native });
-let host: SocketHost | undefined;
-let idle: NodeJS.Timeout | undefined;
-
-const stop = stopOnce(async () => {
-  await host?.close();
-  await rooms.close();
+await run(parsed.args, folder, lock.release).catch((error: unknown) => {
   lock.release();
-}, say);
-
-/** Nobody is looking: a host that was forgotten must not stay for ever. */
-function watchIdle(pages: number): void {
-  clearTimeout(idle);
-  if (pages === 0) idle = setTimeout(() => stop('no page was open for 30 minutes'), idleMs);
-}
-
-host = await startSocketHost({
-  pageFolder,
-  port: args.port,
-  onPage: (bridge) => rooms.mount(bridge),
-  onPages: watchIdle,
-  onAttack: () => stop('somebody tried 20 wrong tokens', 4),
-}).catch((error: unknown) => {
-  lock.release();
-  return giveUp(`Port ${args.port} cannot be had: ${error instanceof Error ? error.message : 'unknown'}`, 5);
+  giveUp(`Heapscope cannot start: ${wordsOf(error)}`, 1);
 });
-watchIdle(0);
-announce(host);
-
-/** The URL is good for one tab; Enter prints another. */
-function announce(opened: SocketHost): void {
-  const url = opened.freshUrl();
-  say(`Heapscope: ${url}`);
-  if (process.send) process.send({ kind: 'ready', url });
-  if (process.stdin.isTTY) say('The link opens one tab. Press Enter for another, Ctrl-C to stop.');
-  process.stdin.on('data', () => say(`Heapscope: ${opened.freshUrl()}`));
-  // In the background there is no terminal to read from: that must neither stop nor end us.
-  process.stdin.on('error', () => undefined);
-  process.on('SIGTTIN', () => undefined);
-}

@@ -11,9 +11,9 @@ import {
   screen,
   session,
 } from 'electron';
-import { windowArguments } from './door/arguments.ts';
+import { type HostArguments, windowArguments } from './door/arguments.ts';
 import { assets } from './door/assets.ts';
-import { type InstanceLock, lockInstance } from './door/instance-lock.ts';
+import { lockInstance } from './door/instance-lock.ts';
 import { mountOnWindow } from './door/ipc-host.ts';
 import { appOrigin, mayNavigate, mayUse } from './door/ipc-rules.ts';
 import { openRooms, type Rooms } from './door/rooms.ts';
@@ -69,7 +69,7 @@ const webPreferences = Object.freeze({
   spellcheck: false,
 });
 
-async function openWindow(folder: string, rooms: Rooms, startPath: string): Promise<BrowserWindow> {
+async function openWindow(folder: string, rooms: Rooms): Promise<BrowserWindow> {
   const place = readWindowPlace(folder);
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
   const window = new BrowserWindow({
@@ -87,7 +87,7 @@ async function openWindow(folder: string, rooms: Rooms, startPath: string): Prom
   window.on('close', () => {
     void saveWindowPlace(folder, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
   });
-  await window.loadURL(`${appOrigin}${startPath}`);
+  await window.loadURL(`${appOrigin}${rooms.start.path}`);
   return window;
 }
 
@@ -111,22 +111,22 @@ function menu(): Menu {
   ]);
 }
 
-async function start(lock: Extract<InstanceLock, { kind: 'ours' }>, folder: string): Promise<void> {
+function say(line: string): void {
+  console.log(line);
+}
+
+async function start(args: HostArguments, folder: string, release: () => void): Promise<void> {
   let window: BrowserWindow | undefined;
   await app.whenReady();
   lockDown(session.defaultSession);
   protocol.handle('heapscope', assets({ folder: pageFolder, origin: appOrigin }));
   Menu.setApplicationMenu(menu());
-  const rooms = await openRooms({ folder, native: electronNative(() => window) });
+  const rooms = await openRooms({ folder, args, say, native: electronNative(() => window) });
   const close = async () => {
     await rooms.close();
-    lock.release();
+    release();
   };
-  const stop = stopOnce(
-    close,
-    (line) => console.log(line),
-    (code) => app.exit(code),
-  );
+  const stop = stopOnce(close, say, (code) => app.exit(code));
   app.on('before-quit', (event) => {
     event.preventDefault();
     stop('its window was closed');
@@ -136,22 +136,32 @@ async function start(lock: Extract<InstanceLock, { kind: 'ours' }>, folder: stri
     if (window?.isMinimized()) window.restore();
     window?.focus();
   });
-  window = await openWindow(folder, rooms, '/');
+  for (const note of rooms.start.notes) say(note);
+  window = await openWindow(folder, rooms);
 }
 
-const args = windowArguments(process.argv.slice(1));
+function giveUp(title: string, why: string, exitCode: number): void {
+  dialog.showErrorBox(title, why);
+  app.exit(exitCode);
+}
+
+const parsed = windowArguments(process.argv.slice(1));
 const folder = appFolder();
-const lock = app.requestSingleInstanceLock() ? lockInstance(folder, 'window') : undefined;
-if (args.kind === 'wrong') {
-  console.error(args.why);
-  app.exit(2);
-} else if (lock?.kind === 'ours') {
-  start(lock, folder).catch((error: unknown) => {
-    dialog.showErrorBox('Heapscope cannot start', error instanceof Error ? error.message : 'unknown');
-    app.exit(1);
-  });
+// Chromium's own files and Electron's lock go below our folder, so that HEAPSCOPE_HOME separates them too.
+app.setPath('userData', path.join(folder, 'electron'));
+if (parsed.kind === 'wrong') {
+  giveUp('Heapscope cannot start', parsed.why, 2);
+} else if (!app.requestSingleInstanceLock()) {
+  // The first one's window comes to the front.
+  app.exit(0);
 } else {
-  // A first window comes to the front by itself; a browser host of the same folder can only be named.
-  if (lock) dialog.showErrorBox('Heapscope is already running', `Process ${lock.by.pid} uses ${folder}.`);
-  app.exit(lock ? 3 : 0);
+  const lock = lockInstance(folder, 'window');
+  if (lock.kind === 'taken') {
+    giveUp('Heapscope is already running', `Process ${lock.by.pid} uses ${folder}.`, 3);
+  } else {
+    start(parsed.args, folder, lock.release).catch((error: unknown) => {
+      lock.release();
+      giveUp('Heapscope cannot start', error instanceof Error ? error.message : 'for an unknown reason', 1);
+    });
+  }
 }

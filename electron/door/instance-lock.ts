@@ -7,7 +7,9 @@ import { beginningOf } from '../demo/process-identity.ts';
 const holder = z.object({ pid: z.number().int().positive(), began: z.string(), host: z.string() });
 export type Holder = z.infer<typeof holder>;
 
-export type InstanceLock = { readonly kind: 'ours'; release(): void } | { readonly kind: 'taken'; readonly by: Holder };
+export type InstanceLock =
+  | { readonly kind: 'ours'; readonly release: () => void }
+  | { readonly kind: 'taken'; readonly by: Holder };
 
 /**
  * One Heapscope per app folder, whichever host: `heapscope.lock` names the process that has it. The lock of a killed

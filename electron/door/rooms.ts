@@ -1,25 +1,78 @@
+import { homedir, userInfo } from 'node:os';
+import path from 'node:path';
 import { contract } from '../../shared/contract/index.ts';
 import type { Bridge } from '../../shared/rpc.ts';
+import { demoService } from '../demo/demo.ts';
+import { demoPlace as demoFiles } from '../demo/demo-folder.ts';
+import { KnownProfiles } from '../features/connections/known-profiles.ts';
 import type { NativeHost } from '../native.ts';
+import { openDatabases } from '../postgres/databases.ts';
 import { openStore } from '../store/store.ts';
+import type { HostArguments } from './arguments.ts';
+import { withoutDemo } from './no-demo.ts';
 import { serve } from './serve.ts';
-import { services } from './services.ts';
+import { type Parts, services } from './services.ts';
+import { demoPlace, type StartPlace, uriPlace } from './start-place.ts';
+import { version } from './version.ts';
 
 /** Heapscope without a host: everything behind the door, ready to be mounted on any number of pages. */
 export interface Rooms {
+  /** Where the first page begins. */
+  readonly start: StartPlace;
   /** Answers one page until the returned function is called. */
   mount(bridge: Bridge): () => void;
   /** Ends every connection, and the demo's server. */
   close(): Promise<void>;
 }
 
-export async function openRooms({ folder, native }: { folder: string; native: NativeHost }): Promise<Rooms> {
-  const store = await openStore(folder, native.secrets);
-  const answers = services({ store, native });
+interface RoomsNeeds {
+  readonly folder: string;
+  readonly args: HostArguments;
+  readonly native: NativeHost;
+  /** Tells whoever looks at the terminal. */
+  readonly say: (line: string) => void;
+}
+
+export async function openRooms({ folder, args, native, say }: RoomsNeeds): Promise<Rooms> {
+  const parts = await openParts({ folder, args, native, say });
+  const answers = services(parts);
   return {
+    start: await startPlace(parts, args),
     mount: (bridge) => serve(bridge, answers, contract, reportFault),
-    close: async () => undefined,
+    async close() {
+      await parts.databases.closeAll();
+      await parts.demo.stop();
+    },
   };
+}
+
+async function openParts({ folder, args, native, say }: RoomsNeeds): Promise<Parts> {
+  const store = await openStore(folder, native.secrets);
+  const made = demoService({ folder, log: say });
+  const demo = args.hasDemo ? made : withoutDemo(made);
+  if (args.hasDemo && args.resetsDemo) await demo.reset(({ step }) => say(step));
+  const known = new KnownProfiles({ store, demo });
+  const databases = openDatabases({
+    profileFor: (id) => known.profileFor(id),
+    passwordFor: (profile) => known.passwordFor(profile),
+    version,
+  });
+  const sources = { env: process.env, home: homedir(), platform: process.platform, user: userInfo().username };
+  return { store, native, databases, known, demo, demoFolder: demoFolder(folder), sources, version };
+}
+
+/** Where its files are; on a computer for which there is no embedded PostgreSQL, where they would be. */
+function demoFolder(folder: string): string {
+  try {
+    return demoFiles(folder).folder;
+  } catch {
+    return path.join(folder, 'demo');
+  }
+}
+
+async function startPlace(parts: Parts, args: HostArguments): Promise<StartPlace> {
+  if (args.uri !== undefined) return uriPlace(parts, args.uri);
+  return args.hasDemo ? demoPlace(parts) : { path: '/', notes: [] };
 }
 
 /** For the terminal: where it broke, without the words, which may quote somebody's data. */

@@ -1,5 +1,13 @@
 import type { HeapscopeContract } from '../../shared/contract/index.ts';
+import type { Demo } from '../demo/demo.ts';
+import type { ImportSources } from '../features/connections/import-sources.ts';
+import type { KnownProfiles } from '../features/connections/known-profiles.ts';
+import { connectionsService } from '../features/connections/service.ts';
+import { relationsService } from '../features/relations/service.ts';
+import { settingsService } from '../features/settings/service.ts';
+import { sizesService } from '../features/sizes/service.ts';
 import type { NativeHost } from '../native.ts';
+import type { OpenDatabases } from '../postgres/databases.ts';
 import type { Store } from '../store/store.ts';
 import type { ServedBy } from './serve.ts';
 
@@ -7,9 +15,21 @@ import type { ServedBy } from './serve.ts';
 export interface Parts {
   readonly store: Store;
   readonly native: NativeHost;
+  readonly databases: OpenDatabases;
+  readonly known: KnownProfiles;
+  readonly demo: Demo;
+  readonly demoFolder: string;
+  readonly sources: ImportSources;
+  /** Of Heapscope. */
+  readonly version: string;
 }
 
 /** Every room's answers, one line a room. */
-export function services(_parts: Parts): ServedBy<HeapscopeContract> {
-  return {};
+export function services(parts: Parts): ServedBy<HeapscopeContract> {
+  return {
+    connections: connectionsService(parts),
+    relations: relationsService(parts),
+    sizes: sizesService(parts),
+    settings: settingsService(parts),
+  };
 }
