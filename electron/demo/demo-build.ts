@@ -27,21 +27,30 @@ async function runStep({ database, statements, fails }: BuildStep, connectIn: (d
   });
 }
 
-async function runSteps(cluster: Cluster, onProgress: (progress: DemoProgress) => void): Promise<void> {
+async function runSteps(
+  cluster: Cluster,
+  onProgress: (progress: DemoProgress) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const connectIn = (database: string) => connectTo(cluster, database);
   for (const [index, step] of breakpadSteps.entries()) {
+    signal.throwIfAborted();
     onProgress({ step: step.title, done: index + 1, of: breakpadSteps.length + 1 });
     await runStep(step, connectIn);
   }
 }
 
-/** Makes the cluster and its scenario from nothing, and stops it. */
-export async function buildDemo(place: DemoPlace, onProgress: (progress: DemoProgress) => void): Promise<void> {
+/** Makes the cluster and its scenario from nothing, and stops it. The signal is looked at between two steps. */
+export async function buildDemo(
+  place: DemoPlace,
+  onProgress: (progress: DemoProgress) => void,
+  signal: AbortSignal,
+): Promise<void> {
   onProgress({ step: 'Making a PostgreSQL cluster', done: 0, of: breakpadSteps.length + 1 });
   await wipe(place);
   const cluster = await startCluster({ ...place, settings: buildSettings, walSegmentMb: 4 });
   try {
-    await runSteps(cluster, onProgress);
+    await runSteps(cluster, onProgress, signal);
   } finally {
     await cluster.stop();
   }

@@ -5,6 +5,7 @@ import { serverAccount } from './account.ts';
 import { nativeDirectory } from './native-directory.ts';
 import { stopOrphan } from './orphan.ts';
 import { reachableFolder, reachablePrograms } from './reachable.ts';
+import { removeAbandoned, standFor } from './stand-in.ts';
 
 /** Where the demo lives. */
 export interface DemoPlace {
@@ -13,12 +14,20 @@ export interface DemoPlace {
   readonly nativeDir: string;
 }
 
-/** Below the app's folder, or beside it when the server's account may not enter that (reachable.ts). */
-export function demoPlace(appFolder: string): DemoPlace {
+/** Where the demo of this app folder is or would be: below it, or beside when the server's account may not enter. */
+export const demoFolder = (appFolder: string): string => reachableFolder(serverAccount(), path.join(appFolder, 'demo'));
+
+/** The same, made ready: the folder and PostgreSQL's programs are there. Leftovers of deleted app folders go. */
+export async function demoPlace(appFolder: string): Promise<DemoPlace> {
   const account = serverAccount();
-  const folder = reachableFolder(account, path.join(appFolder, 'demo'));
+  const folder = demoFolder(appFolder);
+  const nativeDir = reachablePrograms(account, nativeDirectory());
+  if (account) {
+    await removeAbandoned(nativeDir);
+    standFor(folder, appFolder);
+  }
   mkdirSync(folder, { recursive: true, mode: account ? 0o711 : 0o700 });
-  return { folder, dataDir: path.join(folder, 'data'), nativeDir: reachablePrograms(account, nativeDirectory()) };
+  return { folder, dataDir: path.join(folder, 'data'), nativeDir };
 }
 
 const markerOf = (place: DemoPlace) => path.join(place.folder, 'built');

@@ -17,7 +17,7 @@ import type { Account } from './account.ts';
  * Root's server runs as another account (account.ts), which may not enter root's own folders. We never loosen the
  * rights of a folder of the user's; what the account needs goes to a folder beside.
  */
-const rootsFolder = '/var/tmp/heapscope-root';
+export const rootsFolder = '/var/tmp/heapscope-root';
 
 function mayEnter(account: { uid: number; gid: number }, folder: string): boolean {
   const { mode, uid, gid } = statSync(folder);
@@ -34,7 +34,7 @@ export function isReachable(account: Account, folder: string): boolean {
 }
 
 /** Anybody may write to /var/tmp: a folder there is only ours when it is no link and belongs to root. */
-function ownFolder(): string {
+export function ownFolder(): string {
   mkdirSync(rootsFolder, { recursive: true, mode: 0o711 });
   const found = lstatSync(rootsFolder);
   if (!found.isDirectory() || found.uid !== 0) throw new Error(`${rootsFolder} is not a folder of root's`);
@@ -44,9 +44,9 @@ function ownFolder(): string {
 
 const shortHash = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 12);
 
-/** This folder, or where the account can reach one that stands for it. */
+/** This folder, or the one that stands for it where the account can reach it. Creates nothing. */
 export function reachableFolder(account: Account, folder: string): string {
-  return isReachable(account, folder) ? folder : path.join(ownFolder(), shortHash(folder));
+  return isReachable(account, folder) ? folder : path.join(rootsFolder, shortHash(folder));
 }
 
 /** PostgreSQL's programs, copied once to where the account can run them. */
