@@ -1,9 +1,8 @@
 import { homedir, userInfo } from 'node:os';
-import path from 'node:path';
 import { contract } from '../../shared/contract/index.ts';
 import type { Bridge } from '../../shared/rpc.ts';
 import { demoService } from '../demo/demo.ts';
-import { demoPlace as demoFiles } from '../demo/demo-folder.ts';
+import { demoFolder } from '../demo/demo-folder.ts';
 import { KnownProfiles } from '../features/connections/known-profiles.ts';
 import type { NativeHost } from '../native.ts';
 import { openDatabases } from '../postgres/databases.ts';
@@ -59,15 +58,6 @@ async function openParts({ folder, args, native, say }: RoomsNeeds): Promise<Par
   });
   const sources = { env: process.env, home: homedir(), platform: process.platform, user: userInfo().username };
   return { store, native, databases, known, demo, demoFolder: demoFolder(folder), sources, version };
-}
-
-/** Where its files are; on a computer for which there is no embedded PostgreSQL, where they would be. */
-function demoFolder(folder: string): string {
-  try {
-    return demoFiles(folder).folder;
-  } catch {
-    return path.join(folder, 'demo');
-  }
 }
 
 async function startPlace(parts: Parts, args: HostArguments): Promise<StartPlace> {
