@@ -33,6 +33,7 @@ export class ServerConnection {
   readonly #target: Target;
   #backend: { readonly pid: number; readonly secret: number } | undefined;
   #end: Error | undefined;
+  #running: SyncGroup | undefined;
   #onEnd: (error: Error) => void = () => {};
 
   constructor(client: Client, connection: GuardedConnection, target: Target) {
@@ -70,10 +71,12 @@ export class ServerConnection {
   async run(group: SyncGroup, budgetBytes: number): Promise<void> {
     if (this.#end !== undefined) throw this.#end;
     this.#connection.allow(budgetBytes);
+    this.#running = group;
     this.#client.query(group);
     try {
       await group.settled;
     } finally {
+      this.#running = undefined;
       this.#connection.allow();
     }
   }
@@ -102,6 +105,8 @@ export class ServerConnection {
   #ended(error: Error): void {
     if (this.#end !== undefined) return;
     this.#end = error;
+    // pg forgets its query before it reads the last message, so a fault there would leave nobody told.
+    this.#running?.handleError(error);
     this.#onEnd(error);
   }
 }
@@ -163,6 +168,7 @@ function guardedPassword(target: Target, connection: GuardedConnection): () => P
   connection.on('authenticationMD5Password', () => {
     asked = 'md5';
   });
+  let isIn = false;
   let isProofMissing = false;
   connection.on('authenticationSASL', () => {
     isProofMissing = true;
@@ -171,9 +177,11 @@ function guardedPassword(target: Target, connection: GuardedConnection): () => P
     isProofMissing = false;
   });
   connection.on('authenticationOk', () => {
+    isIn = true;
     if (isProofMissing) connection.fail(new ProtocolError('The server did not prove that it knows the password'));
   });
   return async () => {
+    if (isIn) throw new ProtocolError('The server asked for the password again');
     const reason = refusal(asked, target.profile, connection.remoteAddress);
     if (reason !== undefined) throw new PasswordRefusedError(reason);
     const password = await target.password();
