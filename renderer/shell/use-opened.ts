@@ -18,8 +18,11 @@ export interface Opened {
  * is known. No second try by itself, since a wrong password must not be sent in a loop.
  */
 export function useOpened(at: At | null): Opened {
-  const { data, failure, again } = useQuestion('connections.facts', at === null ? null : { at }, {
-    keepPrevious: false,
+  const asked = useQuestion('connections.facts', at === null ? null : { at });
+  const { data, failure } = asked;
+  const latest = useRef(asked);
+  useEffect(() => {
+    latest.current = asked;
   });
   const [refused, setRefused] = useState<{ readonly at: At; readonly failure: Failure } | null>(null);
   const tried = useRef<At | null>(null);
@@ -31,11 +34,11 @@ export function useOpened(at: At | null): Opened {
     ask('connections.open', { id: profile, database }).then(
       () => {
         setRefused(null);
-        again();
+        latest.current.again();
       },
       (error: unknown) => setRefused({ at, failure: failureOf(error) }),
     );
-  }, [at, isClosed, again]);
+  }, [at, isClosed]);
   const shown = refused !== null && refused.at === at ? refused.failure : isClosed ? undefined : failure;
   return {
     ...(data ? { facts: data } : {}),
@@ -43,7 +46,7 @@ export function useOpened(at: At | null): Opened {
     again: () => {
       tried.current = null;
       setRefused(null);
-      again();
+      asked.again();
     },
   };
 }

@@ -25,14 +25,15 @@ const names: Readonly<Record<string, string>> = {
  */
 export function pressName(press: Press, mac = isMac): string {
   const main = mac ? press.metaKey : press.ctrlKey;
-  const modifiers = `${main ? 'Ctrl ' : ''}${press.altKey ? 'Alt ' : ''}`;
-  if (press.altKey && press.code.startsWith('Key')) {
-    return `${modifiers}${press.shiftKey ? 'Shift ' : ''}${press.code.slice(3)}`;
-  }
-  const isCharacter = press.key.length === 1;
+  const isPlace = press.altKey && press.code.startsWith('Key');
   // Shift is part of a character already ("?"), but not of Ctrl Shift C or Shift F8.
-  const shift = press.shiftKey && (!isCharacter || main) ? 'Shift ' : '';
-  return `${modifiers}${shift}${names[press.key] ?? (isCharacter ? press.key.toUpperCase() : press.key)}`;
+  const hasShift = press.shiftKey && (isPlace || main || press.key.length > 1);
+  const held = [main && 'Ctrl', press.altKey && 'Alt', hasShift && 'Shift'].filter(Boolean);
+  return [...held, isPlace ? press.code.slice(3) : keyName(press.key)].join(' ');
+}
+
+function keyName(key: string): string {
+  return names[key] ?? (key.length === 1 ? key.toUpperCase() : key);
 }
 
 const browserKeeps = new Set(['Ctrl T', 'Ctrl N', 'Ctrl W', 'Ctrl Shift T']);

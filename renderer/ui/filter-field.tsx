@@ -55,8 +55,7 @@ export function FilterField(props: FilterFieldProps) {
       <div className={classes(css.box, wrong !== null && css.isWrong)}>
         <IconSearch size={14} stroke={1.6} />
         <Line {...props} inputRef={input} onKeyDown={onKeyDown} onFocus={setFocused} />
-        {props.onCase && <Toggle text="Aa" label="Match case" isOn={props.isCaseMatched} onToggle={props.onCase} />}
-        {props.onRegex && <Toggle text=".*" label="Regular expression" isOn={props.isRegex} onToggle={props.onRegex} />}
+        <Toggles {...props} />
         <span className={css.key}>{isFocused || value !== '' ? <Kbd keys="Esc" /> : hasSlash && <Kbd keys="/" />}</span>
       </div>
       {wrong !== null && isFocused && (
@@ -65,6 +64,15 @@ export function FilterField(props: FilterFieldProps) {
         </div>
       )}
     </div>
+  );
+}
+
+function Toggles({ onCase, isCaseMatched, onRegex, isRegex }: FilterFieldProps) {
+  return (
+    <>
+      {onCase && <Toggle text="Aa" label="Match case" isOn={isCaseMatched} onToggle={onCase} />}
+      {onRegex && <Toggle text=".*" label="Regular expression" isOn={isRegex} onToggle={onRegex} />}
+    </>
   );
 }
 

@@ -3,11 +3,11 @@ import css from './safe-text.module.css';
 import { type TextPart, visibleParts } from './visible-text.ts';
 
 /** Half-open ranges of UTF-16 units in the source, ascending and apart: where the filter matched. */
-export type Range = readonly [from: number, to: number];
+export type HitRange = readonly [from: number, to: number];
 
 interface HighlightProps {
   readonly text: string;
-  readonly ranges: readonly Range[];
+  readonly ranges: readonly HitRange[];
 }
 
 /** Safe text with the hits of a filter marked. */
@@ -15,16 +15,21 @@ export function Highlight({ text, ranges }: HighlightProps) {
   return <bdi className={css.plain}>{visibleParts(text).flatMap((part) => marked(part, ranges))}</bdi>;
 }
 
-function marked(part: TextPart, ranges: readonly Range[]): ReactNode[] {
+function marked(part: TextPart, ranges: readonly HitRange[]): ReactNode[] {
   const end = part.from + part.length;
   if (part.isEscape) {
     const isHit = ranges.some(([from, to]) => from < end && to > part.from);
-    const escape = (
+    const drawn = (
       <span key={part.from} className={css.escape} title="invisible characters">
         {part.text}
       </span>
     );
-    return isHit ? [<mark key={part.from} className={css.mark} children={escape} />] : [escape];
+    if (!isHit) return [drawn];
+    return [
+      <mark key={part.from} className={css.mark}>
+        {drawn}
+      </mark>,
+    ];
   }
   const pieces: ReactNode[] = [];
   let at = part.from;
@@ -46,9 +51,9 @@ function marked(part: TextPart, ranges: readonly Range[]): ReactNode[] {
 }
 
 /** All places where `needle` occurs, without overlap. The caller lower-cases both for a match without case. */
-export function rangesOf(haystack: string, needle: string): readonly Range[] {
+export function rangesOf(haystack: string, needle: string): readonly HitRange[] {
   if (needle === '') return [];
-  const found: Range[] = [];
+  const found: HitRange[] = [];
   for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + needle.length)) {
     found.push([at, at + needle.length]);
   }

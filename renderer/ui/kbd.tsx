@@ -12,6 +12,7 @@ interface KbdProps {
 /** A key hint. Decoration for the ear: the control's own name or aria-keyshortcuts says it there. */
 export function Kbd({ keys, quiet = false }: KbdProps) {
   return (
+    // biome-ignore lint/a11y/noAriaHiddenOnFocusable: it takes no focus; the rule looks only at the name of the prop
     <kbd aria-hidden="true" className={classes(css.kbd, quiet && css.quiet)}>
       {keyNames(keys)}
     </kbd>

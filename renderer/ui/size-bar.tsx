@@ -13,22 +13,20 @@ interface SizeBarProps {
   readonly title?: string;
 }
 
-const fills = [css.d1, css.d2, css.d3];
+/** Ordered parts have fixed fills, and a place of their own in the list. */
+const order = ['d1', 'd2', 'd3'] as const;
 
 /** A bar of ordered parts. The numbers stand beside it, so it is silent for the ear. */
 export function SizeBar({ parts, of, height = 8, isFaint = false, title }: SizeBarProps) {
   return (
     <div className={classes(css.bar, isFaint && css.faint)} style={{ height }} title={title} aria-hidden="true">
-      {parts.map((bytes, order) =>
-        bytes === null || bytes <= 0 || of <= 0 ? null : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity of a part
-          <i
-            key={order}
-            className={fills[order]}
-            style={{ width: `${Math.min(100, (bytes / of) * 100).toFixed(2)}%` }}
-          />
-        ),
-      )}
+      {order.map((fill, place) => {
+        const bytes = parts[place] ?? 0;
+        if (bytes <= 0 || of <= 0) return null;
+        return (
+          <i key={fill} className={css[fill]} style={{ width: `${Math.min(100, (bytes / of) * 100).toFixed(2)}%` }} />
+        );
+      })}
     </div>
   );
 }
@@ -41,11 +39,10 @@ interface LegendProps {
 export function Legend({ labels }: LegendProps) {
   return (
     <span className={css.legend}>
-      {labels.map((label, order) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the order is the identity of a part
-        <span key={order}>
-          <i className={classes(css.swatch, fills[order])} />
-          {label}
+      {order.slice(0, labels.length).map((fill, place) => (
+        <span key={fill}>
+          <i className={classes(css.swatch, css[fill])} />
+          {labels[place]}
         </span>
       ))}
     </span>

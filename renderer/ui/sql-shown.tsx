@@ -42,12 +42,12 @@ export function SqlShown({ statements, onClose }: SqlShownProps) {
         </span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-      <div className={css.list} tabIndex={0} role="region" aria-label="Statements">
+      <section className={css.list} tabIndex={0} aria-label="Statements">
         {statements.map((statement, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the ledger only grows, and a statement may come twice
           <One key={index} statement={statement} />
         ))}
-      </div>
+      </section>
     </section>
   );
 }

@@ -96,17 +96,32 @@ function handleKey<Row>(work: KeyWork<Row>): boolean {
   if (isCopy(event)) return copy(work);
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   const next = rowAfter(event.key, at, needs.count, needs.page());
-  if (next !== null) {
-    select(next);
-    return true;
+  if (next !== null) select(next);
+  return next !== null || (at >= 0 && handleRowKey(work, needs.rowAt(at)));
+}
+
+/** Keys about the row where the cursor stands. */
+function handleRowKey<Row>(work: KeyWork<Row>, row: Row): boolean {
+  const { event, at, needs } = work;
+  switch (event.key) {
+    case 'Enter':
+      needs.onOpen?.(row);
+      return true;
+    case 'ArrowRight':
+      goRight(work, row);
+      return true;
+    case 'ArrowLeft':
+      goLeft(work, row);
+      return true;
+    case 'ContextMenu':
+      openMenu(event.currentTarget, needs, at);
+      return true;
+    case 'F10':
+      if (event.shiftKey) openMenu(event.currentTarget, needs, at);
+      return event.shiftKey;
+    default:
+      return false;
   }
-  if (at < 0) return false;
-  const row = needs.rowAt(at);
-  if (event.key === 'Enter') needs.onOpen?.(row);
-  if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) openMenu(event.currentTarget, needs, at);
-  if (event.key === 'ArrowRight') goRight(work, row);
-  if (event.key === 'ArrowLeft') goLeft(work, row);
-  return ['Enter', 'ContextMenu', 'ArrowRight', 'ArrowLeft'].includes(event.key);
 }
 
 function openMenu<Row>(grid: HTMLElement, needs: CursorNeeds<Row>, at: number): void {

@@ -57,8 +57,6 @@ export function TableHead<Row>(props: TableHeadProps<Row>) {
   const table = useColumnState(props);
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   return (
-    // biome-ignore lint/a11y/useSemanticElements: virtual rows are divs, and so their head is one
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, its rows are named by aria-activedescendant
     <div role="row" aria-rowindex={1} className={css.head}>
       {props.columns.map((column, index) => {
         const header = headers[index];
@@ -100,8 +98,6 @@ function HeadCell<Row>({ column, index, sorted, onSort, width, onWidth }: HeadCe
   };
   const direction = { asc: 'ascending', desc: 'descending' } as const;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: virtual rows are divs, and so their head is one
-    // biome-ignore lint/a11y/useFocusableInteractive: the button inside has the focus
     <div
       role="columnheader"
       aria-colindex={index + 1}

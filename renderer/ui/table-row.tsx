@@ -23,8 +23,6 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
   const { row, index, id, top, height, columns, tree, isSelected, atColumn, isFaint, title } = props;
   const state = tree?.state(row) ?? null;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: rows are placed by transform, which a table row cannot be
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus and names this row by aria-activedescendant
     <div
       role="row"
       id={id}
@@ -38,8 +36,6 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
       style={{ height, transform: `translateY(${top}px)` }}
     >
       {columns.map((column, at) => (
-        // biome-ignore lint/a11y/useSemanticElements: as above
-        // biome-ignore lint/a11y/useFocusableInteractive: as above
         <div
           key={column.id}
           role="gridcell"

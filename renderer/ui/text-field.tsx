@@ -25,7 +25,7 @@ export interface TextFieldProps
 export function TextField(props: TextFieldProps) {
   const { label, onChange, hint, error, before, after, isMono, isSmall, isLabelHidden, ...input } = props;
   const id = useId();
-  const isWrong = error !== undefined && error !== null && error !== false && error !== '';
+  const isWrong = Boolean(error);
   return (
     <div className={css.field}>
       <label htmlFor={id} className={isLabelHidden ? 'spoken' : css.label}>

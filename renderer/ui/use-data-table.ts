@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useRef, useState } from 'react';
 import { indexOf, useTableCursor } from './table-cursor.ts';
 import type { DataTableProps } from './table-props.ts';
 
@@ -40,7 +40,7 @@ export function useDataTable<Row>(props: DataTableProps<Row>) {
     },
     reveal,
   }));
-  useTop(scroller, props.topKey);
+  useTop(() => scroller.current?.scrollTo({ top: 0 }), props.topKey);
   useRevealOnce(count > 0 && selected !== null, () => reveal(indexOf(needs, -1)));
   return { scroller, rows, selected, cursor, menu, closeMenu: () => setMenu(null), bottom };
 }
@@ -54,13 +54,13 @@ function revealRow(box: HTMLDivElement | null, top: number, height: number, bott
 }
 
 /** A new filter or sort starts at the top; before the paint, so that no frame shows the old place. */
-function useTop(scroller: RefObject<HTMLDivElement | null>, topKey: string | undefined): void {
+function useTop(toTop: () => void, topKey: string | undefined): void {
   const last = useRef(topKey);
   useLayoutEffect(() => {
     if (last.current === topKey) return;
     last.current = topKey;
-    if (scroller.current) scroller.current.scrollTop = 0;
-  }, [scroller, topKey]);
+    toTop();
+  });
 }
 
 /** A row that the address names is shown when the list first arrives. */

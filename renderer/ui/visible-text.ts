@@ -4,7 +4,7 @@
  * https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  */
 const invisible =
-  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u034F\u115F\u1160\u17B4\u17B5\u180B-\u180F\u3164\uFFA0\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000\uFE00-\uFE0F\uFFFC]|[\u{E0100}-\u{E01EF}]/u;
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|\u115F|\u1160|\u17B4|\u17B5|\u3164|\uFFA0|\uFFFC|[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]|\u034F|[\u180B-\u180F]|[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]/u;
 const everyInvisible = new RegExp(`(?:${invisible.source})+`, 'gu');
 
 const named: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\0': '\\0' };
