@@ -36,9 +36,8 @@ export function literal(text: string): string {
 }
 
 /** Control characters, line separators, and marks that turn the direction of text. */
-const unseenRange = String.raw`[\u0001-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]`;
-const unseen = new RegExp(unseenRange);
-const everyUnseen = new RegExp(unseenRange, 'g');
+const unseen = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+const everyUnseen = new RegExp(unseen, 'gu');
 
 const hex = (char: string) => char.charCodeAt(0).toString(16).padStart(4, '0');
 

@@ -111,6 +111,8 @@ export const relationView = z.strictObject({
   kinds: z.array(z.string().max(40)).max(20),
   schema: z.string().max(63).nullable(),
   withSystem: z.boolean(),
+  /** What a search on the server found, in place of the words: oids of pg_class and of pg_proc. */
+  found: z.strictObject({ relations: oids.max(60_000), routines: oids.max(60_000) }).nullable(),
   sort: z.enum(['kind', 'name', 'rows', 'size', 'owner']),
   isDescending: z.boolean(),
 });

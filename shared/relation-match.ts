@@ -1,0 +1,232 @@
+import type { Filter } from './relation-filter.ts';
+import type { Comparison, Predicate } from './relation-filter-predicates.ts';
+import { type Haystack, haystack, keepHits } from './relation-haystack.ts';
+import { indexKind, relationKinds } from './relation-kinds.ts';
+import type { RelationRows } from './relation-rows.ts';
+
+/** What the rest of the screen narrows the list to, besides the text of the filter. */
+export interface Narrowing {
+  /** Kinds whose chips are on; none is all. */
+  readonly kinds: ReadonlySet<number>;
+  readonly schema: string | null;
+  readonly withSystem: boolean;
+  /** Rows that a search on the server found, in place of the words: null when none was asked for. */
+  readonly found: Uint8Array | null;
+}
+
+export interface Matched {
+  /** 1 for each row that the filter, the schema and the chips let through. */
+  readonly mask: Uint8Array;
+  readonly count: number;
+  /** Rows of each kind under all but the chips. */
+  readonly byKind: Uint32Array;
+  /** All rows that could be shown: without the system's, unless it is asked for. */
+  readonly relations: number;
+  readonly routines: number;
+}
+
+/** Remembers the haystacks of one list, so that a key costs only the search. */
+export class Matcher {
+  readonly rows: RelationRows;
+  readonly #haystacks = new Map<string, Haystack>();
+
+  constructor(rows: RelationRows) {
+    this.rows = rows;
+    this.#names(false, false);
+  }
+
+  match(filter: Filter, narrowing: Narrowing): Matched {
+    const { rows } = this;
+    const mask = this.#visible(filter, narrowing);
+    const [relations, routines] = counts(mask, rows.routinesFrom);
+    if (narrowing.found) keepFound(mask, narrowing.found);
+    else this.#keepWords(filter, mask);
+    if (narrowing.schema !== null) keepSchema(rows, narrowing.schema, mask);
+    for (const predicate of filter.predicates) keepPredicate(rows, predicate, mask);
+    const byKind = new Uint32Array(relationKinds.length);
+    let count = 0;
+    for (let n = 0; n < rows.count; n += 1) {
+      if (mask[n] === 0) continue;
+      const kind = rows.kind[n] ?? 0;
+      byKind[kind] = (byKind[kind] ?? 0) + 1;
+      if (narrowing.kinds.size > 0 && !narrowing.kinds.has(kind)) mask[n] = 0;
+      else count += 1;
+    }
+    return { mask, count, byKind, relations, routines };
+  }
+
+  #visible(filter: Filter, { withSystem, schema }: Narrowing): Uint8Array {
+    const { rows } = this;
+    const isNamed = schema !== null && rows.schemas.some((known) => known.isSystem && known.nspname === schema);
+    if (withSystem || isNamed || filter.predicates.some(namesSystem)) return new Uint8Array(rows.count).fill(1);
+    return rows.isSystem.map((isSystem) => 1 - isSystem);
+  }
+
+  #keepWords(filter: Filter, mask: Uint8Array): void {
+    for (const word of filter.words) {
+      if (word.text === '') continue;
+      const text = filter.isCaseSensitive ? word.text : word.text.toLowerCase();
+      const names = this.#names(word.text.includes('.'), filter.isCaseSensitive);
+      keepHits(names, text, !word.isNegated, mask);
+    }
+    for (const { regex, isNegated, source } of filter.expressions) {
+      const isQualified = source.includes('\\.');
+      for (let n = 0; n < mask.length; n += 1) {
+        if (mask[n] === 1 && regex.test(this.#text(n, isQualified)) === isNegated) mask[n] = 0;
+      }
+    }
+  }
+
+  /** A word with a dot is looked for in schema.name. */
+  #names(isQualified: boolean, isCaseSensitive: boolean): Haystack {
+    const key = `${isQualified}${isCaseSensitive}`;
+    const known = this.#haystacks.get(key);
+    if (known) return known;
+    const made = haystack(this.rows.count, (n) => {
+      const text = this.#text(n, isQualified);
+      return isCaseSensitive ? text : text.toLowerCase();
+    });
+    this.#haystacks.set(key, made);
+    return made;
+  }
+
+  #text(n: number, isQualified: boolean): string {
+    const name = this.rows.name[n] ?? '';
+    return isQualified ? `${schemaName(this.rows, n)}.${name}` : name;
+  }
+}
+
+export const schemaName = (rows: RelationRows, n: number): string => rows.schemas[rows.schemaAt[n] ?? 0]?.nspname ?? '';
+export const ownerName = (rows: RelationRows, n: number): string => rows.owners[rows.ownerAt[n] ?? 0] ?? '';
+
+function namesSystem(predicate: Predicate): boolean {
+  if (predicate.isNegated) return false;
+  if (predicate.kind === 'oid') return true;
+  return predicate.kind === 'name' && predicate.of === 'schema' && predicate.words.some(isSystemName);
+}
+const isSystemName = (word: string) => ['pg_catalog', 'information_schema'].includes(word.toLowerCase());
+
+function counts(mask: Uint8Array, routinesFrom: number): [number, number] {
+  let [relations, routines] = [0, 0];
+  for (let n = 0; n < routinesFrom; n += 1) relations += mask[n] ?? 0;
+  for (let n = routinesFrom; n < mask.length; n += 1) routines += mask[n] ?? 0;
+  return [relations, routines];
+}
+
+function keepFound(mask: Uint8Array, found: Uint8Array): void {
+  for (let n = 0; n < mask.length; n += 1) if (found[n] !== 1) mask[n] = 0;
+}
+
+function keepSchema(rows: RelationRows, schema: string, mask: Uint8Array): void {
+  const at = rows.schemas.findIndex((known) => known.nspname === schema);
+  for (let n = 0; n < mask.length; n += 1) if (rows.schemaAt[n] !== at) mask[n] = 0;
+}
+
+function keepPredicate(rows: RelationRows, predicate: Predicate, mask: Uint8Array): void {
+  const holds = test(rows, predicate);
+  for (let n = 0; n < mask.length; n += 1) {
+    if (mask[n] === 1 && holds(n) === predicate.isNegated) mask[n] = 0;
+  }
+}
+
+function test(rows: RelationRows, predicate: Predicate): (n: number) => boolean {
+  switch (predicate.kind) {
+    case 'kinds': {
+      const kinds = new Set(predicate.kinds);
+      return (n) => kinds.has(rows.kind[n] ?? 0);
+    }
+    case 'flag':
+      return (n) => ((rows.flags[n] ?? 0) & predicate.mask) !== 0;
+    case 'no-primary-key':
+      return (n) => lacksPrimaryKey(rows, n);
+    case 'measure':
+      return measureTest(rows, predicate);
+    case 'name':
+      return nameTest(rows, predicate.of, predicate.words);
+    case 'oid':
+      return (n) => rows.oid[n] === predicate.oid;
+  }
+}
+
+/** Ordinary and partitioned tables, and partitions, can have one. */
+export const lacksPrimaryKey = (rows: RelationRows, n: number): boolean =>
+  (rows.kind[n] ?? 0) < indexKind && rows.hasPrimaryKey[n] !== 1;
+
+/** What is not known is neither more nor less. */
+function measureTest(rows: RelationRows, of: Extract<Predicate, { kind: 'measure' }>): (n: number) => boolean {
+  const measure = { size: rows.totalBytes, rows: rows.rows, partitions: rows.partitions }[of.of];
+  const compare = comparisons[of.comparison];
+  return (n) => compare(measure[n] ?? Number.NaN, of.value);
+}
+
+const comparisons: Readonly<Record<Comparison, (a: number, b: number) => boolean>> = {
+  '>': (a, b) => a > b,
+  '>=': (a, b) => a >= b,
+  '<': (a, b) => a < b,
+  '<=': (a, b) => a <= b,
+  '=': (a, b) => a === b,
+};
+
+type NameOf = Extract<Predicate, { kind: 'name' }>['of'];
+
+/** Schemas, owners and access methods are compared once each; a whole name wins over a part of one; * is anything. */
+function nameTest(rows: RelationRows, of: NameOf, words: readonly string[]): (n: number) => boolean {
+  const { list } = rows;
+  const anyOf = (text: string) => words.some((word) => text.toLowerCase().includes(word.toLowerCase()));
+  switch (of) {
+    case 'schema': {
+      const hits = chosen(
+        rows.schemas.map((schema) => schema.nspname),
+        words,
+      );
+      return (n) => hits.has(rows.schemaAt[n] ?? -1);
+    }
+    case 'owner': {
+      const hits = chosen(rows.owners, words);
+      return (n) => hits.has(rows.ownerAt[n] ?? -1);
+    }
+    case 'am': {
+      const { accessMethods } = list.names;
+      const hits = chosen(
+        accessMethods.map((method) => method.amname),
+        words,
+      );
+      const oids = new Set([...hits].map((at) => accessMethods[at]?.oid));
+      return (n) => oids.has(rows.relam[n] ?? -1);
+    }
+    case 'on':
+      return (n) => anyOf(rows.name[rows.tableAt[n] ?? -1] ?? '');
+    case 'name':
+      return (n) => anyOf(rows.name[n] ?? '');
+    case 'comment': {
+      const comments = commentsByRow(rows);
+      return (n) => anyOf(comments.get(commentKey(rows, n)) ?? '');
+    }
+  }
+}
+
+function chosen(names: readonly string[], words: readonly string[]): Set<number> {
+  const hits = new Set<number>();
+  for (const word of words) {
+    const wanted = word.toLowerCase();
+    const exact = names.flatMap((name, at) => (name !== '' && name.toLowerCase() === wanted ? [at] : []));
+    const some =
+      exact.length > 0 ? exact : names.flatMap((name, at) => (isLike(name.toLowerCase(), wanted) ? [at] : []));
+    for (const at of some) hits.add(at);
+  }
+  return hits;
+}
+
+function isLike(name: string, wanted: string): boolean {
+  if (!wanted.includes('*')) return name.includes(wanted);
+  const parts = wanted.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`, 's').test(name);
+}
+
+export const commentKey = (rows: RelationRows, n: number): string =>
+  `${n < rows.routinesFrom ? 1259 : 1255}/${rows.oid[n] ?? 0}`;
+
+export function commentsByRow(rows: RelationRows): ReadonlyMap<string, string> {
+  const { classoid, objoid, description } = rows.list.names.comments;
+  return new Map(description.map((text, n) => [`${classoid[n] ?? 0}/${objoid[n] ?? 0}`, text]));
+}

@@ -1,0 +1,130 @@
+import { flag } from './relation-flags.ts';
+import { relationKinds } from './relation-kinds.ts';
+import { ownerName, schemaName } from './relation-match.ts';
+import type { RelationRows } from './relation-rows.ts';
+
+/** The rows in the order of one column, and below each partitioned relation its partitions in that order. */
+export type SortKey = 'kind' | 'name' | 'rows' | 'size' | 'owner';
+export interface Sort {
+  readonly key: SortKey;
+  readonly isDescending: boolean;
+}
+
+export interface Order {
+  readonly sort: Sort;
+  readonly order: Uint32Array;
+  /** The children of row n are children[starts[n] … starts[n + 1]); a default partition is the last. */
+  readonly starts: Uint32Array;
+  readonly children: Uint32Array;
+}
+
+/** What is not known comes last in both directions; equal rows stay in the order of their names. */
+export function orderRows(rows: RelationRows, byName: Uint32Array, sort: Sort, size?: Float64Array): Order {
+  const order = sort.key === 'name' ? byName.slice() : sortBy(rows, byName, sort, size);
+  if (sort.key === 'name' && sort.isDescending) order.reverse();
+  return { sort, order, ...nest(rows, order) };
+}
+
+export function orderByName(rows: RelationRows): Uint32Array {
+  const lower = rows.name.map((name) => name.toLowerCase());
+  return Uint32Array.from({ length: rows.count }, (_, n) => n).sort((a, b) => {
+    const [left, right] = [lower[a] ?? '', lower[b] ?? ''];
+    if (left !== right) return left < right ? -1 : 1;
+    return schemaName(rows, a) < schemaName(rows, b) ? -1 : a - b;
+  });
+}
+
+function sortBy(rows: RelationRows, byName: Uint32Array, sort: Sort, size?: Float64Array): Uint32Array {
+  const value = sortValue(rows, sort.key, size);
+  const values = new Float64Array(rows.count);
+  const worst = Number.POSITIVE_INFINITY;
+  for (let n = 0; n < rows.count; n += 1) {
+    const own = value(n);
+    values[n] = Number.isNaN(own) ? worst : sort.isDescending ? -own : own;
+  }
+  const place = new Uint32Array(rows.count);
+  for (let at = 0; at < byName.length; at += 1) place[byName[at] ?? 0] = at;
+  return byName.slice().sort((a, b) => {
+    const [left, right] = [values[a] ?? worst, values[b] ?? worst];
+    if (left !== right) return left < right ? -1 : 1;
+    return (place[a] ?? 0) - (place[b] ?? 0);
+  });
+}
+
+function sortValue(rows: RelationRows, key: SortKey, size: Float64Array = rows.totalBytes): (n: number) => number {
+  if (key === 'rows') return (n) => rows.rows[n] ?? Number.NaN;
+  if (key === 'size') return (n) => size[n] ?? Number.NaN;
+  if (key === 'kind') return (n) => rows.kind[n] ?? relationKinds.length;
+  const rank = new Map([...new Set(rows.owners)].sort().map((owner, at) => [owner, at]));
+  return (n) => rank.get(ownerName(rows, n)) ?? Number.NaN;
+}
+
+function nest(rows: RelationRows, order: Uint32Array): Pick<Order, 'starts' | 'children'> {
+  const starts = new Uint32Array(rows.count + 1);
+  for (let n = 0; n < rows.count; n += 1) starts[n + 1] = (starts[n] ?? 0) + (rows.partitions[n] ?? 0);
+  const children = new Uint32Array(starts[rows.count] ?? 0);
+  const next = starts.slice();
+  const put = (isDefault: boolean) => {
+    for (const n of order) {
+      const parent = rows.parentAt[n] ?? -1;
+      if (parent < 0 || (((rows.flags[n] ?? 0) & flag.defaultPartition) !== 0) !== isDefault) continue;
+      const at = next[parent] ?? 0;
+      children[at] = n;
+      next[parent] = at + 1;
+    }
+  };
+  put(false);
+  put(true);
+  return { starts, children };
+}
+
+/** The lines to show. */
+export interface Lines {
+  readonly count: number;
+  readonly row: Uint32Array;
+  readonly depth: Uint8Array;
+  /** 1 where the row is only there because something below it matches. */
+  readonly isContext: Uint8Array;
+  readonly isOpen: Uint8Array;
+  /** Matching rows directly below each row. */
+  readonly below: Uint32Array;
+}
+
+/**
+ * A match below a row that does not match opens that row; a match below a match stays folded until it is opened.
+ * `toggled` holds the rows that the user turned from what they would be.
+ */
+export function lines(rows: RelationRows, from: Order, mask: Uint8Array, toggled: ReadonlySet<number>): Lines {
+  const { holds, below } = matchesBelow(rows, mask);
+  const row = new Uint32Array(rows.count);
+  const depth = new Uint8Array(rows.count);
+  const isContext = new Uint8Array(rows.count);
+  const isOpen = new Uint8Array(rows.count);
+  let count = 0;
+  const put = (n: number, level: number) => {
+    const isMatch = mask[n] === 1;
+    if (!isMatch && holds[n] !== 1) return;
+    const opens = holds[n] === 1 && toggled.has(n) === isMatch;
+    row[count] = n;
+    depth[count] = level;
+    isContext[count] = isMatch ? 0 : 1;
+    isOpen[count] = opens ? 1 : 0;
+    count += 1;
+    const end = from.starts[n + 1] ?? 0;
+    for (let at = from.starts[n] ?? 0; opens && at < end; at += 1) put(from.children[at] ?? 0, level + 1);
+  };
+  for (const n of from.order) if ((rows.parentAt[n] ?? -1) < 0) put(n, 0);
+  return { count, row, depth, isContext, isOpen, below };
+}
+
+function matchesBelow(rows: RelationRows, mask: Uint8Array) {
+  const holds = new Uint8Array(rows.count);
+  const below = new Uint32Array(rows.count);
+  for (let n = 0; n < rows.count; n += 1) {
+    if (mask[n] !== 1) continue;
+    let up = rows.parentAt[n] ?? -1;
+    if (up >= 0) below[up] = (below[up] ?? 0) + 1;
+    for (; up >= 0 && holds[up] !== 1; up = rows.parentAt[up] ?? -1) holds[up] = 1;
+  }
+  return { holds, below };
+}
