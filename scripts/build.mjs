@@ -23,7 +23,8 @@ function fingerprint() {
     ...sources.flatMap((folder) => [...filesBelow(path.join(root, folder))]),
     ...files.map((file) => path.join(root, file)),
   ];
-  for (const file of all.sort()) hash.update(path.relative(root, file)).update('\0').update(readFileSync(file));
+  for (const file of all.sort((a, b) => (a < b ? -1 : 1)))
+    hash.update(path.relative(root, file)).update('\0').update(readFileSync(file));
   return hash.digest('hex');
 }
 
