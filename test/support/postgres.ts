@@ -34,6 +34,7 @@ const testSettings: Settings = {
   full_page_writes: false,
   shared_buffers: '32MB',
   max_connections: 100,
+  max_prepared_transactions: 10,
   log_min_messages: 'warning',
 };
 
