@@ -27,7 +27,8 @@ export async function sendCancel(
     await event(socket, 'connect');
     const line = tls === false ? socket : await encrypted(socket, host, tls);
     sockets.push(line);
-    line.end(words(cancelRequestCode, backend.pid, backend.secret));
+    // Not `end`: PgBouncer 1.18 takes a client that hangs up before its answer badly, and ends itself.
+    line.write(words(cancelRequestCode, backend.pid, backend.secret));
     line.resume();
     await event(line, 'close');
   } finally {
