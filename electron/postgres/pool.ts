@@ -20,6 +20,8 @@ export class Pool {
   readonly #most: number;
   readonly #idle: ServerConnection[] = [];
   readonly #all = new Set<ServerConnection>();
+  /** Given to somebody for good: nobody else need wait for them. */
+  readonly #own = new Set<ServerConnection>();
   readonly #waiting: Waiter[] = [];
   readonly #timers = new Map<ServerConnection, NodeJS.Timeout>();
   /** Open, opening and closing: never more than `most`. */
@@ -75,6 +77,7 @@ export class Pool {
 
   /** Gives a connection that is in order back. */
   release(connection: ServerConnection): void {
+    this.#own.delete(connection);
     if (this.#isClosed || connection.end !== undefined) return void this.discard(connection);
     this.#idle.push(connection);
     this.#rest(connection);
@@ -83,8 +86,7 @@ export class Pool {
 
   /** Closes a connection; its place is free when the socket is closed. */
   async discard(connection: ServerConnection): Promise<void> {
-    if (!this.#all.delete(connection)) return;
-    this.#wake(connection);
+    if (!this.#forget(connection)) return;
     this.#closing += 1;
     await connection.close();
     this.#closing -= 1;
@@ -137,11 +139,12 @@ export class Pool {
         throw new ClosedError('The database was closed');
       }
       this.#admit(connection);
+      if (waiter.wantsNew) this.#own.add(connection);
       waiter.take(connection);
     } catch (error) {
       this.#taken -= 1;
       this.#fullUntilMs = performance.now() + fullMs;
-      const canWait = !waiter.wantsNew && this.#all.size > 0 && !this.#isClosed;
+      const canWait = !waiter.wantsNew && this.#all.size > this.#own.size && !this.#isClosed;
       if (canWait) this.#waiting.unshift(waiter);
       else waiter.fail(error);
       this.#serve();
@@ -151,20 +154,25 @@ export class Pool {
   /** The server may have no slot for one more; then those that stand must do for a while. */
   #mayOpen(wantsNew: boolean): boolean {
     if (this.#taken >= this.#most) return false;
-    return wantsNew || this.#all.size === 0 || performance.now() >= this.#fullUntilMs;
+    return wantsNew || this.#all.size <= this.#own.size || performance.now() >= this.#fullUntilMs;
   }
 
   #admit(connection: ServerConnection): void {
     this.#all.add(connection);
     connection.onEnd = (error) => {
-      if (!this.#all.delete(connection)) return;
-      this.#wake(connection);
+      if (!this.#forget(connection)) return;
       const place = this.#idle.indexOf(connection);
       if (place >= 0) this.#idle.splice(place, 1);
       this.#taken -= 1;
       if (!(error instanceof ClosedError)) this.#onLoss(error, this.#all.size);
       this.#serve();
     };
+  }
+
+  #forget(connection: ServerConnection): boolean {
+    this.#wake(connection);
+    this.#own.delete(connection);
+    return this.#all.delete(connection);
   }
 
   #rest(connection: ServerConnection): void {
