@@ -39,7 +39,7 @@ function launchDirectly(nativeDir: string, dataDir: string, account: Account): L
 }
 
 /** An administrator's process may not be the server on Windows; pg_ctl starts it with lesser rights. */
-function launchByPgCtl(nativeDir: string, dataDir: string, account: Account): Launched {
+export function launchByPgCtl(nativeDir: string, dataDir: string, account: Account): Launched {
   const before = readPostmasterFile(dataDir)?.pid;
   let gone = false;
   const pid = () => {
