@@ -25,7 +25,7 @@ interface Answer {
 export function startDesktop(
   home: string,
   env: Readonly<Record<string, string>> = {},
-  args: readonly string[] = [],
+  args: readonly string[] = ['--no-demo'],
 ): Desktop {
   const own = Object.entries(process.env).filter(([name]) => !/^(PG|HEAPSCOPE_HOME|NODE_OPTIONS|VITEST)/.test(name));
   const child = spawn(process.execPath, ['--import', standIn, path.join(root, 'dist/main/main.mjs'), ...args], {
@@ -93,6 +93,7 @@ interface HandWindow {
   readonly page: import('@playwright/test').Page;
   readonly context: import('@playwright/test').BrowserContext;
   readonly options: { readonly webPreferences: Readonly<Record<string, unknown>> };
+  readonly isMaximized: boolean;
   readonly webContents: unknown;
   readonly contentsEvents: Emitter;
   readonly openRequests: readonly string[];

@@ -52,12 +52,12 @@ export const screen = strict('screen', {
 });
 
 /** STAND_IN_KEYCHAIN: none, or a Linux backend of safeStorage. */
-const backend = process.env.STAND_IN_KEYCHAIN ?? 'none';
+const backend = () => process.env.STAND_IN_KEYCHAIN ?? 'none';
 const scrambled = (bytes) => Buffer.from(bytes).map((byte) => byte ^ 0x5a);
 
 export const safeStorage = strict('safeStorage', {
-  isEncryptionAvailable: () => backend !== 'none',
-  getSelectedStorageBackend: () => backend,
+  isEncryptionAvailable: () => backend() !== 'none',
+  getSelectedStorageBackend: () => backend(),
   encryptString: (text) => scrambled(Buffer.from(text, 'utf8')),
   decryptString: (bytes) => scrambled(bytes).toString('utf8'),
 });

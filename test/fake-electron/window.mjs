@@ -87,9 +87,14 @@ class Inner {
   async answer(route) {
     const request = route.request();
     const url = toElectron(request.url());
+    const frame = frameOf(request);
+    if (!frame) {
+      // A new window's page asks before it has a frame.
+      this.openRequests.push(this.openHandler({ url }).action);
+      return route.abort('aborted');
+    }
     if (request.isNavigationRequest() && url !== this.expectedUrl) {
-      // A new window's page asks before it has a frame; it is closed by `opened`.
-      const isMainFrame = frameOf(request) === this.page.mainFrame();
+      const isMainFrame = frame === this.page.mainFrame();
       const event = eventOf({ url, isMainFrame });
       if (isMainFrame) this.contentsEvents.emit('will-navigate', event);
       this.contentsEvents.emit('will-frame-navigate', event);

@@ -1,0 +1,2 @@
+/** Only loaded in the place of `electron`, whose types it then has. */
+export {};
