@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BuildStep } from '../../test/scenarios/breakpad/step.ts';
-import { breakpadSteps } from '../../test/scenarios/breakpad/steps.ts';
+import { breakpadStages } from '../../test/scenarios/breakpad/steps.ts';
 import type { Connect } from '../../test/scenarios/connection.ts';
 import { withConnection } from '../../test/scenarios/connection.ts';
 import { type Cluster, startCluster } from './cluster.ts';
@@ -15,7 +15,10 @@ export interface DemoProgress {
 }
 
 /** Changes when the scenario does, so that an update of Heapscope builds its demo anew. */
-export const scenarioName = createHash('sha256').update(JSON.stringify(breakpadSteps)).digest('hex').slice(0, 16);
+export const scenarioName = createHash('sha256').update(JSON.stringify(breakpadStages)).digest('hex').slice(0, 16);
+
+/** The cluster itself is one. */
+const stepCount = breakpadStages.flat().length + 1;
 
 async function runStep({ database, statements, fails }: BuildStep, connectIn: (database: string) => Connect) {
   await withConnection(connectIn(database), 'heapscope demo build', async (connection) => {
@@ -27,16 +30,28 @@ async function runStep({ database, statements, fails }: BuildStep, connectIn: (d
   });
 }
 
-async function runSteps(
+/** Two at a time: that is how many cores there are at least. */
+const atOnce = 2;
+
+async function runStages(
   cluster: Cluster,
   onProgress: (progress: DemoProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const connectIn = (database: string) => connectTo(cluster, database);
-  for (const [index, step] of breakpadSteps.entries()) {
-    signal.throwIfAborted();
-    onProgress({ step: step.title, done: index + 1, of: breakpadSteps.length + 1 });
-    await runStep(step, connectIn);
+  let done = 0;
+  const runFrom = async (waiting: BuildStep[]) => {
+    for (let step = waiting.shift(); step; step = waiting.shift()) {
+      signal.throwIfAborted();
+      done += 1;
+      onProgress({ step: step.title, done, of: stepCount });
+      await runStep(step, connectIn);
+    }
+  };
+  for (const stage of breakpadStages) {
+    const waiting = [...stage];
+    const ended = await Promise.allSettled(Array.from({ length: atOnce }, () => runFrom(waiting)));
+    for (const one of ended) if (one.status === 'rejected') throw one.reason;
   }
 }
 
@@ -46,11 +61,11 @@ export async function buildDemo(
   onProgress: (progress: DemoProgress) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  onProgress({ step: 'Making a PostgreSQL cluster', done: 0, of: breakpadSteps.length + 1 });
+  onProgress({ step: 'Making a PostgreSQL cluster', done: 0, of: stepCount });
   await wipe(place);
   const cluster = await startCluster({ ...place, settings: buildSettings, walSegmentMb: 4 });
   try {
-    await runSteps(cluster, onProgress, signal);
+    await runStages(cluster, onProgress, signal);
   } finally {
     await cluster.stop();
   }

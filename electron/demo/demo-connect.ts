@@ -22,7 +22,7 @@ export function connectAs(cluster: Cluster, database: string): ConnectAs {
 export async function letIn(cluster: Cluster): Promise<void> {
   await withConnection(connectTo(cluster, 'postgres'), 'heapscope demo', async (connection) => {
     const roles = await connection.query('SELECT rolname FROM pg_roles WHERE rolcanlogin AND NOT rolsuper');
-    const statements = roles.map((role) => `ALTER ROLE ${String(role['rolname'])} PASSWORD '${cluster.password}'`);
+    const statements = roles.map((role) => `ALTER ROLE ${String(role.rolname)} PASSWORD '${cluster.password}'`);
     await connection.query(statements.join(';'));
   });
 }

@@ -1,18 +1,22 @@
 /** The fixture's DDL, PostgreSQL 14 and newer. What it must look like afterwards is in fixture-facts.ts. */
 
-/** Roles belong to the cluster, so a second database finds them there. */
+/** Roles belong to the cluster, so another database finds them there, or is making them at this moment. */
 export const roles = `
   DO $roles$
   DECLARE
     name text;
   BEGIN
     FOREACH name IN ARRAY ARRAY['fixture_owner', 'fixture_monitor', 'fixture_plain'] LOOP
-      IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
+      BEGIN
         EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L', name, 'fixture');
-      END IF;
+        IF name = 'fixture_monitor' THEN
+          GRANT pg_monitor TO fixture_monitor;
+        END IF;
+      EXCEPTION WHEN duplicate_object OR unique_violation THEN
+        NULL;
+      END;
     END LOOP;
-  END $roles$;
-  GRANT pg_monitor TO fixture_monitor`;
+  END $roles$`;
 
 const customersAndOrders = `
   CREATE TABLE customers (

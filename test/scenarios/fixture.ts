@@ -2,7 +2,10 @@ import type { Connect, ScenarioConnection } from './connection.ts';
 import { withConnection } from './connection.ts';
 import { analyze, invalidIndex, pendingDetach, roles, schemas } from './fixture-sql.ts';
 
-/** Roles that the fixture makes, all with this password; the superuser is whoever connects. */
+/**
+ * Roles that the fixture makes, all with this password; the superuser is whoever connects. A test with a role of its
+ * own makes it a member: GRANT fixture_plain TO …
+ */
 export const fixtureRoles = { monitor: 'fixture_monitor', plain: 'fixture_plain', owner: 'fixture_owner' } as const;
 export const fixturePassword = 'fixture';
 

@@ -20,12 +20,12 @@ export const growth =
   async ({ connect, sleep, isStopping }: Round): Promise<void> => {
     const connection = await connect(applicationName);
     const [found] = await connection.query(find);
-    const table = String(found?.['grown']);
+    const table = String(found?.grown);
     await connection.query("SET lock_timeout = '20ms'");
     for (let bytes = 0; !isStopping(); await sleep(everyMs)) {
       if (bytes > mostBytes) await connection.query(`TRUNCATE ${table}`).catch(() => undefined);
       await connection.query(`INSERT INTO ${table} ${rows(table)}`);
       const [size] = await connection.query(`SELECT pg_total_relation_size('${table}') AS bytes`);
-      bytes = Number(size?.['bytes']);
+      bytes = Number(size?.bytes);
     }
   };

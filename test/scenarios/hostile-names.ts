@@ -24,7 +24,7 @@ export const hostileNames: readonly string[] = [
   'a&amp;b',
   '"><svg onload=alert(1)>',
   'javascript:alert(1)',
-  '${alert(1)}{{7*7}}',
+  '\u0024{alert(1)}{{7*7}}',
   // Control characters
   'tab\tand\nnewline',
   'x\n\\! touch /tmp/pwned',

@@ -13,7 +13,7 @@ const quoteTable = (schema: string, table: string) => `${quoteName(schema)}.${qu
 
 async function pidOf(connection: ScenarioConnection): Promise<number> {
   const [row] = await connection.query('SELECT pg_backend_pid() AS pid');
-  return Number(row?.['pid']);
+  return Number(row?.pid);
 }
 
 async function holdOpen(connect: Connect, name: string, statement: string): Promise<Held> {

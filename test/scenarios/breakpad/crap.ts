@@ -90,6 +90,10 @@ export const crapSteps: readonly BuildStep[] = [
       others,
     ],
   },
+];
+
+/** Waits for every other transaction of the database, so it has a stage of its own. */
+export const invalidIndexSteps: readonly BuildStep[] = [
   {
     title: 'An index that cannot be built',
     database: 'breakpad',

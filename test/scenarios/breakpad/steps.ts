@@ -1,5 +1,5 @@
-import { codeSteps, lastStep } from './code.ts';
-import { crapSteps } from './crap.ts';
+import { analyzeSteps, codeSteps } from './code.ts';
+import { crapSteps, invalidIndexSteps } from './crap.ts';
 import { partitionSteps } from './partitions.ts';
 import { referenceSteps } from './reference-tables.ts';
 import { roleSteps } from './roles.ts';
@@ -8,15 +8,15 @@ import type { BuildStep } from './step.ts';
 import { tracSteps } from './trac.ts';
 import { weeklySteps } from './weekly.ts';
 
-/** The story of the crash-stats database, in the order in which it is built. */
-export const breakpadSteps: readonly BuildStep[] = [
-  ...roleSteps,
-  ...referenceSteps,
-  ...weeklySteps,
-  ...partitionSteps,
-  ...crapSteps,
-  ...songSteps,
-  ...tracSteps,
-  ...codeSteps,
-  lastStep,
+/**
+ * The story of the crash-stats database: stages one after the other, and the steps of a stage in any order, several at
+ * the same time.
+ */
+export const breakpadStages: readonly (readonly BuildStep[])[] = [
+  ...roleSteps.map((step) => [step]),
+  referenceSteps,
+  [...partitionSteps, ...weeklySteps, ...songSteps, ...crapSteps, ...tracSteps],
+  codeSteps,
+  invalidIndexSteps,
+  analyzeSteps,
 ];
