@@ -1,0 +1,36 @@
+import type { Profile, SavedProfile } from '../../../shared/contract/connections.ts';
+import type { Failure } from '../../../shared/failure.ts';
+import { AskError, ask, questions } from '../../api.ts';
+import { openRoom, pathOf } from '../../state/place.ts';
+import type { Draft } from './draft.ts';
+
+export const asFailure = (error: unknown): Failure =>
+  error instanceof AskError ? error.failure : { kind: 'internal', message: String(error) };
+
+export const readListAgain = (): Promise<void> => questions.invalidateQueries({ queryKey: ['connections.list'] });
+
+export async function saveProfile(profile: Profile, draft: Draft): Promise<SavedProfile> {
+  const password = draft.password === '' ? {} : { password: draft.password };
+  const { data } = await ask('connections.save', { profile, keepPassword: draft.keepPassword, ...password });
+  await readListAgain();
+  return data;
+}
+
+/** Saves, opens, and keeps the password only when it was right. Goes to the database's relations. */
+export async function connect(profile: Profile, draft: Draft): Promise<void> {
+  await ask('connections.save', { profile, keepPassword: draft.keepPassword });
+  const password = draft.password === '' ? {} : { password: draft.password };
+  // It may be open with the former password: what was typed now is to be tried.
+  if (draft.password !== '') await ask('connections.close', { at: `${profile.id}/${profile.database}` });
+  const { data } = await ask('connections.open', { id: profile.id, ...password });
+  if (draft.password !== '') await saveProfile(profile, draft);
+  await readListAgain();
+  questions.removeQueries({ queryKey: ['connections.facts', { at: data.at }] });
+  openRoom(data.at, 'relations');
+}
+
+export async function openDatabase(id: string, database: string, room: string): Promise<string> {
+  const { data } = await ask('connections.open', { id, database });
+  void readListAgain();
+  return pathOf(data.at, room);
+}

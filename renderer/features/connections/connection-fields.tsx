@@ -1,0 +1,170 @@
+import type { Ref } from 'react';
+import type { Environment, SavedProfile, Tls } from '../../../shared/contract/connections.ts';
+import { Segmented } from '../../ui/segmented.tsx';
+import { SelectField } from '../../ui/select-field.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import css from './connection-form.module.css';
+import { type Draft, environmentOf, mayLeakPassword, nameOf, tlsOf, type Wrong } from './draft.ts';
+
+interface ConnectionFieldsProps {
+  readonly draft: Draft;
+  readonly saved: SavedProfile | undefined;
+  readonly keychain: 'real' | 'none';
+  readonly wrong: Wrong;
+  /** The server refused the password, or asks for one. */
+  readonly isPasswordWrong: boolean;
+  readonly onChange: (change: Partial<Draft>) => void;
+  readonly passwordField: Ref<HTMLInputElement>;
+}
+
+const tlsOptions: readonly { value: Tls; label: string; detail: string }[] = [
+  { value: 'off', label: 'off', detail: 'plain text' },
+  { value: 'unverified', label: 'encrypted, not verified', detail: 'somebody else may answer' },
+  { value: 'verified', label: 'verified', detail: 'certificate and host name are checked' },
+];
+
+const environments: readonly { value: Environment; label: Environment }[] = [
+  { value: 'local', label: 'local' },
+  { value: 'staging', label: 'staging' },
+  { value: 'production', label: 'production' },
+];
+
+/** The fields of one connection on a grid of six columns. */
+export function ConnectionFields(props: ConnectionFieldsProps) {
+  const text = textOf(props);
+  return (
+    <div className={css.grid}>
+      <div className={css.span4}>
+        <TextField {...text('host', 'Host')} placeholder="db1.example.com, or a socket directory" maxLength={255} />
+      </div>
+      <div className={css.span2}>
+        <TextField {...text('port', 'Port')} inputMode="numeric" maxLength={5} />
+      </div>
+      <div className={css.span2}>
+        <TextField {...text('database', 'Database')} maxLength={63} />
+      </div>
+      <div className={css.span2}>
+        <TextField {...text('user', 'User')} maxLength={63} />
+      </div>
+      <div className={css.span2}>
+        <Password {...props} />
+      </div>
+      <Line {...props} />
+      <div className={css.span3}>
+        <span className={css.label}>Environment</span>
+        <Segmented
+          label="Environment"
+          isField
+          value={environmentOf(props.draft)}
+          options={environments}
+          onChange={(environment) => props.onChange({ environment })}
+        />
+      </div>
+      <div className={css.span3}>
+        <TextField {...text('name', 'Name')} placeholder={nameOf(props.draft)} maxLength={120} />
+      </div>
+      {mayLeakPassword(props.draft) && <ClearPassword {...props} />}
+    </div>
+  );
+}
+
+type TextName = 'host' | 'port' | 'database' | 'user' | 'sslrootcert' | 'name';
+
+const textOf =
+  ({ draft, wrong, onChange }: ConnectionFieldsProps) =>
+  (field: TextName, label: string) => ({
+    label,
+    value: draft[field],
+    onChange: (value: string) => onChange({ [field]: value }),
+    ...(field in wrong ? { error: wrong[field as keyof Wrong] } : {}),
+  });
+
+/** TLS in three words, the root that it is verified against, and where the password is kept. */
+function Line(props: ConnectionFieldsProps) {
+  const { draft, onChange } = props;
+  const isSocket = draft.host.startsWith('/');
+  const isVerified = tlsOf(draft) === 'verified';
+  return (
+    <>
+      <div className={css.span2}>
+        <SelectField
+          label="TLS"
+          place="form"
+          value={isSocket ? 'off' : tlsOf(draft)}
+          options={tlsOptions}
+          isDisabled={isSocket}
+          onChange={(tls) => onChange({ tls })}
+        />
+      </div>
+      <div className={css.span2}>
+        <TextField
+          {...textOf(props)('sslrootcert', 'sslrootcert')}
+          placeholder={isVerified ? 'well-known authorities' : 'only when verified'}
+          disabled={!isVerified}
+          maxLength={1024}
+        />
+      </div>
+      <div className={css.span2}>
+        <PasswordPlace {...props} />
+      </div>
+    </>
+  );
+}
+
+function Password({ draft, saved, isPasswordWrong, onChange, passwordField }: ConnectionFieldsProps) {
+  const isKnown = saved !== undefined && saved.secret !== 'none' && draft.password === '';
+  const where = saved?.secret === 'keychain' ? 'system keychain' : 'kept until close';
+  return (
+    <TextField
+      ref={passwordField}
+      label="Password"
+      type="password"
+      value={draft.password}
+      maxLength={1024}
+      placeholder={isKnown ? '••••••••' : ''}
+      onChange={(password) => onChange({ password })}
+      {...(isKnown ? { after: where } : {})}
+      {...(isPasswordWrong ? { error: 'Not accepted' } : {})}
+    />
+  );
+}
+
+function PasswordPlace({ draft, keychain, onChange }: ConnectionFieldsProps) {
+  const memory = { value: 'memory', label: 'until Heapscope closes', detail: 'never on disk' } as const;
+  if (keychain === 'none') {
+    return (
+      <SelectField
+        label="Keep password"
+        place="form"
+        value="memory"
+        options={[{ ...memory, detail: 'this computer offers no keychain' }]}
+        onChange={() => undefined}
+      />
+    );
+  }
+  return (
+    <SelectField
+      label="Keep password"
+      place="form"
+      value={draft.keepPassword}
+      options={[{ value: 'keychain', label: 'in the system keychain', detail: 'encrypted' }, memory]}
+      onChange={(keepPassword) => onChange({ keepPassword })}
+    />
+  );
+}
+
+function ClearPassword({ draft, onChange }: ConnectionFieldsProps) {
+  return (
+    <label className={css.accept}>
+      <input
+        type="checkbox"
+        checked={draft.acceptsClearPassword}
+        onChange={(event) => onChange({ acceptsClearPassword: event.currentTarget.checked })}
+      />
+      <span>
+        Send the password even when the server asks for it in clear text or MD5. This line is not verified, so whoever
+        answers could keep it.
+      </span>
+    </label>
+  );
+}

@@ -1,0 +1,101 @@
+import { IconPlugConnected } from '@tabler/icons-react';
+import { useRef } from 'react';
+import type { SavedProfile } from '../../../shared/contract/connections.ts';
+import { Button } from '../../ui/button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { ConnectionFields } from './connection-fields.tsx';
+import css from './connection-form.module.css';
+import { type Draft, withPasted } from './draft.ts';
+import { FormQuestion } from './form-question.tsx';
+import { TestPanel } from './test-panel.tsx';
+import { UriField } from './uri-field.tsx';
+import { type FormState, useConnectionForm } from './use-connection-form.ts';
+
+interface ConnectionFormProps {
+  readonly draft: Draft;
+  readonly saved: SavedProfile | undefined;
+  readonly keychain: 'real' | 'none';
+  readonly onChange: (draft: Draft) => void;
+  readonly onSaved: (saved: SavedProfile) => void;
+  readonly onDelete: () => void;
+}
+
+/** One connection: fill in, test, save, connect. */
+export function ConnectionForm({ draft, saved, keychain, onChange, onSaved, onDelete }: ConnectionFormProps) {
+  const passwordField = useRef<HTMLInputElement>(null);
+  const form = useConnectionForm({ draft, saved, onChange, onSaved, passwordField });
+  const { wrong, isPasswordWrong, asking } = form;
+  return (
+    <section className={css.form} aria-label={saved ? 'Edit connection' : 'New connection'}>
+      <div className={css.head}>
+        <h2>{saved ? 'Edit connection' : 'New connection'}</h2>
+        {saved && (
+          <span title={saved.name}>
+            <SafeText text={saved.name} />
+          </span>
+        )}
+      </div>
+      <UriField key={draft.id} draft={draft} onParsed={(parsed) => form.change(withPasted(draft, parsed))} />
+      <ConnectionFields
+        {...{ draft, saved, keychain, wrong, isPasswordWrong, passwordField }}
+        onChange={(part) => form.change({ ...draft, ...part })}
+      />
+      <p className={css.sessions}>
+        Heapscope reads with transaction_read_only = on, statement_timeout = 15 s, lock_timeout = 100 ms and
+        application_name = heapscope, over at most 4 connections.
+      </p>
+      <Result form={form} saved={saved} />
+      <Actions form={form} isSaved={saved !== undefined} />
+      {asking && saved && (
+        <FormQuestion
+          asking={asking}
+          saved={saved}
+          onKeep={() => form.ask(null)}
+          onDelete={onDelete}
+          onSure={(then) => form.go(then, true)}
+        />
+      )}
+    </section>
+  );
+}
+
+const stillUsable = 'The connection can be used until Heapscope closes. Save it again once the disk takes it.';
+
+function Result({ form, saved }: { readonly form: FormState; readonly saved: SavedProfile | undefined }) {
+  const { tested, failure } = form;
+  const unsaved = saved?.unsaved;
+  if (!tested && !failure && unsaved === undefined) return null;
+  return (
+    <div className={css.result}>
+      {tested && <TestPanel tested={tested} />}
+      {failure && <FailureNote failure={failure} isBare />}
+      {unsaved !== undefined && (
+        <FailureNote failure={{ kind: 'file', message: unsaved, advice: stillUsable }} isBare />
+      )}
+    </div>
+  );
+}
+
+function Actions({ form, isSaved }: { readonly form: FormState; readonly isSaved: boolean }) {
+  const { isBusy, tested } = form;
+  return (
+    <div className={css.actions}>
+      <Button keys="Alt K" icon={<IconPlugConnected size={14} stroke={1.6} />} onClick={form.test}>
+        {tested ? 'Test again' : 'Test'}
+      </Button>
+      {isSaved && (
+        <Button look="quiet" onClick={() => form.ask({ kind: 'delete' })}>
+          Delete…
+        </Button>
+      )}
+      <span className={css.space} />
+      <Button keys="Ctrl S" disabled={isBusy} onClick={() => form.go('save')}>
+        Save
+      </Button>
+      <Button look="primary" keys="Ctrl Enter" disabled={isBusy} onClick={() => form.go('connect')}>
+        {isBusy ? 'Connecting' : 'Connect'}
+      </Button>
+    </div>
+  );
+}

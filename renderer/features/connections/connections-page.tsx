@@ -1,0 +1,113 @@
+import { useState } from 'react';
+import type { SavedProfile } from '../../../shared/contract/connections.ts';
+import type { Failure } from '../../../shared/failure.ts';
+import { ask, useQuestion } from '../../api.ts';
+import { useCommands } from '../../state/keys.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { asFailure, connect, readListAgain } from './connecting.ts';
+import { ConnectionForm } from './connection-form.tsx';
+import { ConnectionsList } from './connections-list.tsx';
+import css from './connections-page.module.css';
+import { DemoCard } from './demo-card.tsx';
+import { DemoForm } from './demo-form.tsx';
+import { draftOf, toProfile } from './draft.ts';
+import { ImportPanel } from './import-panel.tsx';
+import { type Drafts, useDrafts } from './use-drafts.ts';
+
+const noProfiles: readonly SavedProfile[] = [];
+
+/** Which servers are known; fill in, import, test, open. */
+export function ConnectionsPage() {
+  const { data, failure } = useQuestion('connections.list', {});
+  const profiles = data?.profiles ?? noProfiles;
+  const drafts = useDrafts(profiles);
+  const [isImporting, setImporting] = useState(false);
+  const [refused, setRefused] = useState<Failure>();
+  const wrong = failure ?? refused;
+  const select = (id: string) => {
+    setImporting(false);
+    setRefused(undefined);
+    drafts.select(id);
+  };
+  const startNew = () => {
+    select('');
+    drafts.startNew();
+  };
+  useCommands([{ id: 'connections.new', label: 'New connection', keys: 'Alt N', run: startNew }]);
+  return (
+    <div className={css.page}>
+      <aside className={css.list} aria-label="Known connections">
+        <ConnectionsList
+          profiles={profiles}
+          selected={isImporting ? '' : drafts.draft.id}
+          onSelect={select}
+          onConnect={(id) => void connectAtOnce(profiles, id).catch((error: unknown) => setRefused(asFailure(error)))}
+          onNew={startNew}
+          onImport={() => setImporting(true)}
+        />
+        <DemoCard />
+      </aside>
+      <div className={css.pane}>
+        {data?.notice !== undefined && <Notice text={data.notice} />}
+        {wrong && <FailureNote failure={wrong} />}
+        {isImporting && <ImportPanel onDone={(id) => (id === undefined ? setImporting(false) : select(id))} />}
+        {data && !isImporting && (
+          <Editor drafts={drafts} keychain={data.keychain} onSelect={select} onNew={startNew} onFailure={setRefused} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A double click: with the password that is known, or it fails with the reason. */
+async function connectAtOnce(profiles: readonly SavedProfile[], id: string): Promise<void> {
+  const saved = profiles.find((one) => one.id === id);
+  const made = saved && toProfile(draftOf(saved));
+  if (made && !saved.isDemo && 'profile' in made) await connect(made.profile, draftOf(saved));
+}
+
+interface EditorProps {
+  readonly drafts: Drafts;
+  readonly keychain: 'real' | 'none';
+  readonly onSelect: (id: string) => void;
+  readonly onNew: () => void;
+  readonly onFailure: (failure: Failure) => void;
+}
+
+function Editor({ drafts, keychain, onSelect, onNew, onFailure }: EditorProps) {
+  const { draft, saved } = drafts;
+  const remove = async () => {
+    await ask('connections.remove', { id: draft.id }).catch((error: unknown) => onFailure(asFailure(error)));
+    drafts.forget(draft.id);
+    await readListAgain();
+    onNew();
+  };
+  if (saved?.isDemo) return <DemoForm saved={saved} onDelete={() => void remove()} />;
+  return (
+    <ConnectionForm
+      key={draft.id}
+      draft={draft}
+      saved={saved}
+      keychain={keychain}
+      onChange={drafts.keep}
+      onSaved={({ id }) => {
+        drafts.forget(id);
+        onSelect(id);
+      }}
+      onDelete={() => void remove()}
+    />
+  );
+}
+
+/** The file of connections was broken, or is from a newer Heapscope. */
+function Notice({ text }: { readonly text: string }) {
+  const [dismissed, setDismissed] = useState('');
+  if (text === dismissed) return null;
+  return (
+    <Banner tone="idletx" onDismiss={() => setDismissed(text)}>
+      <b>Your saved connections.</b> <SafeText text={text} />
+    </Banner>
+  );
+}

@@ -1,0 +1,42 @@
+import type { OutputOf } from '../../api.ts';
+import { EnvironmentTag } from '../../ui/environment-tag.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import css from './connection-form.module.css';
+import { addressText } from './draft.ts';
+
+type Found = OutputOf<'connections.importable'>['found'];
+
+interface ImportListProps {
+  readonly found: Found;
+  readonly isChosen: (id: string) => boolean;
+  readonly onToggle: (id: string) => void;
+}
+
+/** Everything that was found, to choose from. */
+export function ImportList({ found, isChosen, onToggle }: ImportListProps) {
+  return (
+    <ul className={css.imports}>
+      {found.map(({ source, profile, hasPassword }) => (
+        <li key={profile.id}>
+          <label>
+            <input type="checkbox" checked={isChosen(profile.id)} onChange={() => onToggle(profile.id)} />
+            <EnvironmentTag environment={profile.environment} wide />
+            <span className={css.importNames}>
+              <b>
+                <SafeText text={profile.name} />
+              </b>
+              <code>
+                <SafeText text={`${profile.user} · ${addressText(profile)}`} />
+              </code>
+            </span>
+            <span className={css.source}>
+              <SafeText text={source} />
+              {hasPassword && <br />}
+              {hasPassword && 'with its password'}
+            </span>
+          </label>
+        </li>
+      ))}
+    </ul>
+  );
+}

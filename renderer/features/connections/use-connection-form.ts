@@ -1,0 +1,100 @@
+import { type RefObject, useState } from 'react';
+import type { Profile, SavedProfile } from '../../../shared/contract/connections.ts';
+import type { Failure } from '../../../shared/failure.ts';
+import { useCommands } from '../../state/keys.ts';
+import { asFailure, connect, saveProfile } from './connecting.ts';
+import { type Draft, toProfile, type Wrong } from './draft.ts';
+import { type Tested, useTest } from './use-test.ts';
+
+export interface FormNeeds {
+  readonly draft: Draft;
+  readonly saved: SavedProfile | undefined;
+  readonly onChange: (draft: Draft) => void;
+  /** The password, once it is kept, leaves the form. */
+  readonly onSaved: (saved: SavedProfile) => void;
+  readonly passwordField: RefObject<HTMLInputElement | null>;
+}
+
+export type Then = 'save' | 'connect';
+export type Asking = { readonly kind: 'delete' } | { readonly kind: 'loosen'; readonly then: Then } | null;
+
+export interface FormState {
+  readonly wrong: Wrong;
+  readonly failure: Failure | null;
+  readonly tested: Tested | null;
+  readonly isBusy: boolean;
+  readonly isPasswordWrong: boolean;
+  readonly asking: Asking;
+  readonly ask: (asking: Asking) => void;
+  readonly change: (draft: Draft) => void;
+  readonly test: () => void;
+  /** `isSure`: the question whether to leave production was answered. */
+  readonly go: (then: Then, isSure?: boolean) => void;
+}
+
+/** What the form does: one thing at a time, and what went wrong stays until something is changed. */
+export function useConnectionForm({ draft, saved, onChange, onSaved, passwordField }: FormNeeds): FormState {
+  const [wrong, setWrong] = useState<Wrong>({});
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [isBusy, setBusy] = useState(false);
+  const [asking, ask] = useState<Asking>(null);
+  const { tested, run, clear } = useTest();
+
+  const withProfile = (use: (profile: Profile) => void) => {
+    const made = toProfile(draft);
+    if ('wrong' in made) setWrong(made.wrong);
+    else use(made.profile);
+  };
+  const attempt = async (work: () => Promise<void>) => {
+    clear();
+    setFailure(null);
+    setBusy(true);
+    try {
+      await work();
+    } catch (error) {
+      const why = asFailure(error);
+      setFailure(why);
+      if (isAboutPassword(why)) passwordField.current?.select();
+    } finally {
+      setBusy(false);
+    }
+  };
+  const act = (then: Then, profile: Profile) => {
+    if (isBusy) return;
+    if (then === 'connect') void attempt(() => connect(profile, draft));
+    else void attempt(async () => onSaved(await saveProfile(profile, draft)));
+  };
+  const form: FormState = {
+    ...{ wrong, failure, tested, isBusy, asking, ask },
+    isPasswordWrong: isAboutPassword(failure) || tested?.steps.some(({ sqlstate }) => sqlstate === '28P01') === true,
+    change(next) {
+      setWrong({});
+      setFailure(null);
+      clear();
+      onChange(next);
+    },
+    test: () => {
+      setFailure(null);
+      withProfile((profile) => run(profile, draft.password));
+    },
+    go: (then, isSure = false) =>
+      withProfile((profile) => {
+        const asks = !isSure && loosens(saved, profile);
+        ask(asks ? { kind: 'loosen', then } : null);
+        if (!asks) act(then, profile);
+      }),
+  };
+  useCommands([
+    { id: 'connections.save', label: 'Save connection', keys: 'Ctrl S', run: () => form.go('save') },
+    { id: 'connections.connect', label: 'Connect', keys: 'Ctrl Enter', run: () => form.go('connect') },
+    { id: 'connections.test', label: 'Test connection', keys: 'Alt K', run: form.test },
+  ]);
+  return form;
+}
+
+const isAboutPassword = (failure: Failure | null): boolean =>
+  failure?.sql?.sqlstate === '28P01' || failure?.advice === 'Enter the password to connect.';
+
+/** Production gives protection: taking the word away is asked for. */
+const loosens = (saved: SavedProfile | undefined, profile: Profile): boolean =>
+  saved?.environment === 'production' && profile.environment !== 'production';
