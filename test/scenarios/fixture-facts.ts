@@ -91,7 +91,7 @@ const indexes: readonly RelationFact[] = [
   index('documents_pkey', 'documents', 5, 2),
   index('notes_pkey', 'notes', 0, 1),
   index('payroll_pkey', 'payroll', 0, 1),
-  index('scratch_pkey', 'scratch', 0, 1),
+  index('scratch_pkey', 'scratch', 0, 1, { marks: ['unlogged'] }),
   index('shard_001_pkey', 'shard_001', 0, 1),
   index('shard_002_pkey', 'shard_002', 0, 1),
   index('shard_003_pkey', 'shard_003', 0, 1),
