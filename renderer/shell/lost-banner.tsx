@@ -5,8 +5,8 @@ import { useConnectionStates } from '../state/connection-states.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { clockText } from '../ui/format.ts';
-import { useNow } from '../ui/progress-line.tsx';
 import { SafeText } from '../ui/safe-text.tsx';
+import { useNow } from '../ui/use-now.ts';
 import { secondsLeft } from './retry.ts';
 
 type Lost = Extract<ConnectionState, { kind: 'lost' }>;

@@ -1,5 +1,6 @@
 import type { MouseEvent } from 'react';
 import css from './chip.module.css';
+import { chosenAfter } from './chosen.ts';
 import { classes } from './classes.ts';
 import { countText } from './format.ts';
 
@@ -18,13 +19,6 @@ interface ChipsProps<T extends string> {
   /** Empty means all. */
   readonly chosen: readonly T[];
   readonly onChange: (chosen: readonly T[]) => void;
-}
-
-/** What a click means: alone, or with Ctrl added to (taken from) what is chosen. */
-export function chosenAfter<T extends string>(chosen: readonly T[], value: T, adds: boolean): readonly T[] {
-  const isOn = chosen.includes(value);
-  if (adds) return isOn ? chosen.filter((one) => one !== value) : [...chosen, value];
-  return isOn && chosen.length === 1 ? [] : [value];
 }
 
 /** Kind or state filters with their counts. A zero is dashed and still clickable. */

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
+import type { HitRange } from './hit-range.ts';
 import css from './safe-text.module.css';
 import { type TextPart, visibleParts } from './visible-text.ts';
 
-/** Half-open ranges of UTF-16 units in the source, ascending and apart: where the filter matched. */
-export type HitRange = readonly [from: number, to: number];
+export type { HitRange } from './hit-range.ts';
 
 interface HighlightProps {
   readonly text: string;
@@ -48,14 +48,4 @@ function marked(part: TextPart, ranges: readonly HitRange[]): ReactNode[] {
   }
   if (at < end) pieces.push(slice(at, end));
   return pieces;
-}
-
-/** All places where `needle` occurs, without overlap. The caller lower-cases both for a match without case. */
-export function rangesOf(haystack: string, needle: string): readonly HitRange[] {
-  if (needle === '') return [];
-  const found: HitRange[] = [];
-  for (let at = haystack.indexOf(needle); at >= 0; at = haystack.indexOf(needle, at + needle.length)) {
-    found.push([at, at + needle.length]);
-  }
-  return found;
 }

@@ -1,8 +1,12 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { classes } from './classes.ts';
 import { countText, durationWords } from './format.ts';
 import css from './progress-line.module.css';
+import { timeLeft } from './time-left.ts';
+import { useNow } from './use-now.ts';
+
+export { useNow } from './use-now.ts';
 
 interface ProgressLineProps {
   /** "Measuring": what is being done. */
@@ -16,14 +20,6 @@ interface ProgressLineProps {
   /** Keeps what is done so far. */
   readonly onStop?: () => void;
   readonly isThin?: boolean;
-}
-
-/**
- * ms left, or null while that would be a guess: it takes 10 % of the work or 3 s, and some work done.
- */
-export function timeLeft(elapsedMs: number, share: number): number | null {
-  if (share <= 0 || share >= 1 || (share < 0.1 && elapsedMs < 3000)) return null;
-  return (elapsedMs / share) * (1 - share);
 }
 
 /** n of m, elapsed, time left, and a stop that keeps what is there. */
@@ -55,14 +51,4 @@ export function ProgressLine({ label, done, of, startedAt, share, onStop, isThin
       </div>
     </div>
   );
-}
-
-/** The time, again each `everyMs`. */
-export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
-    return () => clearInterval(timer);
-  }, [everyMs]);
-  return now;
 }

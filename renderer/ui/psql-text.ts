@@ -1,18 +1,21 @@
 import type { ExecutedStatement } from '../../shared/rpc.ts';
 
 /**
- * A statement that psql runs as it is: parameters as \bind (psql 16+) behind their values in a comment-free form.
- * https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-META-COMMAND-BIND
+ * The statement as psql of any version runs it: with parameters through PREPARE, whose types the server infers as it
+ * did for us, so that no value is ever pasted into the text.
+ * https://www.postgresql.org/docs/current/sql-prepare.html
  */
-export function psqlText(statement: ExecutedStatement): string {
-  const text = statement.text.trim().replace(/;\s*$/, '');
-  const heading = `-- ${statement.name.replace(/[\r\n]+/g, ' ')}`;
-  if (statement.params.length === 0) return `${heading}\n${text};\n`;
-  return `${heading}\n${text} \\bind ${statement.params.map(bound).join(' ')} \\g\n`;
+export function psqlText({ name, text, params }: ExecutedStatement): string {
+  const statement = text.trim().replace(/\s*;\s*$/, '');
+  const heading = `-- ${name.replace(/[\r\n]+/g, ' ')}`;
+  if (params.length === 0) return `${heading}\n${statement};\n`;
+  const prepared = `PREPARE heapscope_shown AS\n${statement};`;
+  return `${heading}\n${prepared}\nEXECUTE heapscope_shown(${params.map(literal).join(', ')});\nDEALLOCATE heapscope_shown;\n`;
 }
 
-/** psql has no way to bind NULL: the reader is told, and an empty string stands in. */
-function bound(value: string | null): string {
-  if (value === null) return "''";
-  return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "''").replaceAll('\n', '\\n')}'`;
+/** Right whatever standard_conforming_strings says: backslashes only ever stand in an E'' string. */
+function literal(value: string | null): string {
+  if (value === null) return 'NULL';
+  const quoted = value.replaceAll("'", "''");
+  return value.includes('\\') ? `E'${quoted.replaceAll('\\', '\\\\')}'` : `'${quoted}'`;
 }
