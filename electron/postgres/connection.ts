@@ -52,6 +52,11 @@ export class ServerConnection {
     return this.#connection.parameters;
   }
 
+  /** How the password was asked for and sent; undefined when none was. */
+  get passwordSent(): PasswordRequest | undefined {
+    return this.#connection.passwordSent;
+  }
+
   /** Of BackendKeyData: behind a pooler it is not pg_backend_pid(). */
   get announcedPid(): number | undefined {
     return this.#backend?.pid;
@@ -183,7 +188,10 @@ function guardedPassword(target: Target, connection: GuardedConnection): () => P
   return async () => {
     if (isIn) throw new ProtocolError('The server asked for the password again');
     const reason = refusal(asked, target.profile, connection.remoteAddress);
-    if (reason !== undefined) throw new PasswordRefusedError(reason);
+    if (reason !== undefined) {
+      throw new PasswordRefusedError(reason, target.profile.environment !== 'production');
+    }
+    connection.passwordSent = asked;
     const password = await target.password();
     if (password === undefined || password === '') {
       throw new PasswordNeededError(`${address(target.profile)} asks for the password of ${target.profile.user}`);

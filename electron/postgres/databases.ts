@@ -1,6 +1,6 @@
 import type { ConnectionState, SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
-import { fail } from '../../shared/failure.ts';
+import { FailureError, fail } from '../../shared/failure.ts';
 import { profileOf } from './at.ts';
 import type { Call } from './call.ts';
 import { CatalogSession } from './catalog-session.ts';
@@ -82,8 +82,8 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
   };
 
   return {
-    session: async (at, call) => new CatalogSession(await database(at).ground(call), call),
-    facts: (at, call) => database(at).facts(call),
+    session: async (at, call) => new CatalogSession(await orStopped(database(at).ground(call), call.signal), call),
+    facts: (at, call) => orStopped(database(at).facts(call), call.signal),
     states: () => [...databases.values()].map(({ state }) => state).filter(({ kind }) => kind !== 'closed'),
     open: (at, call, options = {}) => database(at).open(call, options.password),
     close,
@@ -95,4 +95,14 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Opening goes on for whoever else waits; the stopped call does not. */
+function orStopped<T>(opening: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new FailureError({ kind: 'cancelled', message: 'Stopped' }));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    opening.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
 }

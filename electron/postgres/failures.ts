@@ -28,10 +28,16 @@ export function failureOf(error: unknown, at: Circumstances = {}): Failure {
 
 /** No automatic retry can mend these: a wrong password, a missing database, a certificate, a server that is none. */
 export function isFinal(error: unknown): boolean {
+  if (error instanceof FailureError) return true;
   if (error instanceof DatabaseError) return error.code?.startsWith('28') === true || error.code === '3D000';
   if (error instanceof faults.PasswordRefusedError || error instanceof faults.PasswordNeededError) return true;
   if (error instanceof faults.WrongServerError || error instanceof faults.ProtocolError) return true;
   return error instanceof Error && (isTlsError(error) || error.message.startsWith('SASL'));
+}
+
+/** The server ends idle sessions on purpose; the next statement simply opens another. */
+export function isIdleEnd(error: unknown): boolean {
+  return error instanceof DatabaseError && error.code === '57P05';
 }
 
 /** The server's error with all that may be shown; undefined when it carries no SQLSTATE, as no real server's does. */
@@ -101,7 +107,9 @@ function fromOurSide(error: Error): Failure | undefined {
     return {
       kind: 'not-connected',
       message,
-      advice: 'Use verified TLS, or SCRAM on the server (password_encryption = scram-sha-256 and a new password).',
+      advice: error.mayBeAccepted
+        ? 'Use verified TLS or SCRAM, or accept for this connection that the password may be read on the way.'
+        : 'Use verified TLS, or SCRAM on the server (password_encryption = scram-sha-256 and a new password).',
     };
   }
   if (error instanceof faults.PasswordNeededError) {

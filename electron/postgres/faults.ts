@@ -18,6 +18,12 @@ export class DeadlineError extends Error {
 /** The server asked for the password in a way that would give it away on this line. */
 export class PasswordRefusedError extends Error {
   override readonly name = 'PasswordRefusedError';
+  /** The user may accept the risk for this connection; never on production. */
+  readonly mayBeAccepted: boolean;
+  constructor(message: string, mayBeAccepted: boolean) {
+    super(message);
+    this.mayBeAccepted = mayBeAccepted;
+  }
 }
 
 /** The server asked for a password and none is known. */

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream';
 import { type ClientConfig, Connection } from 'pg';
 import { BudgetError, ProtocolError } from './faults.ts';
 import { FrameWatch } from './frame-watch.ts';
+import type { PasswordRequest } from './password-policy.ts';
 
 /** What a connection may receive before and between statements. */
 const idleBudgetBytes = 1e6;
@@ -16,6 +17,7 @@ const idleBudgetBytes = 1e6;
 export class GuardedConnection extends Connection {
   /** server_version, server_encoding …, as the server reported them. */
   readonly parameters = new Map<string, string>();
+  passwordSent: PasswordRequest | undefined;
   /** Bytes received since the last `allow`. */
   #received = 0;
   #budget = idleBudgetBytes;

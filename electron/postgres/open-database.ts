@@ -4,7 +4,8 @@ import { type Failure, FailureError } from '../../shared/failure.ts';
 import { delayMs, healthyMs, retryNowEveryMs } from './back-off.ts';
 import type { Call } from './call.ts';
 import type { SessionGround } from './catalog-session.ts';
-import { failureOf, isFinal } from './failures.ts';
+import { failureOf, isFinal, isIdleEnd } from './failures.ts';
+import { ProtocolError } from './faults.ts';
 import { type Opened, type OpenNeeds, openGround } from './open-ground.ts';
 
 type State =
@@ -47,6 +48,7 @@ export class OpenDatabase {
   #timer: NodeJS.Timeout | undefined;
   /** Tries that failed since the connection was last healthy; a loss soon after a success counts as one. */
   #failed = 0;
+  #lostSince: string | undefined;
   #lastRetryMs = Number.NEGATIVE_INFINITY;
 
   constructor(at: At, needs: DatabaseNeeds) {
@@ -94,6 +96,7 @@ export class OpenDatabase {
     const before = this.#state;
     this.#password = undefined;
     this.#failed = 0;
+    this.#lostSince = undefined;
     this.#become({ kind: 'closed' });
     if (before.kind === 'open') await before.opened.ground.pool.close();
     if (before.kind === 'opening') await before.opened.then(({ ground }) => ground.pool.close()).catch(() => {});
@@ -103,7 +106,7 @@ export class OpenDatabase {
     const state = this.#state;
     if (state.kind === 'open') return state.opened;
     if (state.kind === 'opening') return state.opened;
-    if (state.kind === 'lost') throw new FailureError({ ...state.failure, kind: 'not-connected' });
+    if (state.kind === 'lost') throw new FailureError(whileLost(state.failure));
     return this.#try(call, 'lost');
   }
 
@@ -138,16 +141,19 @@ export class OpenDatabase {
     const { pool } = opened.ground;
     pool.onLoss = (error, left) => {
       if (this.#state.kind !== 'open' || this.#state.opened !== opened) return;
-      if (left > 0) this.#needs.onChange();
+      if (left > 0 || isIdleEnd(error)) this.#needs.onChange();
       else this.#lose(error, this.#state.sinceMs);
     };
+    this.#lostSince = undefined;
     this.#become({ kind: 'open', opened, sinceMs: performance.now() });
   }
 
   #lose(error: unknown, sinceMs: number): void {
-    if (this.#state.kind === 'open') void this.#state.opened.ground.pool.close();
+    if (this.#state.kind === 'open') void this.#state.opened.ground.pool.close(asError(error));
     if (performance.now() - sinceMs >= healthyMs) this.#failed = 0;
-    this.#wait(error, this.#failed === 0 ? 0 : delayMs(this.#failed, this.#needs.random()));
+    const inMs = this.#failed === 0 ? 0 : delayMs(this.#failed, this.#needs.random());
+    // It did speak PostgreSQL a moment ago, so broken bytes are no reason to give up.
+    this.#wait(error, isFinal(error) && !(error instanceof ProtocolError) ? null : inMs);
     this.#failed += 1;
   }
 
@@ -157,14 +163,14 @@ export class OpenDatabase {
       return;
     }
     this.#failed += 1;
-    this.#wait(error, delayMs(this.#failed, this.#needs.random()));
+    this.#wait(error, isFinal(error) ? null : delayMs(this.#failed, this.#needs.random()));
   }
 
-  #wait(error: unknown, inMs: number): void {
-    const since = this.#state.kind === 'lost' ? this.#state.since : new Date().toISOString();
-    const nextMs = isFinal(error) ? null : performance.now() + inMs;
-    this.#become({ kind: 'lost', failure: failureOf(error), since, nextMs });
-    if (nextMs === null) return;
+  #wait(error: unknown, inMs: number | null): void {
+    this.#lostSince ??= new Date().toISOString();
+    const nextMs = inMs === null ? null : performance.now() + inMs;
+    this.#become({ kind: 'lost', failure: failureOf(error), since: this.#lostSince, nextMs });
+    if (inMs === null) return;
     this.#timer = setTimeout(() => {
       const call: Call = { signal: new AbortController().signal, statements: [] };
       this.#try(call, 'lost').catch(() => {});
@@ -177,3 +183,9 @@ export class OpenDatabase {
     this.#needs.onChange();
   }
 }
+
+/** Whatever happened then, now there is no connection; only a server that we do not speak to stays what it is. */
+const whileLost = (failure: Failure): Failure =>
+  failure.kind === 'unsupported' ? failure : { ...failure, kind: 'not-connected' };
+
+const asError = (error: unknown) => (error instanceof Error ? error : new Error(String(error)));

@@ -74,7 +74,7 @@ async function readFacts(
   const traits = { ...ground.traits, noticesLostClients: row.notices_lost_clients };
   return {
     ground: { ...ground, traits, server_version_num, block_size, role },
-    facts: factsOf(at, profile, row, first.announcedPid),
+    facts: factsOf(at, profile, row, first),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ServerConnection } from './connection.ts';
+import { isFinal } from './failures.ts';
 import { ClosedError } from './faults.ts';
 
 interface Waiter {
@@ -29,7 +30,7 @@ export class Pool {
   #closing = 0;
   #fullUntilMs = 0;
   #isClosed = false;
-  /** Told after each connection that broke by itself, with how many are left. */
+  /** Told after each connection that broke by itself or could not be opened, with how many are left. */
   #onLoss: (error: Error, left: number) => void = () => {};
 
   constructor(open: () => Promise<ServerConnection>, most: number) {
@@ -143,10 +144,11 @@ export class Pool {
       waiter.take(connection);
     } catch (error) {
       this.#taken -= 1;
-      this.#fullUntilMs = performance.now() + fullMs;
+      this.#fullUntilMs = isFinal(error) ? Number.POSITIVE_INFINITY : performance.now() + fullMs;
       const canWait = !waiter.wantsNew && this.#all.size > this.#own.size && !this.#isClosed;
       if (canWait) this.#waiting.unshift(waiter);
       else waiter.fail(error);
+      if (this.#all.size === 0 && error instanceof Error) this.#onLoss(error, 0);
       this.#serve();
     }
   }

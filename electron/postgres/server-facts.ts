@@ -1,13 +1,17 @@
-import type { SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
+import type { SavedProfile, ServerFacts, Tls } from '../../shared/contract/connections.ts';
 import { ident } from '../../shared/ident.ts';
-import { isSocketDirectory } from './password-policy.ts';
+import type { ServerConnection } from './connection.ts';
+import { isLoopback, isSocketDirectory } from './password-policy.ts';
 import type { serverFactsStatement } from './server-facts.sql.ts';
 import type { Row } from './statement.ts';
 
 export type FactsRow = Row<typeof serverFactsStatement.columns>;
 
+/** What the connection itself shows. */
+export type Line = Pick<ServerConnection, 'announcedPid' | 'passwordSent'>;
+
 /** What the role and the line mean for the screens, worked out from what the server said. */
-export function factsOf(at: string, profile: SavedProfile, row: FactsRow, announcedPid?: number): ServerFacts {
+export function factsOf(at: string, profile: SavedProfile, row: FactsRow, line: Line): ServerFacts {
   return {
     at,
     profile,
@@ -18,12 +22,12 @@ export function factsOf(at: string, profile: SavedProfile, row: FactsRow, announ
     isSuperuser: row.is_superuser,
     memberOf: [...row.member_of],
     isStandby: row.is_standby,
-    isPooled: announcedPid !== row.backend_pid,
+    isPooled: line.announcedPid !== row.backend_pid,
     database_oid: row.database_oid,
     block_size: row.block_size,
     encoding: row.encoding,
     hidden: hiddenFrom(row),
-    warnings: warningsAbout(profile, row),
+    warnings: warningsAbout(profile, row, line),
   };
 }
 
@@ -53,15 +57,25 @@ function hiddenFrom(row: FactsRow): { what: string; grant: string }[] {
     .map(({ what, grant }) => ({ what, grant: `GRANT ${grant} TO ${ident(row.role)};` }));
 }
 
-function warningsAbout(profile: SavedProfile, row: FactsRow): string[] {
-  const warnings: string[] = [];
-  const isRemote = !isSocketDirectory(profile.host) && !/^(localhost|127\.|::1$)/u.test(profile.host);
-  if (isRemote && profile.tls === 'off') warnings.push('This line is not encrypted: whoever sits on it reads along.');
-  if (isRemote && profile.tls === 'unverified') {
-    warnings.push('This line is encrypted, but the server is not verified: somebody else may answer for it.');
-  }
-  if (row.is_superuser && profile.environment === 'production') {
+function warningsAbout(profile: SavedProfile, row: FactsRow, line: Line): string[] {
+  const { host, environment } = profile;
+  const isRemote = !isSocketDirectory(host) && host !== 'localhost' && !isLoopback(host);
+  const warnings = isRemote ? warningsAboutLine(profile.tls, line.passwordSent) : [];
+  if (row.is_superuser && environment === 'production') {
     warnings.push('You are a superuser on production: read only is a seat belt here, not a wall.');
+  }
+  return warnings;
+}
+
+function warningsAboutLine(tls: Tls, passwordSent: Line['passwordSent']): string[] {
+  if (tls === 'verified') return [];
+  const warnings = [
+    tls === 'off'
+      ? 'This line is not encrypted: whoever sits on it reads along.'
+      : 'This line is encrypted, but the server is not verified: somebody else may answer for it.',
+  ];
+  if (passwordSent === 'clear' || passwordSent === 'md5') {
+    warnings.push('The server does not use SCRAM: the password crossed this unverified line, as you accepted.');
   }
   return warnings;
 }

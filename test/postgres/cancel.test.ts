@@ -41,9 +41,13 @@ test('a call that is stopped already sends nothing', async () => {
   const stop = new AbortController();
   stop.abort();
   const call = newCall(stop.signal);
-  const catalog = await product.databases.session(product.at, call);
+  expect((await failureFrom(product.databases.session(product.at, call))).kind).toBe('cancelled');
+  const late = new AbortController();
+  const lateCall = newCall(late.signal);
+  const catalog = await product.databases.session(product.at, lateCall);
+  late.abort();
   expect((await failureFrom(catalog.rows(one))).kind).toBe('cancelled');
-  expect(call.statements).toEqual([]);
+  expect(lateCall.statements).toEqual([]);
 });
 
 test('who waits in line for a connection leaves it when stopped', async () => {

@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { delayMs } from '../../electron/postgres/back-off.ts';
-import { createRole, dropRole } from '../support/every-version.ts';
 import { fakePostgres, refuses } from '../support/fake-behaviours.ts';
 import { startFakeServer } from '../support/fake-server.ts';
 import { freePort } from '../support/free-port.ts';
@@ -8,7 +7,7 @@ import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { failureFrom, newCall, type Product, productOn, until } from './open.ts';
-import { one, pid } from './statements.ts';
+import { one, pid, sleeps } from './statements.ts';
 
 let product: Product | undefined;
 afterEach(async () => {
@@ -81,6 +80,95 @@ test('a server that goes away and comes back', async () => {
   expect(await (await databases.session(at, newCall())).one(one)).toEqual({ one: 1 });
   await databases.closeAll();
   await (server satisfies OwnPostgres).stop();
+});
+
+test('with no connection left, a server that is gone is noticed by the first statement and not knocked at', async () => {
+  const server = await sharedPostgres();
+  const proxy = await startTcpProxy(server);
+  product = productOn({ ...proxy, user: server.user, password: server.password });
+  const { databases, at } = product;
+  const stop = new AbortController();
+  const stopped = failureFrom((await databases.session(at, newCall(stop.signal))).rows(sleeps(5)));
+  setTimeout(() => stop.abort(), 100);
+  await stopped;
+  expect(databases.states()).toMatchObject([{ kind: 'open', connections: 0 }]);
+  proxy.inject({ refuse: true });
+  const session = await databases.session(at, newCall());
+  expect((await failureFrom(session.rows(one))).kind).toBe('not-connected');
+  await until(() => {
+    const [state] = databases.states();
+    return state?.kind === 'lost' && (state.retryInMs ?? 0) > 5_000;
+  });
+  await databases.closeAll();
+  await proxy.stop();
+});
+
+test('a session that the server ends for being idle is no loss', async () => {
+  const server = await sharedPostgres();
+  const database = await server.createDatabase();
+  const owner = await database.connect();
+  await owner.query(`ALTER DATABASE ${database.name} SET idle_session_timeout = '200ms'`);
+  product = productOn(server, { database: database.name });
+  const { databases, at } = product;
+  const kinds = new Set<string | undefined>();
+  const session = await databases.session(at, newCall());
+  databases.onChange(() => kinds.add(databases.states()[0]?.kind));
+  await until(() => {
+    const [state] = databases.states();
+    return state?.kind === 'open' && state.connections === 0;
+  });
+  expect(await session.one(one)).toEqual({ one: 1 });
+  expect([...kinds]).toEqual(['open']);
+  await databases.closeAll();
+  await owner.close();
+  await database.drop();
+});
+
+test('when the line is cut, the server notices and stops the statement', async () => {
+  const server = await sharedPostgres();
+  const proxy = await startTcpProxy(server);
+  product = productOn({ ...proxy, user: server.user, password: server.password });
+  const { databases, at, applicationName } = product;
+  const running = failureFrom((await databases.session(at, newCall())).rows(sleeps(10)));
+  const watcher = await server.connect();
+  const isRunning = async () =>
+    (
+      await watcher.query(
+        `SELECT 1 FROM pg_stat_activity WHERE application_name = '${applicationName}' AND query LIKE '%sleep(10)%'`,
+      )
+    ).length > 0;
+  await until(isRunning);
+  proxy.cutAll();
+  expect((await running).kind).toBe('not-connected');
+  await until(async () => !(await isRunning()), 3_000);
+  await watcher.close();
+  await databases.closeAll();
+  await proxy.stop();
+});
+
+test('a question about a connection that nobody saved', async () => {
+  product = productOn({ host: '127.0.0.1', port: 1, user: 'x' });
+  const failure = await failureFrom(product.databases.session('gone/postgres', newCall()));
+  expect(failure).toMatchObject({ kind: 'not-connected', message: 'There is no connection "gone"' });
+  expect(product.databases.states()).toMatchObject([{ kind: 'lost', retryInMs: null }]);
+});
+
+test('opening is left at once by a call that is stopped, and goes on for the others', async () => {
+  const server = await sharedPostgres();
+  const proxy = await startTcpProxy(server, { delayMs: 60 });
+  product = productOn({ ...proxy, user: server.user, password: server.password });
+  const { databases, at } = product;
+  const stop = new AbortController();
+  const patient = databases.session(at, newCall());
+  const stopped = failureFrom(databases.session(at, newCall(stop.signal)));
+  const started = performance.now();
+  stop.abort();
+  expect((await stopped).kind).toBe('cancelled');
+  expect(performance.now() - started).toBeLessThan(50);
+  expect(await (await patient).one(one)).toEqual({ one: 1 });
+  expect(proxy.recorded()).toHaveLength(1);
+  await databases.closeAll();
+  await proxy.stop();
 });
 
 test('it tries again by itself, on schedule', async () => {
@@ -183,33 +271,6 @@ test('too many connections: says which limit, and works on with those it has', a
   await product.databases.closeAll();
   await admin.close();
   await server.stop();
-});
-
-test('a plain role: what is hidden, and the GRANT that shows it', async () => {
-  const server = await sharedPostgres();
-  const [plain, monitor] = [await createRole(server, 'plain'), await createRole(server, 'pg_monitor')];
-  product = productOn({ ...server, ...plain });
-  const facts = await product.databases.facts(product.at, newCall());
-  expect(facts).toMatchObject({
-    isSuperuser: false,
-    memberOf: [],
-    role: plain.user,
-    isStandby: false,
-    isPooled: false,
-  });
-  expect(facts.hidden.map(({ grant }) => grant)).toEqual(
-    ['pg_monitor', 'pg_read_all_data', 'pg_signal_backend'].map((role) => `GRANT ${role} TO ${plain.user};`),
-  );
-  const other = productOn({ ...server, ...monitor });
-  const seen = await other.databases.facts(other.at, newCall());
-  expect(seen.memberOf).toContain('pg_read_all_stats');
-  expect(seen.hidden.map(({ grant }) => grant)).toEqual(
-    ['pg_read_all_data', 'pg_signal_backend'].map((role) => `GRANT ${role} TO ${monitor.user};`),
-  );
-  await other.databases.closeAll();
-  await product.databases.closeAll();
-  await dropRole(server, plain);
-  await dropRole(server, monitor);
 });
 
 describe('servers that we do not speak to', () => {

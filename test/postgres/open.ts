@@ -73,7 +73,7 @@ export async function failureFrom(promise: Promise<unknown>): Promise<Failure> {
 export async function until(holds: () => boolean | Promise<boolean>, withinMs = 5_000): Promise<void> {
   const end = performance.now() + withinMs;
   while (!(await holds())) {
-    if (performance.now() > end) throw new Error(`not within ${withinMs} ms: ${holds}`);
+    if (performance.now() > end) throw new Error(`not within ${withinMs} ms: ${String(holds)}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -91,7 +91,7 @@ describe('failures', () => {
     for (const final of [
       serverError('28P01'),
       serverError('3D000'),
-      new PasswordRefusedError(''),
+      new PasswordRefusedError('', false),
       socketError('DEPTH_ZERO_SELF_SIGNED_CERT'),
       socketError('CERT_HAS_EXPIRED'),
       socketError('ERR_TLS_CERT_ALTNAME_INVALID'),
