@@ -21,16 +21,6 @@ export interface SwitcherProps {
 /** In the rail's order. */
 export const groups = ['Schema', 'Live', 'Measure', 'Health'] as const;
 
-const parts = import.meta.glob<Record<string, ComponentType<never>>>('./features/*/*.tsx');
-
-function part<Props = object>(file: string, name: string): ComponentType<Props> {
-  const load = parts[`./features/${file}.tsx`];
-  return lazy(async () => {
-    const loaded = (await load?.())?.[name];
-    return { default: (loaded ?? (() => null)) as ComponentType<Props> };
-  });
-}
-
 export const rooms: readonly Room[] = [
   {
     word: 'relations',
@@ -38,7 +28,7 @@ export const rooms: readonly Room[] = [
     group: 'Schema',
     keys: 'G R',
     icon: IconTable,
-    Page: part('relations/relations-page', 'RelationsPage'),
+    Page: lazy(async () => ({ default: (await import('./features/relations/relations-page.tsx')).RelationsPage })),
   },
   {
     word: 'sizes',
@@ -46,10 +36,20 @@ export const rooms: readonly Room[] = [
     group: 'Schema',
     keys: 'G S',
     icon: IconChartTreemap,
-    Page: part('sizes/sizes-page', 'SizesPage'),
+    Page: lazy(async () => ({ default: (await import('./features/sizes/sizes-page.tsx')).SizesPage })),
   },
 ];
 
-export const ConnectionsPage = part('connections/connections-page', 'ConnectionsPage');
-export const SettingsPage = part('settings/settings-page', 'SettingsPage');
-export const ConnectionSwitcher = part<SwitcherProps>('connections/connection-switcher', 'ConnectionSwitcher');
+/** The screens that are about no database. */
+export const ConnectionsPage: ComponentType = lazy(async () => ({
+  default: (await import('./features/connections/connections-page.tsx')).ConnectionsPage,
+}));
+const settings = import.meta.glob<Record<string, ComponentType>>('./features/settings/settings-page.tsx');
+export const SettingsPage: ComponentType = lazy(async () => ({
+  default: (await Object.values(settings)[0]?.())?.SettingsPage ?? (() => null),
+}));
+
+/** Under the connection button. */
+export const ConnectionSwitcher: ComponentType<SwitcherProps> = lazy(async () => ({
+  default: (await import('./features/connections/connection-switcher.tsx')).ConnectionSwitcher,
+}));

@@ -81,7 +81,7 @@ describe.skipIf(noDebianPostgres)('copied for psql', () => {
       { input: shown, encoding: 'utf8', env: { ...process.env, PGPASSWORD: server.password ?? '' } },
     );
     const values = printed.replace(/\0$/, '').split('\u0001');
-    expect(values).toEqual([...hostile.map((value) => `${[...value].length}${value}`), 't']);
+    expect(values).toEqual([...hostile.map((value) => `${Array.from(value).length}${value}`), 't']);
   });
 
   test('without parameters it is the text itself', () => {
