@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { removeAbandoned } from './abandoned.ts';
 import { serverAccount } from './account.ts';
 import { nativeDirectory } from './native-directory.ts';
 import { stopOrphan } from './orphan.ts';
-import { reachableFolder, reachablePrograms } from './reachable.ts';
-import { removeAbandoned, standFor } from './stand-in.ts';
+import { reachableFolder, reachablePrograms, standFor } from './reachable.ts';
 
 /** Where the demo lives. */
 export interface DemoPlace {

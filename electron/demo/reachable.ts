@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import {
-  accessSync,
   chmodSync,
-  constants,
   cpSync,
   existsSync,
   lstatSync,
   mkdirSync,
+  readFileSync,
   renameSync,
+  rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
 import type { Account } from './account.ts';
@@ -34,7 +35,7 @@ export function isReachable(account: Account, folder: string): boolean {
 }
 
 /** Anybody may write to /var/tmp: a folder there is only ours when it is no link and belongs to root. */
-export function ownFolder(): string {
+function ownFolder(): string {
   mkdirSync(rootsFolder, { recursive: true, mode: 0o711 });
   const found = lstatSync(rootsFolder);
   if (!found.isDirectory() || found.uid !== 0) throw new Error(`${rootsFolder} is not a folder of root's`);
@@ -49,16 +50,43 @@ export function reachableFolder(account: Account, folder: string): string {
   return isReachable(account, folder) ? folder : path.join(rootsFolder, shortHash(folder));
 }
 
-/** PostgreSQL's programs, copied once to where the account can run them. */
+const stampOf = (nativeDir: string): string => {
+  const { mtimeMs, size } = statSync(path.join(nativeDir, 'bin', 'postgres'));
+  return `${Math.trunc(mtimeMs / 1000)} ${size}`;
+};
+
+/** PostgreSQL's programs, copied to where the account can run them when it cannot here; again when they change. */
 export function reachablePrograms(account: Account, nativeDir: string): string {
-  if (isReachable(account, path.join(nativeDir, 'bin'))) return nativeDir;
-  const { mtimeMs } = statSync(path.join(nativeDir, 'bin', 'postgres'));
-  const copy = path.join(ownFolder(), `native-${shortHash(`${nativeDir} ${mtimeMs}`)}`);
-  if (!existsSync(copy)) {
-    const made = `${copy}.${process.pid}`;
-    cpSync(nativeDir, made, { recursive: true, verbatimSymlinks: true });
-    if (!existsSync(copy)) renameSync(made, copy);
-  }
-  accessSync(path.join(copy, 'bin', 'postgres'), constants.X_OK);
+  const folder = reachableFolder(account, path.join(nativeDir, 'bin'));
+  if (path.dirname(folder) !== rootsFolder) return nativeDir;
+  const copy = path.join(folder, 'native');
+  if (existsSync(copy) && stampOf(copy) === stampOf(nativeDir)) return copy;
+  standFor(folder, nativeDir);
+  const made = `${copy}.${process.pid}`;
+  cpSync(nativeDir, made, { recursive: true, verbatimSymlinks: true, preserveTimestamps: true });
+  rmSync(copy, { recursive: true, force: true });
+  renameSync(made, copy);
   return copy;
+}
+
+/**
+ * A folder that stands for another does not go away with it, so it names that one, and the next start removes those
+ * whose original is gone. Does nothing for a folder that stands for no other.
+ */
+export function standFor(folder: string, original: string): void {
+  if (path.dirname(folder) !== rootsFolder) return;
+  ownFolder();
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
+  writeFileSync(path.join(folder, nameFile), original, { mode: 0o600 });
+}
+
+const nameFile = 'stands-for';
+
+/** What a folder stands for; undefined when it says nothing. */
+export function originalOf(folder: string): string | undefined {
+  try {
+    return readFileSync(path.join(folder, nameFile), 'utf8');
+  } catch {
+    return undefined;
+  }
 }

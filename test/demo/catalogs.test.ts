@@ -13,13 +13,14 @@ async function ask(database: TestDatabase, text: string): Promise<readonly Recor
 
 const factsOfRelations = `
   SELECT n.nspname AS schema, c.relname, c.relkind::text, nullif(c.reltuples, -1)::integer AS rows, h.inhparent::regclass::text AS parent,
-         pg_get_expr(c.relpartbound, c.oid) AS bound, i.indrelid::regclass::text AS "on", obj_description(c.oid, 'pg_class') AS comment,
+         pg_get_expr(c.relpartbound, c.oid) AS bound, t.relname AS "on", obj_description(c.oid, 'pg_class') AS comment,
          CASE WHEN c.relfilenode <> 0 THEN pg_relation_size(c.oid)::integer END AS "heapBytes", c.relpersistence = 'u' AS unlogged,
          NOT c.relispopulated AS unpopulated, i.indisvalid IS FALSE AS invalid, coalesce(h.inhdetachpending, false) AS "detach-pending",
          EXISTS (SELECT FROM pg_depend AS d WHERE d.objid = c.oid AND d.classid = 'pg_class'::regclass AND d.deptype = 'i'
                  AND c.relkind = 'S') AS "owned-sequence", pg_get_userbyid(c.relowner) AS owner
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
     LEFT JOIN pg_inherits AS h ON h.inhrelid = c.oid LEFT JOIN pg_index AS i ON i.indexrelid = c.oid
+    LEFT JOIN pg_class AS t ON t.oid = i.indrelid
   WHERE n.nspname IN ('shop', 'closed') AND c.relkind <> 't'
   ORDER BY n.nspname, c.relname`;
 
@@ -46,7 +47,7 @@ describeEachVersion(({ server }) => {
       heapBytes: row.heapBytes,
       ...(row.parent === null ? {} : { parent: row.parent }),
       ...(row.bound === null ? {} : { bound: row.bound }),
-      ...(row.on === null ? {} : { on: String(row.on).replace('closed.', '') }),
+      ...(row.on === null ? {} : { on: row.on }),
       ...(row.comment === null ? {} : { comment: row.comment }),
       ...(marks.some((mark) => row[mark]) ? { marks: marks.filter((mark) => row[mark]) } : {}),
     }));
@@ -111,10 +112,10 @@ describeEachVersion(({ server }) => {
       FROM pg_class AS c JOIN pg_attribute AS a ON attrelid = c.oid AND attnum = 2
       WHERE relnamespace = 'hostile'::regnamespace AND relkind = 'r' AND relname <> 'dropped column'`,
     );
-    const names = [...hostileNames].sort();
-    expect(rows.map(({ relname }) => relname).sort()).toEqual(names);
-    expect(rows.map(({ comment }) => comment).sort()).toEqual(names);
-    expect(rows.map(({ attname }) => attname).sort()).toEqual(names);
+    const names = new Set<unknown>(hostileNames);
+    expect(new Set(rows.map(({ relname }) => relname))).toEqual(names);
+    expect(new Set(rows.map(({ comment }) => comment))).toEqual(names);
+    expect(new Set(rows.map(({ attname }) => attname))).toEqual(names);
   });
 });
 

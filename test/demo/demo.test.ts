@@ -160,7 +160,7 @@ describe('the demo', { timeout: 90_000 }, () => {
     }
     await connection.close();
     expect(sizes.at(-1)).toBeGreaterThan(sizes[0] ?? 0);
-    expect([...states].sort()).toEqual(expect.arrayContaining(['active', 'idle', 'idle in transaction', 'waiting']));
+    expect([...states]).toEqual(expect.arrayContaining(['active', 'idle', 'idle in transaction', 'waiting']));
     expect(backends).toBeGreaterThan(5);
     expect(backends).toBeLessThanOrEqual(mostBackends);
     expect(logged).toEqual([]);
