@@ -237,7 +237,7 @@ export const ddlGrants = defineStatement({
       since: PG.v14,
       sql: sql`
         WITH object AS (
-          SELECT c.relacl AS acl, pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END, c.relowner) AS usual
+          SELECT c.relacl AS acl, pg_catalog.acldefault((CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", c.relowner) AS usual
           FROM   pg_catalog.pg_class c WHERE $2 = 'pg_class' AND c.oid = $1 AND c.relacl IS NOT NULL
           UNION  ALL
           SELECT p.proacl, pg_catalog.acldefault('f', p.proowner)

@@ -34,7 +34,7 @@ export const objectPrivileges = defineStatement({
         WITH object AS (
           SELECT c.oid, c.relnamespace AS namespace, c.relname AS name, c.relkind AS kind, c.relowner AS owner,
                  c.relacl AS acl, c.relrowsecurity AS "hasRowSecurity", NULL AS arguments,
-                 coalesce(c.relacl, pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END, c.relowner)) AS all_acl,
+                 coalesce(c.relacl, pg_catalog.acldefault((CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END)::"char", c.relowner)) AS all_acl,
                  CASE WHEN c.relkind IN ('i', 'I', 't', 'c') THEN true
                       ELSE pg_catalog.has_table_privilege(c.oid, 'SELECT') END AS readable
           FROM   pg_catalog.pg_class c WHERE $2 = 'pg_class' AND c.oid = $1

@@ -1,0 +1,102 @@
+import { IconBraces, IconDownload, IconFileTypeCsv, IconMarkdown, IconTable } from '@tabler/icons-react';
+import type { At } from '../../../shared/contract/place.ts';
+import { AskError, ask, type InputOf, type OutputOf } from '../../api.ts';
+import { countOf } from '../../ui/format.ts';
+import { MenuButton } from '../../ui/menu-button.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import type { Loaded } from './lists.ts';
+import type { Found } from './use-search.ts';
+import type { Shown } from './use-shown.ts';
+import { sortOf, type View } from './use-view.ts';
+
+interface ExportMenuProps {
+  readonly at: At;
+  readonly loaded: Loaded | undefined;
+  readonly shown: Shown | null;
+  readonly view: View;
+  readonly found: Found | null;
+}
+
+type Format = InputOf<'relations.export'>['format'];
+
+/** The list as it is filtered and sorted, read afresh on the way out. */
+export function ExportMenu({ at, loaded, shown, view, found }: ExportMenuProps) {
+  const look = { size: 16, stroke: 1.6 };
+  const as = (format: Format) => () => {
+    if (loaded) void exportList(at, loaded, view, found, format).catch(sayWhy);
+  };
+  return (
+    <MenuButton
+      label="Export"
+      heading={shown ? `Export ${countOf(shown.matched.count, 'row')}` : undefined}
+      width={240}
+      disabled={!shown?.parsed.isValid}
+      icon={<IconDownload size={14} stroke={1.6} />}
+      items={[
+        {
+          id: 'csv',
+          label: 'CSV',
+          detail: 'bytes as numbers',
+          keys: 'C',
+          icon: <IconFileTypeCsv {...look} />,
+          run: as('csv'),
+        },
+        { id: 'tsv', label: 'TSV', keys: 'T', icon: <IconTable {...look} />, run: as('tsv') },
+        { id: 'json', label: 'JSON', keys: 'J', icon: <IconBraces {...look} />, run: as('json') },
+        { id: 'markdown', label: 'Markdown', keys: 'M', icon: <IconMarkdown {...look} />, run: as('markdown') },
+      ]}
+    />
+  );
+}
+
+async function exportList(at: At, { rows }: Loaded, view: View, found: Found | null, format: Format): Promise<void> {
+  const { key, isDescending } = sortOf(view.layout.sort);
+  const { data } = await ask('relations.export', {
+    at,
+    format,
+    view: {
+      text: view.text,
+      ...view.mode,
+      kinds: [...view.kinds],
+      schema: view.schema,
+      withSystem: view.withSystem,
+      found: found && foundOids(rows, found.mask),
+      sort: key,
+      isDescending,
+    },
+  });
+  offer(data);
+}
+
+function foundOids(rows: Loaded['rows'], mask: Uint8Array) {
+  const relations: number[] = [];
+  const routines: number[] = [];
+  for (let n = 0; n < rows.count; n += 1) {
+    if (mask[n] === 1) (n < rows.routinesFrom ? relations : routines).push(rows.oid[n] ?? 0);
+  }
+  return { relations, routines };
+}
+
+function offer(saved: OutputOf<'relations.export'>): void {
+  if (saved.kind === 'kept') return;
+  const rows = countOf(saved.rows, 'row');
+  if (saved.kind === 'download') download(saved.suggestedName, saved.mime, saved.base64);
+  showToast({ title: `Saved ${saved.kind === 'saved' ? saved.path : saved.suggestedName}`, detail: rows });
+}
+
+/** A host without a save dialog answers with the file itself; the browser saves it where it saves everything. */
+function download(name: string, mime: string, base64: string): void {
+  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const url = URL.createObjectURL(new Blob([bytes], { type: mime }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+function sayWhy(error: unknown): void {
+  const failure = error instanceof AskError ? error.failure : undefined;
+  const detail = failure?.advice === undefined ? {} : { detail: failure.advice };
+  showToast({ title: `Not exported: ${failure?.message ?? String(error)}`, ...detail, forMs: null });
+}

@@ -1,0 +1,26 @@
+import { type RelationKind, relationKinds } from '../../../shared/relation-kinds.ts';
+import { Chips } from '../../ui/chip.tsx';
+import css from './relations.module.css';
+
+interface KindChipsProps {
+  /** Rows of each kind under all other filters; null while nothing is read. */
+  readonly byKind: Uint32Array | null;
+  readonly chosen: readonly RelationKind[];
+  readonly onChange: (chosen: readonly RelationKind[]) => void;
+}
+
+export function KindChips({ byKind, chosen, onChange }: KindChipsProps) {
+  const all = byKind === null ? null : byKind.reduce((sum, count) => sum + count, 0);
+  return (
+    <div className={css.chips}>
+      <Chips
+        label="Kinds"
+        allLabel="All kinds"
+        allCount={all}
+        options={relationKinds.map((kind, at) => ({ value: kind, label: kind, count: byKind?.[at] ?? null }))}
+        chosen={chosen}
+        onChange={onChange}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,57 @@
+import { useMemo, useRef } from 'react';
+import { emptyFilter, type Filter, type Parsed, parseFilter } from '../../../shared/relation-filter.ts';
+import type { Matched } from '../../../shared/relation-match.ts';
+import { type Lines, lines, orderRows } from '../../../shared/relation-order.ts';
+import type { Loaded } from './lists.ts';
+import type { Found } from './use-search.ts';
+import { sortOf, type View } from './use-view.ts';
+
+export interface Shown {
+  readonly parsed: Parsed;
+  /** What the list was filtered by: the last filter that could be understood. */
+  readonly filter: Filter;
+  readonly matched: Matched;
+  readonly lines: Lines;
+  /** Bytes of the largest row shown: the full width of a bar. */
+  readonly largest: number;
+}
+
+export function useParsed(view: View): { readonly parsed: Parsed; readonly filter: Filter } {
+  const { text, mode } = view;
+  const parsed = useMemo(() => parseFilter(text, mode), [text, mode]);
+  const good = useRef<Filter>(emptyFilter);
+  if (parsed.isValid) good.current = parsed.filter;
+  return { parsed, filter: good.current };
+}
+
+/** Filter, chips, order and folding, in this order; each is worked out again only when what it depends on changed. */
+export function useShown(
+  loaded: Loaded,
+  view: View,
+  from: ReturnType<typeof useParsed>,
+  found: Found | null,
+  toggled: ReadonlySet<number>,
+): Shown {
+  const { rows, matcher, byName } = loaded;
+  const { kindNumbers: kinds, schema, withSystem } = view;
+  const { filter } = from;
+  const mask = found?.mask ?? null;
+  const matched = useMemo(
+    () => matcher.match(filter, { kinds, schema, withSystem, found: mask }),
+    [matcher, filter, kinds, schema, withSystem, mask],
+  );
+  const { id, direction } = view.layout.sort;
+  const order = useMemo(() => orderRows(rows, byName, sortOf({ id, direction })), [rows, byName, id, direction]);
+  const shown = useMemo(() => lines(rows, order, matched.mask, toggled), [rows, order, matched, toggled]);
+  const largest = useMemo(() => largestOf(loaded, shown), [loaded, shown]);
+  return { ...from, matched, lines: shown, largest };
+}
+
+function largestOf({ rows }: Loaded, { row, count }: Lines): number {
+  let largest = 0;
+  for (let at = 0; at < count; at += 1) {
+    const bytes = rows.totalBytes[row[at] ?? 0] ?? 0;
+    if (bytes > largest) largest = bytes;
+  }
+  return largest;
+}
