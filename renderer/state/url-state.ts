@@ -57,14 +57,17 @@ function write(key: string, value: string, initial: string): void {
  * One word of the screen's search, as a string; the initial value is left out of the address. Several words of one
  * value are the page's to join: `kinds=table,view`.
  */
-export function useUrlState<T extends string = string>(
+export function useUrlState(key: string, initial: string): readonly [string, (value: string) => void];
+/** The same for one of a few words; any other in the address reads as the initial one. */
+export function useUrlState<T extends string>(
   key: string,
   initial: T,
-  allowed?: readonly T[],
-): readonly [T, (value: T) => void] {
+  allowed: readonly T[],
+): readonly [T, (value: T) => void];
+export function useUrlState(key: string, initial: string, allowed?: readonly string[]) {
   const read = useCallback(() => shown.get(key) ?? initial, [key, initial]);
   const text = useSyncExternalStore(subscribe, read);
-  const value = allowed === undefined ? text : (allowed.find((one) => one === text) ?? initial);
-  const set = useCallback((next: T) => write(key, next, initial), [key, initial]);
-  return [value as T, set];
+  const value = allowed === undefined || allowed.includes(text) ? text : initial;
+  const set = useCallback((next: string) => write(key, next, initial), [key, initial]);
+  return [value, set] as const;
 }
