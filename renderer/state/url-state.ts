@@ -62,7 +62,7 @@ export function useUrlState(key: string, initial: string): readonly [string, (va
 export function useUrlState<T extends string>(
   key: string,
   initial: T,
-  allowed: readonly T[],
+  allowed?: readonly T[],
 ): readonly [T, (value: T) => void];
 export function useUrlState(key: string, initial: string, allowed?: readonly string[]) {
   const read = useCallback(() => shown.get(key) ?? initial, [key, initial]);
