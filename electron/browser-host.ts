@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { FailureError } from '../shared/failure.ts';
 import { type HostArguments, hostArguments } from './door/arguments.ts';
+import { watchIdle } from './door/idle.ts';
 import { lockInstance } from './door/instance-lock.ts';
 import { openRooms } from './door/rooms.ts';
 import { stopOnce } from './door/shutdown.ts';
@@ -29,25 +30,19 @@ async function run(args: HostArguments, folder: string, release: () => void): Pr
   const native: NativeHost = { save: async (file) => asDownload(file), secrets: noSecretBox };
   const rooms = await openRooms({ folder, args, native, say });
   let host: SocketHost | undefined;
-  let idle: NodeJS.Timeout | undefined;
   const stop = stopOnce(async () => {
     await host?.close();
     await rooms.close();
     release();
   }, say);
-  /** Nobody is looking: a host that was forgotten must not stay for ever. */
-  const watchIdle = (pages: number) => {
-    clearTimeout(idle);
-    if (pages === 0) idle = setTimeout(() => stop('no page was open for 30 minutes'), idleMs);
-  };
   host = await startSocketHost({
     pageFolder,
     port: args.port,
     onPage: (bridge) => rooms.mount(bridge),
-    onPages: watchIdle,
+    // Nobody is looking: a host that was forgotten must not stay for ever.
+    onPages: watchIdle(idleMs, () => stop('no page was open for 30 minutes')),
     onAttack: () => stop('somebody tried 20 wrong tokens', 4),
   });
-  watchIdle(0);
   announce(host, rooms.start);
 }
 
