@@ -1,0 +1,49 @@
+import { CloseButton } from '../../ui/drawer.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
+import { SectionHead } from '../../ui/page-header.tsx';
+import { Space } from '../../ui/toolbar.tsx';
+import css from './settings.module.css';
+
+const shortcuts = [
+  ['Ctrl K', 'find or run; # relations, > commands'],
+  ['/', 'focus the filter'],
+  ['Esc', 'clear, close, keep, stop'],
+  ['Enter', 'open the row, confirm'],
+  ['Ctrl E', 'the SQL behind the screen'],
+  ['Ctrl C', 'copy the row, with Shift the cell'],
+  ['G R', 'Relations'],
+  ['G S', 'Sizes'],
+  ['G ,', 'Settings'],
+  ['Ctrl D', 'the DDL of a relation'],
+  ['Alt N', 'another server, a new connection'],
+  ['Alt K', 'test the connection'],
+  ['Ctrl S', 'save the connection'],
+  ['Ctrl Enter', 'connect'],
+  ['Alt T', 'switch the theme'],
+] as const;
+
+interface ShortcutsProps {
+  readonly onClose: () => void;
+}
+
+export function Shortcuts({ onClose }: ShortcutsProps) {
+  return (
+    <>
+      <SectionHead title="Shortcuts" under="single letters work outside text fields">
+        <Space />
+        <CloseButton onClose={onClose} keys="Esc" />
+      </SectionHead>
+      <dl className={css.shortcuts}>
+        {shortcuts.map(([keys, what]) => (
+          <div key={keys}>
+            <dt>
+              <span className="spoken">{keys}</span>
+              <Kbd keys={keys} />
+            </dt>
+            <dd>{what}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
+  );
+}
