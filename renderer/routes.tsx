@@ -44,9 +44,8 @@ export const rooms: readonly Room[] = [
 export const ConnectionsPage: ComponentType = lazy(async () => ({
   default: (await import('./features/connections/connections-page.tsx')).ConnectionsPage,
 }));
-const settings = import.meta.glob<Record<string, ComponentType>>('./features/settings/settings-page.tsx');
 export const SettingsPage: ComponentType = lazy(async () => ({
-  default: (await Object.values(settings)[0]?.())?.SettingsPage ?? (() => null),
+  default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
 }));
 
 /** Under the connection button. */
