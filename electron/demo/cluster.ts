@@ -7,10 +7,11 @@ import { type Launched, launch, readStartLog, untilReady } from './launch.ts';
 import { stopOrphan, stopServer } from './orphan.ts';
 import { removeOwner, writeOwner } from './owner-file.ts';
 import { newPassword, savedPassword, savePassword } from './password-file.ts';
+import { reachablePrograms } from './reachable.ts';
 import { type Settings, writeSettings } from './settings-file.ts';
 
 export interface ClusterOptions {
-  /** Holds bin/postgres; see nativeDirectory. */
+  /** Holds bin/postgres; see nativeDirectory. Copied first when root's server could not run it there. */
   readonly nativeDir: string;
   /** Made when it does not exist. Its parent must be a folder that the server's account may enter. */
   readonly dataDir: string;
@@ -104,7 +105,8 @@ async function startOnFreePort(options: ClusterOptions): Promise<{ port: number;
  * Starts a PostgreSQL in `dataDir`, making the data directory at first. A server that a killed Heapscope left there is
  * stopped before; one whose Heapscope is alive is a ClusterInUseError.
  */
-export async function startCluster(options: ClusterOptions): Promise<Cluster> {
+export async function startCluster(asked: ClusterOptions): Promise<Cluster> {
+  const options = { ...asked, nativeDir: reachablePrograms(serverAccount(), asked.nativeDir) };
   const { nativeDir, dataDir, user = 'heapscope' } = options;
   await stopOrphan(dataDir, nativeDir);
   const password = await ensureInitialised(options, user);

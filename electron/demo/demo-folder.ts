@@ -5,7 +5,7 @@ import { removeAbandoned } from './abandoned.ts';
 import { serverAccount } from './account.ts';
 import { nativeDirectory } from './native-directory.ts';
 import { stopOrphan } from './orphan.ts';
-import { reachableFolder, reachablePrograms, standFor } from './reachable.ts';
+import { reachableFolder, standFor } from './reachable.ts';
 
 /** Where the demo lives. */
 export interface DemoPlace {
@@ -17,11 +17,11 @@ export interface DemoPlace {
 /** Where the demo of this app folder is or would be: below it, or beside when the server's account may not enter. */
 export const demoFolder = (appFolder: string): string => reachableFolder(serverAccount(), path.join(appFolder, 'demo'));
 
-/** The same, made ready: the folder and PostgreSQL's programs are there. Leftovers of deleted app folders go. */
+/** The same, made ready. Leftovers of deleted app folders go. */
 export async function demoPlace(appFolder: string): Promise<DemoPlace> {
   const account = serverAccount();
   const folder = demoFolder(appFolder);
-  const nativeDir = reachablePrograms(account, nativeDirectory());
+  const nativeDir = nativeDirectory();
   if (account) {
     await removeAbandoned(nativeDir);
     standFor(folder, appFolder);
