@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { test as base, expect, type Page } from '@playwright/test';
 import { type DoorClient, openDoor } from './door-client.ts';
 import { type HostOptions, startHost, type TestHost } from './host.ts';
@@ -71,6 +72,7 @@ export const test = base.extend<PerTest & { clean: undefined }, PerWorker>({
   hostOptions: [{}, { option: true, scope: 'worker' }],
   host: [
     async ({ hostOptions }, use) => {
+      if (!existsSync('dist/page/index.html')) throw new Error('the page is not built: node scripts/build.mjs');
       const host = await startHost(hostOptions);
       await use(host);
       await host.stop();
