@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writeNotices } from './notices.mjs';
 import { root, setUp } from './set-up.mjs';
 
 const sources = ['electron', 'renderer', 'shared', 'test/scenarios'];
@@ -46,6 +47,7 @@ export async function build({ force = false } = {}) {
     process.env.WHICH = target;
     await vite.build({ root, configFile: path.join(root, 'vite.node.config.ts'), logLevel: 'warn' });
   }
+  writeNotices();
   mkdirSync(path.dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
   console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s`);

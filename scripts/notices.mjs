@@ -61,7 +61,8 @@ export function notices() {
     const folder = folderOf(name, from);
     if (!folder || found.has(folder)) return;
     const { version, license = '', dependencies = {} } = read(path.join(folder, 'package.json'));
-    found.set(folder, { name, version, licence: String(license), text: licenceText(folder) });
+    const text = licenceText(folder) || `No file of the package holds the text of its licence, ${license}.`;
+    found.set(folder, { name, version, licence: String(license), text });
     if (withoutDependencies.has(name)) return;
     for (const dependency of Object.keys(dependencies)) visit(dependency, folder);
   };
@@ -73,8 +74,9 @@ export function notices() {
     licence,
     text: readFileSync(path.join(root, 'scripts', 'licences', file), 'utf8').trim(),
   }));
+  const own = { name: 'Heapscope', version: read(path.join(root, 'package.json')).version, licence: 'MIT' };
   const packages = [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
-  return [...programs, ...packages];
+  return [{ ...own, text: licenceText(root) }, ...programs, ...packages];
 }
 
 export function writeNotices(file = path.join(root, 'dist', 'notices.json')) {

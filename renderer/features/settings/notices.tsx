@@ -1,4 +1,5 @@
 import { useQuestion } from '../../api.ts';
+import { useCommands } from '../../state/keys.ts';
 import { CloseButton } from '../../ui/drawer.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { countOf } from '../../ui/format.ts';
@@ -12,6 +13,7 @@ interface NoticesProps {
 
 /** The licence of everything that is in Heapscope, each with its full text. */
 export function Notices({ onClose }: NoticesProps) {
+  useCommands([{ id: 'settings.close', label: 'Close', keys: 'Esc', isHidden: true, run: onClose }]);
   const { data, failure } = useQuestion('settings.notices', {});
   return (
     <>

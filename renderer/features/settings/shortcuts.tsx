@@ -1,3 +1,4 @@
+import { useCommands } from '../../state/keys.ts';
 import { CloseButton } from '../../ui/drawer.tsx';
 import { Kbd } from '../../ui/kbd.tsx';
 import { SectionHead } from '../../ui/page-header.tsx';
@@ -27,6 +28,7 @@ interface ShortcutsProps {
 }
 
 export function Shortcuts({ onClose }: ShortcutsProps) {
+  useCommands([{ id: 'settings.close', label: 'Close', keys: 'Esc', isHidden: true, run: onClose }]);
   return (
     <>
       <SectionHead title="Shortcuts" under="single letters work outside text fields">
