@@ -20,11 +20,13 @@ export interface IndexFamily {
  * hand) equal definitions within one tree of tables.
  */
 export function indexFamilies(report: SizeReport, indexes: readonly ChildIndex[]): IndexFamily[] {
-  const at = new Map(indexes.map((index, i) => [index.oid, i]));
-  const root = rootsOf(Int32Array.from(indexes, (index) => at.get(index.inhparent) ?? -1));
+  // The first by name stands for a family without a partitioned index.
+  const byName = [...indexes].sort((a, b) => (a.relname < b.relname ? -1 : 1));
+  const at = new Map(byName.map((index, i) => [index.oid, i]));
+  const root = rootsOf(Int32Array.from(byName, (index) => at.get(index.inhparent) ?? -1));
   const families = new Map<string, { first: ChildIndex; table: number; members: ChildIndex[] }>();
-  indexes.forEach((index, i) => {
-    const top = indexes[root[i] ?? i] ?? index;
+  byName.forEach((index, i) => {
+    const top = byName[root[i] ?? i] ?? index;
     const tableIndex = report.indexOf.get(top.indrelid);
     const table = tableIndex === undefined ? -1 : (report.root[tableIndex] ?? -1);
     const key = top.relkind === 'I' ? `${top.oid}` : `${table} ${index.definition} ${index.indisunique}`;

@@ -10,14 +10,14 @@ import css from './sizes.module.css';
 interface LumpNameProps {
   readonly lumps: LumpColumns;
   readonly index: number;
-  /** Schemas are named when there is more than one. */
-  readonly hasSchema: boolean;
+  /** Other schemas are named. */
+  readonly usualSchema: string;
 }
 
-export function LumpName({ lumps, index, hasSchema }: LumpNameProps) {
+export function LumpName({ lumps, index, usualSchema }: LumpNameProps) {
   return (
     <>
-      {hasSchema && (
+      {lumps.nspname[index] !== usualSchema && (
         <span className={css.schema}>
           <SafeText text={lumps.nspname[index] ?? ''} />.
         </span>

@@ -6,6 +6,7 @@ import { sizeTicks } from './axis.ts';
 import { BarAxis, Bytes, LumpBar, LumpName } from './lump-cells.tsx';
 import { bytesOf, type LumpRow, sumOf } from './lump-rows.ts';
 import { growthHead } from './lump-words.ts';
+import css from './sizes.module.css';
 
 interface Shown {
   readonly answer: LumpsAnswer;
@@ -34,9 +35,16 @@ function sizeColumn({ answer }: Shown, id: Measure, head: string): Column<LumpRo
   };
 }
 
+/** The schema that goes without saying. */
+function mostCommon(names: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
+}
+
 function nameColumn({ answer }: Shown): Column<LumpRow> {
   const { lumps } = answer;
-  const hasSchema = new Set(lumps.nspname).size > 1;
+  const usual = mostCommon(lumps.nspname);
   return {
     id: 'name',
     head: 'Lump',
@@ -46,7 +54,7 @@ function nameColumn({ answer }: Shown): Column<LumpRow> {
     sorts: 'ascending',
     cell: (row) =>
       row.kind === 'lump' ? (
-        <LumpName lumps={lumps} index={row.index} hasSchema={hasSchema} />
+        <LumpName lumps={lumps} index={row.index} usualSchema={usual} />
       ) : (
         countOf(row.count, 'smaller lump')
       ),
@@ -124,7 +132,7 @@ export function totalCells({ answer }: Shown) {
   const { growth_bytes } = answer;
   return {
     name: 'Total',
-    bars: 'without system catalogs',
+    bars: <span className={css.hint}>without system catalogs</span>,
     total: sizeText(sum.total_bytes),
     share: '100 %',
     heap: <Bytes bytes={sum.heap_bytes} />,

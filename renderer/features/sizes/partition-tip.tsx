@@ -11,7 +11,13 @@ interface PartitionTipProps {
   readonly width: number;
 }
 
-const halfWidth = 110;
+const tipWidth = 220;
+const away = 12;
+
+/** Beside the bar, so that it hides neither it nor the words of a range to its left. */
+function besides(x: number, width: number): number {
+  return x + away + tipWidth < width ? x + away : Math.max(0, x - away - tipWidth);
+}
 
 /** The figures of one bar, as in the table. */
 export function PartitionTip({ answer, bar, x, width }: PartitionTipProps) {
@@ -20,7 +26,7 @@ export function PartitionTip({ answer, bar, x, width }: PartitionTipProps) {
   const sign = bar.isEstimate ? '~' : '';
   const bound = isOne ? members.bound[bar.from] : null;
   return (
-    <div className={css.tip} style={{ left: Math.min(width - halfWidth - 8, Math.max(halfWidth, x)) }} role="status">
+    <div className={css.tip} style={{ left: besides(x, width) }} role="status">
       <b>
         <SafeText text={members.relname[bar.from] ?? ''} />
         {!isOne && ` and ${countOf(bar.to - bar.from, 'more')}`.replace('mores', 'more')}

@@ -7,6 +7,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column, Tree } from '../../ui/table-column.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
+import { Bytes } from './lump-cells.tsx';
 import { differs, findingOf, type ReconcileRow, relationFinding } from './reconcile-rows.ts';
 import css from './sizes.module.css';
 
@@ -15,9 +16,11 @@ interface ReconcileListProps {
   readonly rows: readonly ReconcileRow[];
   readonly chosen: string | null;
   readonly onChoose: (id: string) => void;
+  readonly onToggle: (root: number) => void;
 }
 
-export function ReconcileList({ data, rows, chosen, onChoose }: ReconcileListProps) {
+export function ReconcileList({ data, rows, chosen, onChoose, onToggle }: ReconcileListProps) {
+  const tree = useMemo((): Tree<ReconcileRow> => treeOf(onToggle), [onToggle]);
   const foot = useMemo(() => totals(data), [data]);
   if (rows.length === 0) {
     return (
@@ -50,18 +53,19 @@ export function ReconcileList({ data, rows, chosen, onChoose }: ReconcileListPro
 const nothing: ReconcileRow = {
   kind: 'tree',
   id: '',
+  isOpen: false,
   tree: {
     ...{ root: 0, nspname: '', relname: '', isDeclarative: true, lumpName: '', names: 0, partitions: 0 },
     ...{ byName_bytes: 0, byTree_bytes: 0, firstDay: null, disagreements: [] },
   },
 };
 
-const tree: Tree<ReconcileRow> = {
+const treeOf = (onToggle: (root: number) => void): Tree<ReconcileRow> => ({
   column: 'name',
   depth: (row) => (row.kind === 'tree' ? 0 : 1),
-  state: () => null,
-  onToggle: () => undefined,
-};
+  state: (row) => (row.kind === 'tree' && differs(row.tree) ? (row.isOpen ? 'open' : 'closed') : null),
+  onToggle: (row) => onToggle(row.tree.root),
+});
 
 function Change({ bytes }: { readonly bytes: number }) {
   if (bytes === 0) return <span className={css.zero}>0</span>;
@@ -89,7 +93,7 @@ const columns: readonly Column<ReconcileRow>[] = [
     id: 'name',
     head: 'Lump, tree',
     width: 260,
-    minWidth: 160,
+    minWidth: 230,
     grows: true,
     tone: 'name',
     cell: (row) => <SafeText text={nameOf(row).relname} />,
@@ -122,7 +126,7 @@ const columns: readonly Column<ReconcileRow>[] = [
     width: 86,
     align: 'right',
     tone: 'name',
-    cell: (row) => (row.kind === 'tree' ? sizeText(row.tree.byName_bytes) : ''),
+    cell: (row) => (row.kind === 'tree' ? <Bytes bytes={row.tree.byName_bytes} /> : ''),
   },
   {
     id: 'byTree',
@@ -142,7 +146,7 @@ const columns: readonly Column<ReconcileRow>[] = [
   {
     id: 'finding',
     head: 'Finding',
-    width: 300,
+    width: 250,
     minWidth: 160,
     tone: 'second',
     cell: (row) => <Finding row={row} />,

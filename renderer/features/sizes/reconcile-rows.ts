@@ -2,20 +2,29 @@ import type { Disagreement, ReconcileAnswer, TreeRow } from '../../../shared/con
 import { countOf } from '../../ui/format.ts';
 
 export type ReconcileRow =
-  | { readonly kind: 'tree'; readonly id: string; readonly tree: TreeRow }
+  | { readonly kind: 'tree'; readonly id: string; readonly tree: TreeRow; readonly isOpen: boolean }
   | { readonly kind: 'relation'; readonly id: string; readonly tree: TreeRow; readonly relation: Disagreement };
 
 export const differs = (tree: TreeRow): boolean => tree.disagreements.length > 0;
 
-/** Trees that disagree stand open, with each relation that is on one side only. */
-export function treeRows(data: ReconcileAnswer, onlyDifferences: boolean): ReconcileRow[] {
+/** An orphan is worth seeing at once; sixty hash partitions whose names hold no date are not. */
+const mostOpened = 12;
+export const opensItself = (tree: TreeRow): boolean => tree.names > 0 && tree.disagreements.length <= mostOpened;
+
+/** Trees with each relation that is on one side only; `toggled` are the roots that the user opened or closed. */
+export function treeRows(
+  data: ReconcileAnswer,
+  onlyDifferences: boolean,
+  toggled: ReadonlySet<number>,
+): ReconcileRow[] {
   const trees = onlyDifferences ? data.trees.filter(differs) : data.trees;
-  return trees.flatMap((tree): ReconcileRow[] => [
-    { kind: 'tree', id: `${tree.root}`, tree },
-    ...tree.disagreements.map(
+  return trees.flatMap((tree): ReconcileRow[] => {
+    const isOpen = opensItself(tree) !== toggled.has(tree.root);
+    const below = tree.disagreements.map(
       (relation): ReconcileRow => ({ kind: 'relation', id: `${tree.root} ${relation.oid}`, tree, relation }),
-    ),
-  ]);
+    );
+    return [{ kind: 'tree', id: `${tree.root}`, tree, isOpen }, ...(isOpen ? below : [])];
+  });
 }
 
 const count = (tree: TreeRow, kind: Disagreement['kind']) =>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { ReconcileAnswer } from '../../../shared/contract/sizes.ts';
 import { ask, useQuestion } from '../../api.ts';
@@ -37,7 +37,9 @@ export function ReconcileView({ at, revision, onClose }: ReconcileViewProps) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [width, setWidth] = usePaneSize('sizes.reconcile', 404);
   const { data } = asked;
-  const rows = useMemo(() => (data ? treeRows(data, show === 'differences') : []), [data, show]);
+  const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
+  const toggle = useCallback((root: number) => setToggled((before) => flipped(before, root)), []);
+  const rows = useMemo(() => (data ? treeRows(data, show === 'differences', toggled) : []), [data, show, toggled]);
   const row = rows.find(({ id }) => id === chosen);
   const leaveOut = async (nspname: string, relname: string) => {
     await ask('sizes.leaveOut', { at, nspname, relname, isLeftOut: true });
@@ -54,13 +56,19 @@ export function ReconcileView({ at, revision, onClose }: ReconcileViewProps) {
       <Split side={side} sideLabel="Relation" size={width} onSize={setWidth} min={320} max={640}>
         <div className={css.pane}>
           {data && <Rule data={data} />}
-          {data && <ReconcileList data={data} rows={rows} chosen={chosen} onChoose={setChosen} />}
+          {data && <ReconcileList data={data} rows={rows} chosen={chosen} onChoose={setChosen} onToggle={toggle} />}
           {!data && asked.failure && <FailureNote failure={asked.failure} />}
           {!data && !asked.failure && <SkeletonRows widths={[0, 68, 82, 86, 86, 88, 204]} />}
         </div>
       </Split>
     </div>
   );
+}
+
+function flipped(roots: ReadonlySet<number>, root: number): ReadonlySet<number> {
+  const next = new Set(roots);
+  if (!next.delete(root)) next.add(root);
+  return next;
 }
 
 interface HeadProps {

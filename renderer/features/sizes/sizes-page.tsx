@@ -1,4 +1,5 @@
 import type { At } from '../../../shared/contract/place.ts';
+import type { LumpsAnswer } from '../../../shared/contract/sizes.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useAt } from '../../state/place.ts';
 import { Split } from '../../ui/split.tsx';
@@ -10,6 +11,7 @@ import { ReportHead } from './report-head.tsx';
 import { ReportState } from './report-state.tsx';
 import css from './sizes.module.css';
 import { SizesToolbar } from './sizes-toolbar.tsx';
+import type { Lumping } from './use-lumps.ts';
 import { useSizes } from './use-sizes.ts';
 
 /** What weighs most, partitions lumped. */
@@ -25,7 +27,13 @@ function Sizes({ at }: { readonly at: At }) {
   const [height, setHeight] = usePaneSize('sizes.partitions', 270);
   if (view === 'reconcile') return <ReconcileView at={at} revision={revision} onClose={() => setView('bars')} />;
   const isDrilled = view !== 'indexes' && answer?.lumps.key.includes(drilled) === true;
-  const pane = { at, lumping: choices.lumping, revision, lumpKey: drilled, onClose: () => setDrilled('') };
+  const pane = {
+    at,
+    lumping: lumpingOf(answer, choices.lumping),
+    revision,
+    lumpKey: drilled,
+    onClose: () => setDrilled(''),
+  };
   return (
     <div className={css.page}>
       <ReportHead at={at} answer={answer} choices={choices} report={report} view={view} onView={setView} />
@@ -44,6 +52,12 @@ function Sizes({ at }: { readonly at: At }) {
       </Split>
     </div>
   );
+}
+
+/** What is on the screen may be older than what is typed: an invalid regex keeps the last good lumps. */
+function lumpingOf(answer: LumpsAnswer | undefined, typed: Lumping): Lumping {
+  if (!answer) return typed;
+  return answer.by === 'regex' ? { by: 'regex', pattern: answer.rule } : { by: answer.by };
 }
 
 interface MainProps {
