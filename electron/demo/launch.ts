@@ -1,9 +1,9 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { promisify } from 'node:util';
 import type { Account } from './account.ts';
 import { program } from './native-directory.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
@@ -46,11 +46,10 @@ export function launchByPgCtl(nativeDir: string, dataDir: string, account: Accou
     const found = readPostmasterFile(dataDir)?.pid;
     return found === before ? undefined : found;
   };
-  const command = promisify(execFile)(
-    program(nativeDir, 'pg_ctl'),
-    ['start', '-D', dataDir, '-l', startLog(dataDir), '-w', '-t', '20', '-s'],
-    serverProcessOptions(account, dataDir),
-  );
+  const args = ['start', '-D', dataDir, '-l', startLog(dataDir), '-w', '-t', '20', '-s'];
+  // No pipes: the server would inherit them, and they would never end.
+  const options = { ...serverProcessOptions(account, dataDir), stdio: 'ignore', windowsHide: true } as const;
+  const command = once(spawn(program(nativeDir, 'pg_ctl'), args, options), 'exit');
   const watch = async () => {
     await command.catch(() => undefined);
     for (let known = pid(); known !== undefined && isAlive(known); ) await delay(250);

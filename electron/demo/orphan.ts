@@ -18,8 +18,15 @@ export class ClusterInUseError extends Error {
 
 const execute = promisify(execFile);
 
-/** True unless we can see that this pid is something else by now. */
-const isServerOf = (pid: number, dataDir: string): boolean => commandLineOf(pid)?.includes(dataDir) ?? true;
+/** Whether this pid is still the server, and not something that got its number. */
+async function isServerOf(pid: number, dataDir: string, nativeDir: string): Promise<boolean> {
+  if (process.platform !== 'win32') return commandLineOf(pid)?.includes(dataDir) ?? true;
+  const status = execute(program(nativeDir, 'pg_ctl'), ['status', '-D', dataDir]);
+  return status.then(
+    () => true,
+    () => false,
+  );
+}
 
 async function signal(pid: number, mode: 'fast' | 'immediate', dataDir: string, nativeDir: string): Promise<void> {
   if (process.platform !== 'win32') {
@@ -57,7 +64,7 @@ export async function stopServer(
  */
 export async function stopOrphan(dataDir: string, nativeDir: string): Promise<void> {
   const found = readPostmasterFile(dataDir);
-  if (!found || !isAlive(found.pid) || !isServerOf(found.pid, dataDir)) return;
+  if (!found || !isAlive(found.pid) || !(await isServerOf(found.pid, dataDir, nativeDir))) return;
   const owner = livingOwner(dataDir);
   if (owner !== undefined) throw new ClusterInUseError(owner, dataDir);
   await stopServer(found.pid, dataDir, nativeDir);

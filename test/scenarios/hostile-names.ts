@@ -3,7 +3,7 @@ import { quoteName, quoteText } from './quote.ts';
 
 /**
  * Names that break programs which paste them into HTML, CSV, SQL, a shell, a regular expression or an object's keys.
- * All are legal: 1 to 63 bytes of UTF-8 without a zero byte.
+ * What a page would run sets window.__pwned. All are legal: 1 to 63 bytes of UTF-8 without a zero byte.
  */
 export const hostileNames: readonly string[] = [
   // Quotes, cases, spaces, dots
@@ -19,12 +19,12 @@ export const hostileNames: readonly string[] = [
   'semi;colon--comment',
   '/* comment */',
   // Mark-up and URLs
-  '<img src=x onerror=alert(1)>',
-  '<script>alert(1)</script>',
+  '<img src=x onerror="window.__pwned=1">',
+  '<script>window.__pwned=1</script>',
   'a&amp;b',
-  '"><svg onload=alert(1)>',
-  'javascript:alert(1)',
-  '\u0024{alert(1)}{{7*7}}',
+  '"><svg onload=window.__pwned=1>',
+  'javascript:window.__pwned=1',
+  '\u0024{window.__pwned=1}{{7*7}}',
   // Control characters
   'tab\tand\nnewline',
   'x\n\\! touch /tmp/pwned',
