@@ -1,6 +1,5 @@
 import { type RelationKind, relationKinds } from '../../../shared/relation-kinds.ts';
 import { Chips } from '../../ui/chip.tsx';
-import css from './relations.module.css';
 
 interface KindChipsProps {
   /** Rows of each kind under all other filters; null while nothing is read. */
@@ -12,15 +11,13 @@ interface KindChipsProps {
 export function KindChips({ byKind, chosen, onChange }: KindChipsProps) {
   const all = byKind === null ? null : byKind.reduce((sum, count) => sum + count, 0);
   return (
-    <div className={css.chips}>
-      <Chips
-        label="Kinds"
-        allLabel="All kinds"
-        allCount={all}
-        options={relationKinds.map((kind, at) => ({ value: kind, label: kind, count: byKind?.[at] ?? null }))}
-        chosen={chosen}
-        onChange={onChange}
-      />
-    </div>
+    <Chips
+      label="Kinds"
+      allLabel="All kinds"
+      allCount={all}
+      options={relationKinds.map((kind, at) => ({ value: kind, label: kind, count: byKind?.[at] ?? null }))}
+      chosen={chosen}
+      onChange={onChange}
+    />
   );
 }

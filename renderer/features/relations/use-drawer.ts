@@ -5,7 +5,7 @@ import type { View } from './use-view.ts';
 /** The cursor of the list and the drawer beside it. A click opens; keys move the cursor, and an open drawer follows. */
 export function useDrawer(view: View, focusList: () => void) {
   const { open, setOpen } = view;
-  const [tab, setTab] = useUrlState<string>('tab', '');
+  const [tab, setTab] = useUrlState('tab', '');
   const [selected, setSelected] = useState<string | null>(open === '' ? null : open);
   const show = useCallback(
     (id: string) => {

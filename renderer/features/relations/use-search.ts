@@ -10,6 +10,8 @@ import type { Scope } from './use-view.ts';
 type Hit = OutputOf<'relations.search'>['hits'][number];
 
 interface Progress {
+  /** What was asked; another question's answers are not shown. */
+  readonly key: string | null;
   readonly hits: readonly Hit[];
   readonly locked: readonly { readonly oid: number; readonly name: string }[];
   readonly done: number;
@@ -31,7 +33,16 @@ export interface Found extends Progress {
 
 /** ms without a key before the server is asked. */
 const pauseMs = 300;
-const nothing: Progress = { hits: [], locked: [], done: 0, of: 0, isLive: false, statements: [], startedAt: 0 };
+const nothing: Progress = {
+  key: null,
+  hits: [],
+  locked: [],
+  done: 0,
+  of: 0,
+  isLive: false,
+  statements: [],
+  startedAt: 0,
+};
 
 /** Searches on the server once the user pauses; null while only names are searched, or there is nothing to look for. */
 export function useSearch(at: At, scope: Scope, filter: Filter, withSystem: boolean, rows: RelationRows | undefined) {
@@ -40,7 +51,6 @@ export function useSearch(at: At, scope: Scope, filter: Filter, withSystem: bool
   const words = useMemo(() => wanted(filter), [filter]);
   const key = scope === 'names' || words.texts.length === 0 ? null : JSON.stringify([scope, words, withSystem]);
   useEffect(() => {
-    setProgress(nothing);
     if (key === null || scope === 'names') return;
     const timer = setTimeout(() => {
       const input = {
@@ -51,7 +61,7 @@ export function useSearch(at: At, scope: Scope, filter: Filter, withSystem: bool
         isCaseSensitive: words.isCaseSensitive,
         withSystem,
       };
-      setProgress({ ...nothing, isLive: true, startedAt: Date.now() });
+      setProgress({ ...nothing, key, isLive: true, startedAt: Date.now() });
       const stop = listen('relations.search', input, {
         event: (event) => setProgress((last) => added(last, event)),
         end: (end) => setProgress((last) => ({ ...last, isLive: false, ...end })),
@@ -69,7 +79,8 @@ export function useSearch(at: At, scope: Scope, filter: Filter, withSystem: bool
   }, [at, scope, key, withSystem, words]);
   return useMemo<Found | null>(() => {
     if (key === null || !rows) return null;
-    return { ...progress, ...placed(progress.hits, rows), stop: () => stopRef.current() };
+    const own = progress.key === key ? progress : { ...nothing, isLive: true };
+    return { ...own, ...placed(own.hits, rows), stop: () => stopRef.current() };
   }, [key, rows, progress]);
 }
 

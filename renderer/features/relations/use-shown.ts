@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo, useState } from 'react';
 import { emptyFilter, type Filter, type Parsed, parseFilter } from '../../../shared/relation-filter.ts';
 import type { Matched } from '../../../shared/relation-match.ts';
 import { type Lines, lines, orderRows } from '../../../shared/relation-order.ts';
@@ -19,9 +19,9 @@ export interface Shown {
 export function useParsed(view: View): { readonly parsed: Parsed; readonly filter: Filter } {
   const { text, mode } = view;
   const parsed = useMemo(() => parseFilter(text, mode), [text, mode]);
-  const good = useRef<Filter>(emptyFilter);
-  if (parsed.isValid) good.current = parsed.filter;
-  return { parsed, filter: good.current };
+  const [good, setGood] = useState<Filter>(emptyFilter);
+  if (parsed.isValid && good !== parsed.filter) setGood(parsed.filter);
+  return { parsed, filter: parsed.isValid ? parsed.filter : good };
 }
 
 /** Filter, chips, order and folding, in this order; each is worked out again only when what it depends on changed. */

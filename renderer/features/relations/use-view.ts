@@ -9,14 +9,14 @@ export type Scope = (typeof scopes)[number];
 
 /** What the screen is narrowed to: all of it in the address, so that back, reload and a link find it again. */
 export function useView() {
-  const [text, setText] = useUrlState<string>('filter', '');
+  const [text, setText] = useUrlState('filter', '');
   const [regex, setRegex] = useUrlState<'0' | '1'>('regex', '0', ['0', '1']);
   const [matchCase, setCase] = useUrlState<'0' | '1'>('case', '0', ['0', '1']);
-  const [kinds, setKinds] = useUrlState<string>('kinds', '');
-  const [schema, setSchema] = useUrlState<string>('schema', '');
+  const [kinds, setKinds] = useUrlState('kinds', '');
+  const [schema, setSchema] = useUrlState('schema', '');
   const [system, setSystem] = useUrlState<'0' | '1'>('system', '0', ['0', '1']);
   const [scope, setScope] = useUrlState<Scope>('in', 'names', scopes);
-  const [open, setOpen] = useUrlState<string>('open', '');
+  const [open, setOpen] = useUrlState('open', '');
   const layout = useTableLayout('relations', { id: 'size', direction: 'descending' });
   const chosenKinds = useMemo(() => kindsOf(kinds), [kinds]);
   const kindNumbers = useMemo(() => new Set(chosenKinds.map((kind) => relationKinds.indexOf(kind))), [chosenKinds]);
