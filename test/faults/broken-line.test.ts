@@ -69,8 +69,8 @@ afterAll(async () => {
   await database.drop();
 });
 
-/** Opens and lists; whatever the line does, that is the whole list or a failure, and afterwards it works again. */
-async function listThrough(faults: Faults): Promise<'whole' | string> {
+/** Opens and lists; whatever the line does, that is the whole list ('whole') or a failure (its kind). */
+async function listThrough(faults: Faults): Promise<string> {
   proxy.inject(faults);
   const listed = await outcomeOf(product.list(newPlace()));
   proxy.inject({});

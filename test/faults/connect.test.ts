@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Failure } from '../../shared/failure.ts';
 import { FailureError } from '../../shared/failure.ts';
@@ -8,6 +9,7 @@ import {
   fakePostgres,
   hangsUp,
   httpServer,
+  impostor,
   refuses,
   silent,
   sshServer,
@@ -184,6 +186,17 @@ describe('a server that says no', () => {
   test('by never ending its part of SCRAM: the work is refused', async () => {
     const failure = await fakeFailure(endlessScram);
     expect(failure.ms).toBeLessThan(1_000);
+    secretIsKept();
+  });
+
+  test.each([
+    ['a made-up signature', createHash('sha256').update('made up').digest('base64')],
+    ['no signature', undefined],
+  ])('an impostor that lets us in with %s is not believed, and asked nothing', async (_, signature) => {
+    const failure = await fakeFailure(impostor(signature));
+    expect(failure.message).toMatch(/signature|prove/);
+    expect(failure.ms).toBeLessThan(1_000);
+    expect(fake?.received().includes('set_config')).toBe(false);
     secretIsKept();
   });
 

@@ -41,7 +41,7 @@ async function backends(): Promise<{ readonly all: number; readonly active: numb
 test.skipIf(process.platform === 'win32')(
   `killed ${rounds} times while a statement runs, it leaves no backend after 3 s`,
   async () => {
-    const script = path.join(path.dirname(fileURLToPath(import.meta.url)), 'sleeping-client.ts');
+    const script = fileURLToPath(new URL('./sleeping-client.ts', import.meta.url));
     const { host, port, user, password } = server;
     const address = JSON.stringify({ host, port, user, password });
     for (let round = 0; round < rounds; round += 1) {

@@ -60,6 +60,12 @@ const terminateOurs = () =>
 
 const stateOf = () => product.databases.states().find((state) => state.at === at);
 
+/** Lost, and not tried again by itself. */
+function isGivenUp(): boolean {
+  const state = stateOf();
+  return state?.kind === 'lost' && state.retryInMs === null;
+}
+
 /** Measures on a slow line, does `harm` once when the first chunk is there, and answers with the last event. */
 async function measureThrough(harm: () => Promise<unknown>): Promise<Summary> {
   await product.open(at);
@@ -148,7 +154,7 @@ test('the password is changed: open connections go on, the next one says so and 
   await asAdministrator((connection) => connection.query("ALTER ROLE reader PASSWORD 'second'"));
   expect((await product.list(at)).relations.oid.length).toBeGreaterThan(tables);
   await terminateOurs();
-  await until(() => stateOf()?.kind === 'lost' && stateOf()?.retryInMs === null);
+  await until(isGivenUp);
   expect(stateOf()).toMatchObject({ message: 'password authentication failed for user "reader"' });
   const visits = proxy.recorded().length;
   expect(await failureOf(product.list(at))).toMatchObject({ kind: 'not-connected', sql: { sqlstate: '28P01' } });
@@ -172,7 +178,7 @@ test('the database is renamed away: the name is said, and nothing knocks again',
   );
   await asAdministrator((connection) => connection.query(`ALTER DATABASE ${database.name} RENAME TO elsewhere`));
   await product.databases.retryNow(at, product.call());
-  await until(() => stateOf()?.kind === 'lost' && stateOf()?.retryInMs === null);
+  await until(isGivenUp);
   expect(stateOf()).toMatchObject({ message: `database "${database.name}" does not exist` });
 });
 

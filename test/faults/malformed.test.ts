@@ -24,7 +24,7 @@ beforeAll(async () => {
   const [row = {}] = await connection.query(serverFactsStatement.texts[0]?.sql ?? '');
   await connection.close();
   const columns = Object.keys(row);
-  const asText = (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value));
+  const asText = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   facts = { columns, rows: [columns.map((name) => asText(row[name]))] };
   fake = await startFakeServer(
     fakePostgres({

@@ -12,6 +12,7 @@ import {
   continuesSasl,
   dataRow,
   type ErrorFields,
+  endsSasl,
   errorResponse,
   parameterStatus,
   parseComplete,
@@ -57,16 +58,29 @@ export const asksPassword =
     await visit.next();
   };
 
-/** SCRAM with an iteration count that would keep the client busy for hours. */
-export const endlessScram: Behaviour = async (visit) => {
+/** The server's part of SCRAM up to the point where the client shows that it knows the password. */
+async function scramUntilProof(visit: Visit, iterations: number): Promise<void> {
   await visit.startup();
   visit.send(asksSasl('SCRAM-SHA-256'));
   const first = await visit.next();
   const nonce = /r=([^,]+)/.exec(first?.body.toString('latin1') ?? '')?.[1] ?? '';
   const salt = createHash('sha256').update(nonce).digest('base64');
-  visit.send(continuesSasl(`r=${nonce}fake,s=${salt},i=2147483647`));
+  visit.send(continuesSasl(`r=${nonce}fake,s=${salt},i=${iterations}`));
   await visit.next();
-};
+}
+
+/** SCRAM with an iteration count that would keep the client busy for hours. */
+export const endlessScram: Behaviour = (visit) => scramUntilProof(visit, 2_147_483_647);
+
+/** Lets everybody in without knowing the password itself: its signature, if it gives one, is made up. */
+export const impostor =
+  (signature?: string): Behaviour =>
+  async (visit) => {
+    await scramUntilProof(visit, 4096);
+    if (signature !== undefined) visit.send(endsSasl(`v=${signature}`));
+    visit.send(authenticationOk, parameterStatus('server_version', '18.4'), backendKeyData(1, 2), readyForQuery());
+    await visit.next();
+  };
 
 export interface FakeAnswer {
   readonly columns: readonly string[];

@@ -1,7 +1,8 @@
 import { test as plain } from '@playwright/test';
 import { expectAccessible, showTheme, themes } from './axe.ts';
 import { watchForHostility } from './hostile-check.ts';
-import { expect, test } from './page.ts';
+import { expect, openServer, test } from './page.ts';
+import { startPostgres } from './postgres.ts';
 
 // What the page tests stand on: that the fixtures sign in, and that the checks can fail.
 
@@ -16,6 +17,19 @@ test('the demo opens, and its place has a path', async ({ demo, visit }) => {
   expect(demo.path).toMatch(/^\/db\/demo\/\w+$/);
   const page = await visit(`${demo.path}/sizes`);
   await expect(page.locator('#root')).toContainText('missing_symbols');
+});
+
+test('a server of the test opens in the same host', async ({ door, visit }) => {
+  const server = await startPostgres();
+  const database = await server.createDatabase('a "b" / c');
+  const connection = await database.connect();
+  await connection.query('CREATE TABLE "only here" ()');
+  await connection.close();
+  const opened = await openServer(door, server, { database: database.name });
+  expect(opened.path).toBe('/db/test/a%20%22b%22%20%2F%20c');
+  const page = await visit(`${opened.path}/relations`);
+  await expect(page.locator('#root')).toContainText('only here');
+  await server.stop();
 });
 
 test('both themes are really shown', async ({ visit }) => {

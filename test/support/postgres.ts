@@ -6,7 +6,7 @@ import { nativeDirectory } from '../../electron/demo/native-directory.ts';
 import { stopOrphan } from '../../electron/demo/orphan.ts';
 import type { Settings } from '../../electron/demo/settings-file.ts';
 import { freePort } from './free-port.ts';
-import { type Major, majors, type ServerAddress, serverAt, type TestServer } from './server-address.ts';
+import { type Major, majors, serverAt, type TestServer } from './server-address.ts';
 import { abandonedFolders, removeFolder, tempFolder } from './temp-folder.ts';
 
 export interface StartOptions {
@@ -91,5 +91,3 @@ export async function sweepAbandoned(): Promise<void> {
     removeFolder(folder);
   }
 }
-
-export type { Major, ServerAddress, TestServer };

@@ -40,8 +40,6 @@ export const readyForQuery = (status: 'I' | 'T' | 'E' = 'I'): Buffer => message(
 export const parseComplete: Buffer = message('1');
 export const bindComplete: Buffer = message('2');
 export const closeComplete: Buffer = message('3');
-export const noData: Buffer = message('n');
-export const emptyQuery: Buffer = message('I');
 export const commandComplete = (tag: string): Buffer => message('C', cstring(tag));
 
 /** Every column is text (25), in text format. */
