@@ -1,0 +1,63 @@
+import type { Page } from '@playwright/test';
+
+/** One picture of `npm run shots`, named like the design's. */
+export interface Screen {
+  readonly name: string;
+  /** Path of the page; `{demo}` stands for the demo's place. */
+  readonly path: string;
+  /** What must be there before the picture, after `act`. */
+  readonly ready: (page: Page) => Promise<unknown>;
+  readonly act?: (page: Page) => Promise<unknown>;
+}
+
+const text = (page: Page, what: string | RegExp) => page.getByText(what).first().waitFor();
+
+async function openRelation(page: Page): Promise<void> {
+  await page
+    .getByRole('row', { name: /crap_annotations\b/ })
+    .first()
+    .click();
+  await page.getByRole('tab', { name: /DDL/ }).waitFor();
+}
+
+export const screens: readonly Screen[] = [
+  { name: 'connect', path: '/?all=1', ready: (page) => text(page, /Open demo database/) },
+  {
+    name: 'connect-switcher',
+    path: '{demo}/relations',
+    act: async (page) => {
+      await text(page, 'songs');
+      await page.getByRole('button', { name: /Switch connection/ }).click();
+    },
+    ready: (page) => text(page, /breakpad/),
+  },
+  {
+    name: 'relations',
+    path: '{demo}/relations?filter=crap',
+    act: openRelation,
+    ready: (page) => text(page, 'report_date'),
+  },
+  {
+    name: 'relations-ddl',
+    path: '{demo}/relations?filter=crap',
+    act: async (page) => {
+      await openRelation(page);
+      await page.getByRole('tab', { name: /DDL/ }).click();
+    },
+    ready: (page) => text(page, 'CREATE TABLE'),
+  },
+  { name: 'sizes', path: '{demo}/sizes?lump=public%2Fmissing_symbols', ready: (page) => text(page, /missing_symbols/) },
+  { name: 'sizes-treemap', path: '{demo}/sizes?view=treemap', ready: (page) => text(page, /reports_user_info/) },
+  { name: 'sizes-reconcile', path: '{demo}/sizes?view=reconcile', ready: (page) => text(page, /orphan/) },
+  { name: 'settings', path: '/settings', ready: (page) => text(page, 'Settings') },
+  {
+    name: 'overview-palette',
+    path: '{demo}/relations',
+    act: async (page) => {
+      await text(page, 'songs');
+      await page.keyboard.press('Control+k');
+      await page.keyboard.type('crap');
+    },
+    ready: (page) => text(page, /crap_annotations/),
+  },
+];
