@@ -5,7 +5,8 @@ import { number, numberOrNull, text } from '../../postgres/value-types.ts';
 /**
  * Backends by what they do, for the gauge: every 5 s, so one light read. A plain role sees pid, role and database of
  * all, but state, wait event and type only of its own: those rows are `hidden`, never idle. Which of the hidden ones
- * are clients is told by `usesysid`, which background processes lack.
+ * are clients is told by `usesysid` and `datid`, of which every background process but a worker inside a database lacks
+ * one.
  */
 export const saturationStatement = defineStatement({
   name: 'connections.saturation',
@@ -43,7 +44,7 @@ export const saturationStatement = defineStatement({
                  s.backend_type IS NULL AS is_hidden
           FROM pg_catalog.pg_stat_activity AS s
           WHERE s.backend_type = 'client backend'
-             OR (s.backend_type IS NULL AND s.usesysid IS NOT NULL)
+             OR (s.backend_type IS NULL AND s.usesysid IS NOT NULL AND s.datid IS NOT NULL)
         ) AS a`,
     },
   ],

@@ -7,6 +7,7 @@ import type { Call } from '../../postgres/call.ts';
 import { testConnection } from '../../postgres/connection-test.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
 import type { Store } from '../../store/store.ts';
+import { told } from '../../told.ts';
 import { DatabaseLists } from './database-list.ts';
 import type { ImportSources } from './import-sources.ts';
 import { findImportable } from './importable.ts';
@@ -14,7 +15,6 @@ import type { KnownProfiles } from './known-profiles.ts';
 import { saturationStatement } from './saturation.sql.ts';
 import { saturationOf } from './saturation.ts';
 import { stricter } from './stricter.ts';
-import { told } from '../../told.ts';
 
 export interface ConnectionsNeeds {
   /** Made with `known.profileFor` and `known.passwordFor`. */
