@@ -1,5 +1,6 @@
 import { type Icon, IconChartTreemap, IconTable } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
+import type { At } from '../shared/contract/place.ts';
 
 /** A screen about one database. A new room is one entry below. */
 export interface Room {
@@ -11,6 +12,8 @@ export interface Room {
   readonly keys: string;
   readonly icon: Icon;
   readonly Page: ComponentType;
+  /** Lends the room's things to the palette on every screen (`usePaletteProvider`); draws nothing. */
+  readonly InPalette?: ComponentType<{ readonly at: At }>;
 }
 
 /** What the shell gives to the popover under the connection button. */
@@ -29,6 +32,9 @@ export const rooms: readonly Room[] = [
     keys: 'G R',
     icon: IconTable,
     Page: lazy(async () => ({ default: (await import('./features/relations/relations-page.tsx')).RelationsPage })),
+    InPalette: lazy(async () => ({
+      default: (await import('./features/relations/in-palette.tsx')).RelationsInPalette,
+    })),
   },
   {
     word: 'sizes',

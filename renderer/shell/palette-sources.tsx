@@ -1,4 +1,5 @@
-import { IconDatabase } from '@tabler/icons-react';
+import { IconChevronRight, IconDatabase } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { SavedProfile } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { ask } from '../api.ts';
@@ -79,13 +80,20 @@ export async function sectionsFor(typed: string, at: At | null): Promise<readonl
   return found.filter((one) => one !== null).filter((one) => one.items.length > 0);
 }
 
+/** A thing of a room without an icon of its own has the room's. */
+function iconOf(id: string): ReactNode {
+  const Icon = rooms.find(({ word }) => word === id)?.icon ?? IconChevronRight;
+  return <Icon size={15} stroke={1.6} />;
+}
+
 async function section(
   id: string,
   heading: string,
   search: () => readonly PaletteItem[] | Promise<readonly PaletteItem[]>,
 ): Promise<PaletteSection | null> {
   try {
-    return { id, heading, items: await search() };
+    const icon = iconOf(id);
+    return { id, heading, items: (await search()).map((item) => ({ icon, ...item })) };
   } catch {
     return null;
   }

@@ -1,7 +1,8 @@
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, Suspense, useEffect, useId, useRef, useState } from 'react';
 import type { At } from '../../shared/contract/place.ts';
-import type { PaletteItem } from '../state/palette.ts';
+import { rooms } from '../routes.tsx';
+import { type PaletteItem, useProvidersVersion } from '../state/palette.ts';
 import { Highlight } from '../ui/highlight.tsx';
 import { rangesOf } from '../ui/hit-range.ts';
 import { Kbd } from '../ui/kbd.tsx';
@@ -65,8 +66,14 @@ export function Palette({ at, onClose }: PaletteProps) {
         <Found {...{ id, sections, items, chosen, typed, onChoose: setChosen, onRun: run }} />
         <Foot />
       </div>
+      {at !== null && typed !== '' && <Lenders at={at} />}
     </>
   );
+}
+
+/** What rooms lend while something is looked for. */
+function Lenders({ at }: { readonly at: At }) {
+  return <Suspense>{rooms.map(({ word, InPalette }) => InPalette && <InPalette key={word} at={at} />)}</Suspense>;
 }
 
 function isOpener(event: KeyboardEvent): boolean {
@@ -76,13 +83,15 @@ function isOpener(event: KeyboardEvent): boolean {
 /** The newest answer for what is typed; an older one that comes late is dropped. */
 function useSections(typed: string, at: At | null): readonly PaletteSection[] | null {
   const [sections, setSections] = useState<readonly PaletteSection[] | null>(null);
+  const version = useProvidersVersion();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the providers answers differently
   useEffect(() => {
     let isLatest = true;
     void sectionsFor(typed, at).then((found) => isLatest && setSections(found));
     return () => {
       isLatest = false;
     };
-  }, [typed, at]);
+  }, [typed, at, version]);
   return sections;
 }
 
@@ -190,7 +199,7 @@ function Foot() {
   return (
     <div className={css.foot}>
       <span>
-        <Kbd keys="↑↓" quiet /> choose
+        <Kbd keys="Up Down" quiet /> choose
       </span>
       <span>
         <Kbd keys="Enter" quiet /> run

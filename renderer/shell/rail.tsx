@@ -95,8 +95,14 @@ function Entry({ href, label, keys, icon, isCurrent, go }: EntryProps) {
   );
 }
 
+/** pg_monitor brings these: https://www.postgresql.org/docs/current/predefined-roles.html */
+function impliedBy(rights: readonly string[]): ReadonlySet<string> {
+  const ofMonitor = ['pg_read_all_settings', 'pg_read_all_stats', 'pg_stat_scan_tables'];
+  return new Set(rights.includes('pg_monitor') ? ofMonitor : []);
+}
+
 function Role({ facts }: { readonly facts: ServerFacts }) {
-  const rights = facts.isSuperuser ? ['superuser'] : facts.memberOf;
+  const rights = facts.memberOf.filter((right) => !impliedBy(facts.memberOf).has(right));
   return (
     <div className={css.foot}>
       Role{' '}

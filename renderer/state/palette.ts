@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
+import { create } from 'zustand';
 
 export interface PaletteItem {
   readonly id: string;
@@ -27,11 +28,15 @@ export interface PaletteProvider {
 type Held = { current: PaletteProvider };
 const providers: Held[] = [];
 
+/** Counts up when a provider may answer differently: an open palette asks again. */
+export const useProvidersVersion = create<number>(() => 0);
+
 /** Lends a provider for as long as the component is shown. */
 export function usePaletteProvider(provider: PaletteProvider): void {
   const held = useRef(provider);
   useEffect(() => {
     held.current = provider;
+    useProvidersVersion.setState((version) => version + 1, true);
   });
   useEffect(() => {
     providers.push(held);
@@ -39,6 +44,7 @@ export function usePaletteProvider(provider: PaletteProvider): void {
   }, []);
 }
 
+/** One for each id: a room's own screen and what it lends elsewhere are the same. */
 export function providersNow(): readonly PaletteProvider[] {
-  return providers.map((held) => held.current);
+  return [...new Map(providers.map((held) => [held.current.id, held.current])).values()];
 }
