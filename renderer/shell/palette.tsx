@@ -71,10 +71,10 @@ export function Palette({ at, onClose }: PaletteProps) {
   );
 }
 
-/** What rooms lend while something is looked for. */
-function Lenders({ at }: { readonly at: At }) {
-  return <Suspense>{rooms.map(({ word, InPalette }) => InPalette && <InPalette key={word} at={at} />)}</Suspense>;
-}
+/** What rooms lend while something is looked for. Not drawn again with the palette: what they lend draws it again. */
+const Lenders = memo(({ at }: { readonly at: At }) => (
+  <Suspense>{rooms.map(({ word, InPalette }) => InPalette && <InPalette key={word} at={at} />)}</Suspense>
+));
 
 function isOpener(event: KeyboardEvent): boolean {
   return event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey);
