@@ -4,8 +4,8 @@ import path from 'node:path';
 import { serverAccount } from './account.ts';
 import { initialise } from './initialise.ts';
 import { type Launched, launch, readStartLog, untilReady } from './launch.ts';
-import { stopOrphan, stopServer } from './orphan.ts';
-import { removeOwner, writeOwner } from './owner-file.ts';
+import { stopLeftover, stopServer } from './orphan.ts';
+import { claim, release } from './owner-file.ts';
 import { newPassword, savedPassword, savePassword } from './password-file.ts';
 import { reachablePrograms } from './reachable.ts';
 import { type Settings, writeSettings } from './settings-file.ts';
@@ -71,7 +71,6 @@ async function ensureInitialised(options: ClusterOptions, user: string): Promise
     return saved;
   }
   const password = options.password ?? newPassword();
-  mkdirSync(path.dirname(dataDir), { recursive: true });
   await initialise({ walSegmentMb: 16, ...options, user, password, account: serverAccount() });
   savePassword(dataDir, password);
   return password;
@@ -101,23 +100,33 @@ async function startOnFreePort(options: ClusterOptions): Promise<{ port: number;
   }
 }
 
-/**
- * Starts a PostgreSQL in `dataDir`, making the data directory at first. A server that a killed Heapscope left there is
- * stopped before; one whose Heapscope is alive is a ClusterInUseError.
- */
-export async function startCluster(asked: ClusterOptions): Promise<Cluster> {
-  const options = { ...asked, nativeDir: reachablePrograms(serverAccount(), asked.nativeDir) };
+async function startOwned(options: ClusterOptions): Promise<Cluster> {
   const { nativeDir, dataDir, user = 'heapscope' } = options;
-  await stopOrphan(dataDir, nativeDir);
+  await stopLeftover(dataDir, nativeDir);
   const password = await ensureInitialised(options, user);
-  writeOwner(dataDir);
   const { port, launched } = await startOnFreePort(options);
   const pid = launched.pid();
   if (pid === undefined) throw new Error('PostgreSQL is ready and has no pid');
   const stop = async (mode: 'fast' | 'immediate' = 'fast') => {
     if (!launched.hasExited()) await stopServer(pid, dataDir, nativeDir, mode);
     await launched.exited;
-    removeOwner(dataDir);
+    release(dataDir);
   };
   return { host: '127.0.0.1', port, user, password, dataDir, socketDir: dataDir, pid, stop, exited: launched.exited };
+}
+
+/**
+ * Starts a PostgreSQL in `dataDir`, making the data directory at first. A server that a killed Heapscope left there is
+ * stopped before; one whose Heapscope is alive is a ClusterInUseError.
+ */
+export async function startCluster(asked: ClusterOptions): Promise<Cluster> {
+  const { dataDir } = asked;
+  mkdirSync(path.dirname(dataDir), { recursive: true });
+  claim(dataDir);
+  try {
+    return await startOwned({ ...asked, nativeDir: reachablePrograms(serverAccount(), asked.nativeDir) });
+  } catch (error) {
+    release(dataDir);
+    throw error;
+  }
 }

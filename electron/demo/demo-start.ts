@@ -5,7 +5,7 @@ import { buildDemo, type DemoProgress, scenarioName } from './demo-build.ts';
 import { connectAs, letIn } from './demo-connect.ts';
 import { type DemoPlace, isBuilt, wipe } from './demo-folder.ts';
 import { demoSettings } from './demo-settings.ts';
-import { ClusterInUseError } from './orphan.ts';
+import { ClusterInUseError } from './owner-file.ts';
 import { savedPassword } from './password-file.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 import { isAlive } from './process-identity.ts';

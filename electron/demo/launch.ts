@@ -23,8 +23,12 @@ export const readStartLog = (dataDir: string): Promise<string> => readFile(start
 
 function launchDirectly(nativeDir: string, dataDir: string, account: Account): Launched {
   const log = openSync(startLog(dataDir), 'w', 0o600);
-  const options = serverProcessOptions(account, dataDir);
-  const child = spawn(program(nativeDir, 'postgres'), ['-D', dataDir], { ...options, stdio: ['ignore', log, log] });
+  const child = spawn(program(nativeDir, 'postgres'), ['-D', dataDir], {
+    ...serverProcessOptions(account, dataDir),
+    stdio: ['ignore', log, log],
+    // Out of the terminal's reach: Ctrl-C is for us, and we stop it in our order.
+    detached: true,
+  });
   closeSync(log);
   let gone = false;
   const exited = new Promise<void>((resolve) => {

@@ -2,19 +2,9 @@ import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { program } from './native-directory.ts';
-import { livingOwner } from './owner-file.ts';
+import { ClusterInUseError, livingOwner } from './owner-file.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 import { commandLineOf, isAlive } from './process-identity.ts';
-
-/** Somebody is using this data directory: another Heapscope, or this one. */
-export class ClusterInUseError extends Error {
-  readonly ownerPid: number;
-  constructor(ownerPid: number, dataDir: string) {
-    super(`The PostgreSQL in ${dataDir} is in use by process ${ownerPid}`);
-    this.name = 'ClusterInUseError';
-    this.ownerPid = ownerPid;
-  }
-}
 
 const execute = promisify(execFile);
 
@@ -58,14 +48,16 @@ export async function stopServer(
   throw new Error(`PostgreSQL (process ${pid}) in ${dataDir} does not stop`);
 }
 
-/**
- * A Heapscope that was killed leaves its server running. Finds it by its data directory and stops it.
- * Throws ClusterInUseError when the Heapscope that started it is alive.
- */
-export async function stopOrphan(dataDir: string, nativeDir: string): Promise<void> {
+/** A Heapscope that was killed leaves its server running. Finds it by its data directory and stops it. */
+export async function stopLeftover(dataDir: string, nativeDir: string): Promise<void> {
   const found = readPostmasterFile(dataDir);
   if (!found || !isAlive(found.pid) || !(await isServerOf(found.pid, dataDir, nativeDir))) return;
+  await stopServer(found.pid, dataDir, nativeDir);
+}
+
+/** The same for a data directory that is about to be deleted: throws ClusterInUseError when its owner is alive. */
+export async function stopOrphan(dataDir: string, nativeDir: string): Promise<void> {
   const owner = livingOwner(dataDir);
   if (owner !== undefined) throw new ClusterInUseError(owner, dataDir);
-  await stopServer(found.pid, dataDir, nativeDir);
+  await stopLeftover(dataDir, nativeDir);
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Cluster, type ClusterOptions, startCluster } from '../../electron/demo/cluster.ts';
 import { nativeDirectory } from '../../electron/demo/native-directory.ts';
-import { ClusterInUseError } from '../../electron/demo/orphan.ts';
+import { ClusterInUseError } from '../../electron/demo/owner-file.ts';
 import { readPostmasterFile } from '../../electron/demo/postmaster-file.ts';
 import { isAlive } from '../../electron/demo/process-identity.ts';
 import { openPlainConnection } from '../../electron/postgres/plain-connection.ts';
