@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest';
+import { lines, orderByName, orderRows, type Sort } from '../../shared/relation-order.ts';
+import { relationRows } from '../../shared/relation-rows.ts';
+import { listOf, type Made } from './made-list.ts';
+
+const made: readonly Made[] = [
+  { name: 'small', schema: 's', kind: 'r', rows: 1, pages: 1 },
+  { name: 'events', schema: 's', kind: 'p', rows: 999, pages: 0 },
+  { name: 'events_default', schema: 's', kind: 'r', rows: 9, pages: 90, partitionOf: 'events', flags: 2 },
+  { name: 'events_2015', schema: 's', kind: 'p', rows: 999, pages: 0, partitionOf: 'events' },
+  { name: 'events_2015_a', schema: 's', kind: 'r', rows: 5, pages: 5, partitionOf: 'events_2015' },
+  { name: 'events_2014', schema: 's', kind: 'r', rows: 7, pages: 7, partitionOf: 'events' },
+  { name: 'events_2014_pkey', schema: 's', kind: 'i', rows: 7, pages: 2, on: 'events_2014' },
+  { name: 'unknown', schema: 's', kind: 'r', rows: -1, pages: 0 },
+];
+const rows = relationRows(listOf(made));
+const byName = orderByName(rows);
+
+function shown(sort: Sort, matching: readonly string[] | null, toggled: readonly string[] = []): string[] {
+  const mask = Uint8Array.from(rows.name, (name) => (matching === null || matching.includes(name) ? 1 : 0));
+  const order = orderRows(rows, byName, sort);
+  const places = new Set(toggled.map((name) => rows.name.indexOf(name)));
+  const { row, depth, count, isContext } = lines(rows, order, mask, places);
+  return Array.from({ length: count }, (_, at) => {
+    const name = rows.name[row[at] ?? 0] ?? '';
+    return `${'.'.repeat(depth[at] ?? 0)}${isContext[at] ? `(${name})` : name}`;
+  });
+}
+
+const bySize: Sort = { key: 'size', isDescending: true };
+
+describe('estimates', () => {
+  const of = (name: string) => rows.name.indexOf(name);
+  it('give a partitioned table what its leaves weigh, indexes too, and never its own count twice', () => {
+    expect(rows.rows[of('events')]).toBe(21);
+    expect(rows.heapBytes[of('events')]).toBe(102 * 8192);
+    expect(rows.indexBytes[of('events')]).toBe(2 * 8192);
+    expect(rows.totalBytes[of('events')]).toBe(104 * 8192);
+    expect(rows.partitions[of('events')]).toBe(3);
+  });
+  it('leave unknown what nobody has looked at', () => {
+    expect(rows.rows[of('unknown')]).toBeNaN();
+    expect(rows.totalBytes[of('unknown')]).toBeNaN();
+  });
+});
+
+describe('the list', () => {
+  it('folds partitions under their parent', () => {
+    expect(shown(bySize, null)).toEqual(['events', 'events_2014_pkey', 'small', 'unknown']);
+  });
+  it('shows them in order when unfolded, the default last whatever it weighs', () => {
+    expect(shown(bySize, null, ['events', 'events_2015']).slice(0, 5)).toEqual([
+      'events',
+      '.events_2014',
+      '.events_2015',
+      '..events_2015_a',
+      '.events_default',
+    ]);
+  });
+  it('opens what does not match above a match, all levels', () => {
+    expect(shown(bySize, ['events_2015_a'])).toEqual(['(events)', '.(events_2015)', '..events_2015_a']);
+  });
+  it('keeps a match folded below a match', () => {
+    expect(shown(bySize, ['events', 'events_2014'])).toEqual(['events']);
+  });
+  it('puts the unknown last in both directions', () => {
+    expect(shown({ key: 'size', isDescending: false }, null)).toEqual([
+      'small',
+      'events_2014_pkey',
+      'events',
+      'unknown',
+    ]);
+    expect(shown({ key: 'rows', isDescending: true }, null).at(-1)).toBe('unknown');
+  });
+  it('sorts by name and back', () => {
+    const ascending = shown({ key: 'name', isDescending: false }, null);
+    expect(ascending).toEqual(['events', 'events_2014_pkey', 'small', 'unknown']);
+    expect(shown({ key: 'name', isDescending: true }, null)).toEqual(ascending.toReversed());
+  });
+});
