@@ -45,7 +45,7 @@ export function SelectField<T extends string>(props: SelectFieldProps<T>) {
             {label}
           </span>
         )}
-        <Combobox.Target targetType="button" withAriaAttributes>
+        <Combobox.Target targetType="button" withAriaAttributes withExpandedAttribute>
           <button
             type="button"
             role="combobox"

@@ -23,15 +23,12 @@ const tlsOptions: readonly { value: Tls; label: string; detail: string }[] = [
   { value: 'verified', label: 'verified', detail: 'certificate and host name are checked' },
 ];
 
-const environments: readonly { value: Environment; label: Environment }[] = [
-  { value: 'local', label: 'local' },
-  { value: 'staging', label: 'staging' },
-  { value: 'production', label: 'production' },
-];
+const environmentWords: readonly Environment[] = ['local', 'staging', 'production'];
 
 /** The fields of one connection on a grid of six columns. */
 export function ConnectionFields(props: ConnectionFieldsProps) {
   const text = textOf(props);
+  const chosen = environmentOf(props.draft);
   return (
     <div className={css.grid}>
       <div className={css.span4}>
@@ -55,8 +52,12 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         <Segmented
           label="Environment"
           isField
-          value={environmentOf(props.draft)}
-          options={environments}
+          value={chosen}
+          options={environmentWords.map((value) => ({
+            value,
+            label: value,
+            ...(value === chosen ? { icon: <i className={css.dot} data-environment={value} /> } : {}),
+          }))}
           onChange={(environment) => props.onChange({ environment })}
         />
       </div>
