@@ -1,15 +1,9 @@
 /** Who may do what in Electron, as plain functions: main.ts and ipc-host.ts only call them. */
 export const appOrigin = 'heapscope://app';
 
-/** Exactly our scheme and host: `heapscope://app.evil/` and `heapscope://app@evil/` are not ours. */
+/** The slash ends the host: `heapscope://app.evil/`, `heapscope://app@evil/` and `heapscope://app:1/` are not ours. */
 export function isOwnPage(url: string): boolean {
-  if (!url.startsWith(`${appOrigin}/`)) return false;
-  try {
-    const { protocol, host, username, port } = new URL(url);
-    return protocol === 'heapscope:' && host === 'app' && username === '' && port === '';
-  } catch {
-    return false;
-  }
+  return url.startsWith(`${appOrigin}/`);
 }
 
 /** What a message says about where it comes from. Electron gives null for a frame that is gone. */

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { isOwnPage, mayAsk, mayNavigate, mayUse } from '../../electron/door/ipc-rules.ts';
 import { type Desktop, startDesktop } from './desktop.ts';
+import { elsewhere } from './elsewhere.ts';
 
 const home = mkdtempSync(path.join(tmpdir(), 'heapscope-desktop-'));
 let desktop: Desktop;
@@ -101,25 +101,6 @@ describe('permissions', () => {
   });
 });
 
-const elsewhere = [
-  'https://evil.example/',
-  'https://app.evil/',
-  'http://127.0.0.1:8080/',
-  'heapscope://evil/',
-  'heapscope://app.evil/',
-  'heapscope://app@evil/',
-  'heapscope:app/',
-  'heapscope://APP.evil/',
-  'file:///etc/passwd',
-  'javascript:alert(1)',
-  'data:text/html,x',
-  'blob:heapscope://app/1',
-  'about:blank',
-  'chrome://gpu/',
-  'devtools://devtools/bundled/inspector.html',
-  '',
-];
-
 describe('navigation', () => {
   it.each(['will-navigate', 'will-frame-navigate', 'will-redirect'])(
     '%s is prevented for every place but ours',
@@ -170,21 +151,5 @@ describe('navigation', () => {
       return { pages: context.pages().length, actions: [...new Set(openRequests)] };
     });
     expect(seen).toEqual({ pages: 1, actions: ['deny'] });
-  });
-});
-
-describe('the rules themselves', () => {
-  it.each(elsewhere)('%j is not our own page', (url) => {
-    expect(isOwnPage(url)).toBe(false);
-    expect(mayAsk({ url, parent: null })).toBe(false);
-    expect(mayNavigate(url, true)).toBe(false);
-    expect(mayUse('clipboard-sanitized-write', url, true)).toBe(false);
-  });
-
-  it.each(['heapscope://app/', 'heapscope://app/p1/db/relations?q=x#y'])('%j is', (url) => {
-    expect(isOwnPage(url)).toBe(true);
-    expect(mayAsk({ url, parent: null })).toBe(true);
-    expect(mayAsk({ url, parent: {} })).toBe(false);
-    expect(mayAsk(null)).toBe(false);
   });
 });

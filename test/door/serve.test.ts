@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { refusal } from '../../electron/door/message.ts';
 import { type ServedBy, serve } from '../../electron/door/serve.ts';
 import type { Call } from '../../electron/postgres/call.ts';
 import { contract as realContract } from '../../shared/contract/index.ts';
@@ -238,6 +239,18 @@ describe('the door refuses, and nothing runs', () => {
     const { reply } = await bridge.ask(501, 'trial.hang', {});
     expect(reply).toMatchObject({ ok: false, failure: { kind: 'limit' } });
     expect(signals).toHaveLength(500);
+  });
+});
+
+describe('what may not enter, whatever the schema says', () => {
+  it.each([
+    ['{"a":[{"__proto__":1}]}', 'a key named __proto__'],
+    [`[${'['.repeat(40)}${']'.repeat(40)}]`, 'nested deeper than 32'],
+    [JSON.stringify('x'.repeat(1_000_000)), 'more than 1 MB'],
+    [JSON.stringify({ ['x'.repeat(1_000_000)]: 1 }), 'more than 1 MB'],
+    ['{"a":[1,"x",null,true,{"b":{}}]}', undefined],
+  ])('%.40s', (text, why) => {
+    expect(refusal(JSON.parse(text))).toBe(why);
   });
 });
 
