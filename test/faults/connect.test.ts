@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../shared/failure.ts';
-import { FailureError } from '../../shared/failure.ts';
-import { type Reached, type TestDatabases, testDatabases } from '../support/databases.ts';
+import { type Reached, testDatabases } from '../support/databases.ts';
 import {
   asksPassword,
   endlessScram,
@@ -11,75 +10,63 @@ import {
   httpServer,
   impostor,
   refuses,
-  silent,
   sshServer,
 } from '../support/fake-behaviours.ts';
-import { type Behaviour, type FakeServer, startFakeServer } from '../support/fake-server.ts';
+import { type Behaviour, startFakeServer } from '../support/fake-server.ts';
 import { freePort } from '../support/free-port.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
-import { type Faults, startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
+import { type Faults, startTcpProxy } from '../support/tcp-proxy.ts';
+import { failureOf } from './asking.ts';
 
 // What a user meets who opens a connection that does not work: one clear sentence, in time, and nothing left open.
 
 const secret = 'canary-5f1c';
-let product: TestDatabases;
-let fake: FakeServer | undefined;
-let proxy: TcpProxy | undefined;
-
-afterEach(async () => {
-  await product.close();
-  await proxy?.stop();
-  await fake?.stop();
-  expect(fake?.faults ?? []).toEqual([]);
-  fake = undefined;
-  proxy = undefined;
-});
 
 interface Refused extends Failure {
   readonly ms: number;
+  /** What a fake server was told in all. */
+  readonly said: Buffer;
+  /** How often somebody connected. */
+  readonly visits: number;
 }
 
 /** Opens the place once and answers how it failed. The state must be as it was before. */
-async function failureAt(reached: Reached, database = 'postgres', more: { tls?: 'unverified' } = {}): Promise<Refused> {
-  product = testDatabases();
+async function failureAt(reached: Reached, database = 'postgres', lingerMs = 0): Promise<Refused> {
+  const product = testDatabases();
   const started = performance.now();
-  const at = product.place(reached, database, more);
-  const error = await product.open(at).then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  );
-  if (!(error instanceof FailureError)) throw new Error(`expected a failure, got ${String(error)}`);
+  const failure = await failureOf(product.open(product.place(reached, database)));
+  const ms = performance.now() - started;
+  if (lingerMs > 0) await new Promise((resolve) => setTimeout(resolve, lingerMs));
   expect(product.databases.states()).toEqual([]);
-  return { ...error.failure, ms: performance.now() - started };
+  await product.close();
+  return { ...failure, ms, said: Buffer.alloc(0), visits: 0 };
 }
 
-async function fakeFailure(behaviour: Behaviour, more: { tls?: 'unverified' } = {}): Promise<Refused> {
-  fake = await startFakeServer(behaviour);
-  return failureAt({ host: fake.host, port: fake.port, user: 'u', password: secret }, 'd', more);
+async function fakeFailure(behaviour: Behaviour): Promise<Refused> {
+  const fake = await startFakeServer(behaviour);
+  const failure = await failureAt({ host: fake.host, port: fake.port, user: 'u', password: secret }, 'd');
+  const said = fake.received();
+  await fake.stop();
+  expect(fake.faults).toEqual([]);
+  return { ...failure, said, visits: fake.visits.length };
 }
 
-async function proxyFailure(faults: Faults): Promise<Refused> {
+async function proxyFailure(faults: Faults, reached: Partial<Reached> = {}, lingerMs = 0): Promise<Refused> {
   const server = await sharedPostgres();
-  proxy = await startTcpProxy(server, faults);
-  return failureAt({ ...server, port: proxy.port });
+  const proxy = await startTcpProxy(server, faults);
+  const failure = await failureAt({ ...server, ...reached, port: proxy.port }, 'postgres', lingerMs);
+  await proxy.stop();
+  return { ...failure, visits: proxy.recorded().length };
 }
 
-describe('a server that does not answer', () => {
-  const answersInTime = ({ kind, message, ms }: Refused) => {
+describe.concurrent('a server that stops answering in the handshake', () => {
+  test.each([1, 20, 60, 300])('at byte %i, is given up after 5 s', async (atByte) => {
+    const { kind, message, ms } = await proxyFailure({ stall: { direction: 'to-client', atByte } });
     expect(message).toContain('No answer from 127.0.0.1:');
-    expect(['timeout', 'not-connected']).toContain(kind);
-    expect(ms).toBeGreaterThan(4_500);
-    expect(ms).toBeLessThan(6_000);
-  };
-
-  test('that accepts and is silent, is given up after 5 s', async () => answersInTime(await fakeFailure(silent)));
-
-  test('that is silent when asked for TLS, is given up after 5 s', async () =>
-    answersInTime(await fakeFailure(silent, { tls: 'unverified' })));
-
-  test.each([1, 20, 60])('that stalls at byte %i of its part of the handshake, is given up after 5 s', async (atByte) =>
-    answersInTime(await proxyFailure({ stall: { direction: 'to-client', atByte } })),
-  );
+    expect(kind).toBe('timeout');
+    expect(ms).toBeGreaterThan(4_900);
+    expect(ms).toBeLessThan(6_500);
+  });
 });
 
 describe('a line that breaks', () => {
@@ -131,10 +118,9 @@ describe('something else than a PostgreSQL that we know', () => {
     const failure = await fakeFailure(fakePostgres({ server_version: version }));
     expect(failure.message).toContain(named);
     expect(failure.message).toContain('14');
-    const [visit] = fake?.visits ?? [];
     // After the startup message only "Terminate" may have come.
-    const said = visit?.received() ?? Buffer.alloc(0);
-    expect(['', 'X\0\0\0\u0004']).toContain(said.subarray(said.readInt32BE(0)).toString('latin1'));
+    const rest = failure.said.subarray(failure.said.readInt32BE(0));
+    expect(['', 'X\0\0\0\u0004']).toContain(rest.toString('latin1'));
   });
 
   test.each([
@@ -147,7 +133,7 @@ describe('something else than a PostgreSQL that we know', () => {
 });
 
 describe('a server that says no', () => {
-  const secretIsKept = () => expect(fake?.received().includes(secret)).toBe(false);
+  const isKept = (failure: Refused) => expect(failure.said.includes(secret)).toBe(false);
 
   test('in its own words', async () => {
     const failure = await fakeFailure(
@@ -161,12 +147,8 @@ describe('a server that says no', () => {
   });
 
   test('to a wrong password, once', async () => {
-    const server = await sharedPostgres();
-    proxy = await startTcpProxy(server);
-    const failure = await failureAt({ ...server, port: proxy.port, password: 'wrong' });
-    expect(failure).toMatchObject({ kind: 'not-connected', sql: { sqlstate: '28P01' } });
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-    expect(proxy.recorded()).toHaveLength(1);
+    const failure = await proxyFailure({}, { password: 'wrong' }, 1_000);
+    expect(failure).toMatchObject({ kind: 'not-connected', sql: { sqlstate: '28P01' }, visits: 1 });
   });
 
   test('to a database that does not exist', async () => {
@@ -186,7 +168,7 @@ describe('a server that says no', () => {
   test('by never ending its part of SCRAM: the work is refused', async () => {
     const failure = await fakeFailure(endlessScram);
     expect(failure.ms).toBeLessThan(1_000);
-    secretIsKept();
+    isKept(failure);
   });
 
   test.each([
@@ -196,8 +178,8 @@ describe('a server that says no', () => {
     const failure = await fakeFailure(impostor(signature));
     expect(failure.message).toMatch(/signature|prove/);
     expect(failure.ms).toBeLessThan(1_000);
-    expect(fake?.received().includes('set_config')).toBe(false);
-    secretIsKept();
+    expect(failure.said.includes('set_config')).toBe(false);
+    isKept(failure);
   });
 
   test.each(['clear', 'scram'] as const)('by asking for a %s password and vanishing', async (how) => {
@@ -206,6 +188,6 @@ describe('a server that says no', () => {
       visit.socket.end();
     });
     expect(failure.kind).toBe('not-connected');
-    if (how === 'scram') secretIsKept();
+    if (how === 'scram') isKept(failure);
   });
 });
