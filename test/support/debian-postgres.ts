@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type OwnPostgres, type StartOptions, startPostgres } from './postgres.ts';
-import { findDebianPostgres } from './requirements.mjs';
+import { findDebianPostgres, mustHaveDebianPrograms } from './requirements.mjs';
 import { type Major, majors } from './server-address.ts';
 
 /**
@@ -14,9 +14,9 @@ export interface DebianPostgres extends OwnPostgres {
 
 const bin = findDebianPostgres();
 
-/** Why there is none, for `describe.skipIf`; undefined when there is one. In CI it is a failure, so never skip there. */
+/** Why there is none, for `describe.skipIf`; undefined when there is one, and where there must be one. */
 export const noDebianPostgres: string | undefined =
-  bin || process.env.CI ? undefined : "Debian's PostgreSQL is not installed (apt-get install postgresql)";
+  bin || mustHaveDebianPrograms ? undefined : "Debian's PostgreSQL is not installed (apt-get install postgresql)";
 
 /** The folder with psql, pgbench, pg_dump … */
 export function debianPrograms(): string {

@@ -13,7 +13,8 @@ test('starts in a home of its own, signs in by fresh links, answers, and stops c
   expect(reply).toHaveProperty('statements');
   expect(existsSync(host.home)).toBe(true);
   door.close();
-  expect(await host.stop()).toBe(0);
+  // Windows has no Ctrl-C for another process.
+  expect(await host.stop()).toBe(process.platform === 'win32' ? null : 0);
   expect(existsSync(host.home)).toBe(false);
 });
 

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DebianPostgres, noDebianPostgres, startDebianPostgres } from './debian-postgres.ts';
+import { type DebianPostgres, debianPrograms, noDebianPostgres, startDebianPostgres } from './debian-postgres.ts';
 import { noPgBouncer, type PgBouncer, startPgBouncer } from './pgbouncer.ts';
 import { sharedPostgres } from './shared-postgres.ts';
 
@@ -27,8 +28,10 @@ describe.skipIf(noPgBouncer)('PgBouncer in transaction mode', () => {
   test('refuses a setting in the startup message, as it does for careless clients', async () => {
     const server = await sharedPostgres();
     const psql = ['-h', pooler.host, '-p', String(pooler.port), '-U', server.user, '-Atc', 'SELECT 1', 'postgres'];
-    const env = { PATH: process.env.PATH, PGPASSWORD: server.password, PGOPTIONS: '-c statement_timeout=1s' };
-    expect(() => execFileSync('psql', psql, { env, stdio: 'pipe' })).toThrow('unsupported startup parameter');
+    const env = { PGPASSWORD: server.password, PGOPTIONS: '-c statement_timeout=1s' };
+    expect(() => execFileSync(path.join(debianPrograms(), 'psql'), psql, { env, stdio: 'pipe' })).toThrow(
+      'unsupported startup parameter',
+    );
   });
 });
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serverAccount } from '../../electron/demo/account.ts';
 import { freePort } from './free-port.ts';
-import { findPgBouncer } from './requirements.mjs';
+import { findPgBouncer, mustHaveDebianPrograms } from './requirements.mjs';
 import type { ServerAddress } from './server-address.ts';
 import { removeFolder, tempFolder } from './temp-folder.ts';
 
@@ -29,9 +29,9 @@ export interface PgBouncer {
 
 const program = findPgBouncer();
 
-/** Why there is none, for `describe.skipIf`; undefined when there is one. In CI it is a failure, so never skip there. */
+/** Why there is none, for `describe.skipIf`; undefined when there is one, and where there must be one. */
 export const noPgBouncer: string | undefined =
-  program || process.env.CI ? undefined : 'PgBouncer is not installed (apt-get install pgbouncer)';
+  program || mustHaveDebianPrograms ? undefined : 'PgBouncer is not installed (apt-get install pgbouncer)';
 
 const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
 

@@ -20,6 +20,9 @@ export const chromiumArguments = [
 
 const isLinux = process.platform === 'linux';
 
+/** In CI on Linux nothing is skipped for want of a program: the tests run, and fail. */
+export const mustHaveDebianPrograms = isLinux && Boolean(process.env.CI);
+
 function onPath(...names) {
   const folders = (process.env.PATH ?? '')
     .split(path.delimiter)
