@@ -158,6 +158,8 @@ export class OpenDatabase {
   }
 
   #fell(error: unknown, to: 'closed' | 'lost'): void {
+    // A password that was typed and refused is not tried again.
+    if (isFinal(error)) this.#password = undefined;
     if (to === 'closed') {
       this.#become({ kind: 'closed' });
       return;

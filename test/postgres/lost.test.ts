@@ -233,6 +233,15 @@ describe('what no retry can mend is not tried again', () => {
     expect(product.databases.states()).toMatchObject([{ kind: 'lost', retryInMs: null }]);
   });
 
+  test('a wrong password that was typed is forgotten, the kept one is used again', async () => {
+    const server = await sharedPostgres();
+    product = productOn(server);
+    const { databases, at } = product;
+    const failure = await failureFrom(databases.open(at, newCall(), { password: 'typed wrong' }));
+    expect(failure.sql?.sqlstate).toBe('28P01');
+    expect(await (await databases.session(at, newCall())).one(one)).toEqual({ one: 1 });
+  });
+
   test('a first open by the user that fails leaves nothing that retries', async () => {
     product = productOn({ host: '127.0.0.1', port: await freePort(), user: 'x' });
     const failure = await failureFrom(product.databases.open(product.at, newCall()));
