@@ -43,7 +43,9 @@ export function demoService({ folder, log }: { folder: string; log: (line: strin
   let run: Run | undefined;
   let last: Started | undefined;
   const listeners = new Set<(progress: DemoProgress) => void>();
+  let latest: DemoProgress | undefined;
   const tell = (progress: DemoProgress) => {
+    latest = progress;
     for (const listener of listeners) listener(progress);
   };
 
@@ -68,6 +70,8 @@ export function demoService({ folder, log }: { folder: string; log: (line: strin
     // Its server may have been killed, or belonged to another Heapscope.
     if (last?.isUp() === false) await stop();
     listeners.add(onProgress);
+    // Who joins a run that began before hears where it is.
+    if (run && !last && latest) onProgress(latest);
     run ??= begin();
     const mine = run;
     try {

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/failure-note.tsx';
 import { SafeText } from '../ui/safe-text.tsx';
 import { useLate } from '../ui/use-late.ts';
+import { DemoSteps } from './demo-steps.tsx';
 import css from './shell.module.css';
 
 /** Nothing for 300 ms, then what is waited for. */
@@ -17,6 +18,7 @@ export function Opening({ at }: { readonly at: At }) {
       <b>
         <SafeText text={partsOf(at).database} />
       </b>
+      {partsOf(at).profile === 'demo' && <DemoSteps />}
     </div>
   );
 }
