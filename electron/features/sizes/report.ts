@@ -57,8 +57,9 @@ function firstState(estimates: Estimates, index: number): number {
 }
 
 const bits = (flags: readonly boolean[]) => Uint8Array.from(flags, (flag) => (flag ? 1 : 0));
-const pagesToBytes = (pages: readonly number[], block_size: number) =>
-  Float64Array.from(pages, (count) => count * block_size);
+/** ANALYZE gives a foreign table pages too, which are somebody else's. */
+const pagesToBytes = (pages: readonly number[], relkind: readonly string[], block_size: number) =>
+  Float64Array.from(pages, (count, index) => (hasStorage(relkind[index]) ? count * block_size : 0));
 
 export function reportFrom(estimates: Estimates, block_size: number): SizeReport {
   const oid = Uint32Array.from(estimates.oid);
@@ -79,9 +80,9 @@ export function reportFrom(estimates: Estimates, block_size: number): SizeReport
     isDefault: bits(estimates.is_default),
     parent,
     root: rootsOf(parent),
-    heap: pagesToBytes(estimates.heap_pages, block_size),
-    toast: pagesToBytes(estimates.toast_pages, block_size),
-    indexes: pagesToBytes(estimates.index_pages, block_size),
+    heap: pagesToBytes(estimates.heap_pages, estimates.relkind, block_size),
+    toast: pagesToBytes(estimates.toast_pages, estimates.relkind, block_size),
+    indexes: pagesToBytes(estimates.index_pages, estimates.relkind, block_size),
     rows: Float64Array.from(estimates.reltuples, (count) => (count < 0 ? Number.NaN : count)),
     state: Uint8Array.from(oid, (_, index) => firstState(estimates, index)),
     indexOf,
