@@ -12,7 +12,7 @@ export interface OpenedDatabase {
   readonly path: string;
 }
 
-interface PerWorker {
+export interface PerWorker {
   /** What `host` is started with: `test.use({ hostOptions: … })` at the top of a file gives it a host of its own. */
   hostOptions: HostOptions;
   host: TestHost;
@@ -22,7 +22,7 @@ interface PerWorker {
   demo: OpenedDatabase;
 }
 
-interface PerTest {
+export interface PerTest {
   /** Messages of the console that this test provokes; any other error fails it. */
   expectedErrors: readonly RegExp[];
   hostility: HostileWatch;

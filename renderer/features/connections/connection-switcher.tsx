@@ -83,7 +83,11 @@ function useChoice(choices: readonly string[], onChoose: (at: string) => void) {
     const found = choices.indexOf(at);
     return found === -1 ? undefined : `${id}-${found}`;
   };
-  useEffect(() => input.current?.focus(), []);
+  useEffect(() => {
+    // A moment later: the popover first has to note who had the focus, to give it back.
+    const timer = setTimeout(() => input.current?.focus());
+    return () => clearTimeout(timer);
+  }, []);
   useEffect(() => {
     document.getElementById(`${id}-${index}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, index]);
@@ -95,6 +99,7 @@ function useChoice(choices: readonly string[], onChoose: (at: string) => void) {
   };
   const field = {
     ref: input,
+    'data-autofocus': true,
     role: 'combobox',
     'aria-label': 'Filter servers and databases',
     'aria-expanded': true,
