@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { removeAbandoned } from './abandoned.ts';
 import { serverAccount } from './account.ts';
 import { nativeDirectory } from './native-directory.ts';
 import { stopOrphan } from './orphan.ts';
@@ -17,15 +16,12 @@ export interface DemoPlace {
 /** Where the demo of this app folder is or would be: below it, or beside when the server's account may not enter. */
 export const demoFolder = (appFolder: string): string => reachableFolder(serverAccount(), path.join(appFolder, 'demo'));
 
-/** The same, made ready. Leftovers of deleted app folders go. */
-export async function demoPlace(appFolder: string): Promise<DemoPlace> {
+/** The same, made ready. */
+export function demoPlace(appFolder: string): DemoPlace {
   const account = serverAccount();
   const folder = demoFolder(appFolder);
   const nativeDir = nativeDirectory();
-  if (account) {
-    await removeAbandoned(nativeDir);
-    standFor(folder, appFolder);
-  }
+  standFor(folder, appFolder);
   mkdirSync(folder, { recursive: true, mode: account ? 0o711 : 0o700 });
   return { folder, dataDir: path.join(folder, 'data'), nativeDir };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startTroubles } from '../../test/scenarios/breakpad/troubles.ts';
+import { removeAbandoned } from './abandoned.ts';
 import { startCluster } from './cluster.ts';
 import { buildDemo, type DemoProgress, scenarioName } from './demo-build.ts';
 import { connectAs, letIn } from './demo-connect.ts';
@@ -77,10 +78,15 @@ async function startOrRebuild(run: DemoRun): Promise<Started> {
   return start(run);
 }
 
-/** Builds the demo if need be and starts it; joins it when another Heapscope runs it. */
+/**
+ * Builds the demo if need be and starts it; joins it when another Heapscope runs it. What deleted app folders left
+ * behind goes afterwards, while nobody waits.
+ */
 export async function startDemo(run: DemoRun): Promise<Started> {
   try {
-    return await startOrRebuild(run);
+    const started = await startOrRebuild(run);
+    removeAbandoned(run.place.nativeDir).catch((error: unknown) => run.log(`Could not clean up: ${String(error)}`));
+    return started;
   } catch (error) {
     if (error instanceof ClusterInUseError) return join(run);
     throw error;

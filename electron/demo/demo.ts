@@ -52,7 +52,7 @@ export function demoService({ folder, log }: { folder: string; log: (line: strin
   const begin = (): Run => {
     const giveUp = new AbortController();
     const start = async () => {
-      last = await startDemo({ place: await demoPlace(folder), log, tell, signal: giveUp.signal });
+      last = await startDemo({ place: demoPlace(folder), log, tell, signal: giveUp.signal });
       return last;
     };
     return { started: start(), giveUp };
@@ -95,7 +95,7 @@ export function demoService({ folder, log }: { folder: string; log: (line: strin
     },
     async reset(onProgress) {
       await stop();
-      await wipe(await demoPlace(folder));
+      await wipe(demoPlace(folder));
       await ensure(onProgress);
     },
     stop,

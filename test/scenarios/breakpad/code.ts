@@ -14,6 +14,18 @@ const views = `
   CREATE SEQUENCE update_batch_seq INCREMENT BY 10 CACHE 20;
   COMMENT ON SEQUENCE update_batch_seq IS 'Numbers of the nightly batches'`;
 
+const reporting = `
+  SET LOCAL ROLE analyst;
+  CREATE TABLE reporting.release_calendar (version text PRIMARY KEY, released date NOT NULL, notes text);
+  INSERT INTO reporting.release_calendar SELECT n || '.0', date '2015-06-01' + n * 42 FROM generate_series(1, 99) AS n;
+  CREATE VIEW reporting.crashes_per_day AS
+    SELECT date_processed::date AS day, release_channel, count(*) AS crashes FROM public.reports GROUP BY 1, 2;
+  CREATE MATERIALIZED VIEW reporting.adi_by_month AS
+    SELECT product, date_trunc('month', day) AS month, sum(adi) AS adi FROM public.adi_summary GROUP BY 1, 2;
+  CREATE FUNCTION reporting.crash_rate(crashes bigint, adi bigint) RETURNS numeric LANGUAGE sql IMMUTABLE
+    AS 'SELECT crashes * 100.0 / nullif(adi, 0)';
+  COMMENT ON MATERIALIZED VIEW reporting.adi_by_month IS 'Active daily installations; refreshed on the 1st'`;
+
 const functions = `
   CREATE FUNCTION week_begins_utc(date) RETURNS timestamptz LANGUAGE sql STABLE
     AS 'SELECT date_trunc(''week'', $1)::timestamp AT TIME ZONE ''UTC''';
@@ -53,7 +65,7 @@ const analyze = (half: number) => `
   BEGIN
     FOR name IN
       SELECT oid FROM pg_class
-      WHERE relkind IN ('r', 'p', 'm') AND relnamespace IN ('public'::regnamespace, 'priv'::regnamespace, 'scratch'::regnamespace)
+      WHERE relkind IN ('r', 'p', 'm') AND relnamespace::regnamespace::text IN ('public', 'priv', 'scratch', 'reporting')
         AND relname <> 'imported_yesterday' AND relispopulated AND NOT relispartition
         AND (relkind = 'p')::integer = ${half}
     LOOP
@@ -62,7 +74,11 @@ const analyze = (half: number) => `
   END $analyze$`;
 
 export const codeSteps: readonly BuildStep[] = [
-  { title: 'Views, functions, triggers', database: 'breakpad', statements: ['SET ROLE breakpad_rw', views, functions] },
+  {
+    title: 'Views, functions, triggers',
+    database: 'breakpad',
+    statements: ['SET ROLE breakpad_rw', views, functions, 'RESET ROLE', reporting],
+  },
 ];
 
 /** Rows and pages of all but one table, as autovacuum would have counted them by now; partitioned tables apart. */

@@ -29,6 +29,7 @@ const schemas = `
   GRANT CREATE ON SCHEMA public TO analyst, etl, webapp;
   GRANT USAGE ON SCHEMA scratch, reporting TO app_ro, breakpad_rw;
   GRANT breakpad_rw TO analyst, etl;
+  COMMENT ON SCHEMA scratch IS 'Can go at any time';
   COMMENT ON SCHEMA public IS 'Crash reports since 2015';
   COMMENT ON SCHEMA priv IS 'Personal data: ask priv_owner';
   ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app_ro;

@@ -8,7 +8,7 @@ const missingSymbols = eachWeek({
   body: [
     execute(
       `CREATE TABLE missing_symbols_%s (
-         date_processed date NOT NULL, debug_file varchar(260), debug_id varchar(40), code_file varchar(260))`,
+         date_processed date NOT NULL, debug_file varchar(200), debug_id varchar(40), code_file varchar(200))`,
       'suffix',
     ),
     execute(
