@@ -67,7 +67,9 @@ export class Reports {
   async held(at: At, call: Call): Promise<HeldReport> {
     const held = this.#places.get(at)?.held;
     if (!held) return noReport();
-    held.leftOut = await this.#leftOut.read(await this.#series(at, call));
+    // A report outlives its connection: what the series is called may not be known then, and nothing depends on it.
+    const series = await this.#series(at, call).catch(() => undefined);
+    if (series !== undefined) held.leftOut = await this.#leftOut.read(series);
     return held;
   }
 
@@ -77,8 +79,10 @@ export class Reports {
     const { measuring } = held;
     if (measuring.state !== 'finished') return undefined;
     if (place.before?.reportId !== measuring.reportId) {
-      const series = await this.#series(at, call);
-      const found = readBefore(this.#store.snapshots, series, measuring.startedAt);
+      const found = this.#series(at, call).then(
+        (series) => readBefore(this.#store.snapshots, series, measuring.startedAt),
+        () => undefined,
+      );
       place.before = { reportId: measuring.reportId, found };
     }
     return place.before.found;
@@ -132,7 +136,12 @@ export class Reports {
     };
     measuring.onChange = adopt;
     await measuring.run(
-      (call) => this.#databases.session(at, call),
+      async (call) => {
+        const session = await this.#databases.session(at, call);
+        // Early, while there is a connection to ask on.
+        await this.#series(at, call).catch(() => undefined);
+        return session;
+      },
       (call) => this.#keep(at, place, call),
     );
   }
