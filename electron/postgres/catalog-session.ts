@@ -29,6 +29,8 @@ interface Lender {
   giveBack(connection: ServerConnection): void;
 }
 
+const mostNoted = 500;
+
 type Ran = { readonly columns: ReadonlyMap<string, readonly unknown[]>; readonly rows: number };
 
 export class CatalogSession implements Session {
@@ -78,8 +80,7 @@ export class CatalogSession implements Session {
     const connection = await pool.acquire(this.#call.signal, true).catch((error: unknown) => {
       throw asFailure(error, this.#call.signal);
     });
-    const own: Lender = { take: async () => connection, giveBack: () => {} };
-    const session = new CatalogSession(this.#ground, this.#call, own);
+    const session = new CatalogSession(this.#ground, this.#call, oneByOne(connection));
     return Object.assign(session, { close: () => pool.discard(connection) });
   }
 
@@ -115,7 +116,8 @@ export class CatalogSession implements Session {
     const note = (error?: string) => {
       const ms = performance.now() - started;
       statements.push({ name, text, params, ms, rows: sink.rows, manual, ...(error === undefined ? {} : { error }) });
-      return ms;
+      // A call may be a stream that lasts for hours.
+      if (statements.length > mostNoted) statements.shift();
     };
     try {
       const group = new SyncGroup(laneSettings(limit, traits), text, params, sink);
@@ -149,6 +151,21 @@ function poolLender(pool: Pool): Lender {
   return {
     take: (signal) => pool.acquire(signal),
     giveBack: (connection) => pool.release(connection),
+  };
+}
+
+/** Statements that are asked at once on one connection wait for each other. */
+function oneByOne(connection: ServerConnection): Lender {
+  let last = Promise.resolve();
+  const finished: (() => void)[] = [];
+  return {
+    async take() {
+      const before = last;
+      last = new Promise((resolve) => finished.push(resolve));
+      await before;
+      return connection;
+    },
+    giveBack: () => finished.shift()?.(),
   };
 }
 

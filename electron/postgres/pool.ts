@@ -29,7 +29,8 @@ export class Pool {
   #taken = 0;
   #closing = 0;
   #fullUntilMs = 0;
-  #isClosed = false;
+  /** Why nothing is given out any more. */
+  #closedBecause: Error | undefined;
   /** Told after each connection that broke by itself or could not be opened, with how many are left. */
   #onLoss: (error: Error, left: number) => void = () => {};
 
@@ -50,7 +51,7 @@ export class Pool {
   /** A connection for the caller alone, until `release` or `discard`; with `wantsNew` one that ran nothing yet. */
   acquire(signal: AbortSignal, wantsNew = false): Promise<ServerConnection> {
     return new Promise((resolve, reject) => {
-      if (this.#isClosed) return reject(new ClosedError('The database was closed'));
+      if (this.#closedBecause !== undefined) return reject(this.#closedBecause);
       if (signal.aborted) return reject(new ClosedError('Stopped'));
       const leave = () => {
         const place = this.#waiting.indexOf(waiter);
@@ -79,7 +80,7 @@ export class Pool {
   /** Gives a connection that is in order back. */
   release(connection: ServerConnection): void {
     this.#own.delete(connection);
-    if (this.#isClosed || connection.end !== undefined) return void this.discard(connection);
+    if (this.#closedBecause !== undefined || connection.end !== undefined) return void this.discard(connection);
     this.#idle.push(connection);
     this.#rest(connection);
     this.#serve();
@@ -103,7 +104,7 @@ export class Pool {
   }
 
   async close(reason: Error = new ClosedError('The database was closed')): Promise<void> {
-    this.#isClosed = true;
+    this.#closedBecause ??= reason;
     for (const waiter of this.#waiting.splice(0)) waiter.fail(reason);
     await Promise.all([...this.#all].map((connection) => this.discard(connection)));
   }
@@ -135,9 +136,9 @@ export class Pool {
   async #openFor(waiter: Waiter): Promise<void> {
     try {
       const connection = await this.#open();
-      if (this.#isClosed) {
+      if (this.#closedBecause !== undefined) {
         await connection.close();
-        throw new ClosedError('The database was closed');
+        throw this.#closedBecause;
       }
       this.#admit(connection);
       if (waiter.wantsNew) this.#own.add(connection);
@@ -145,7 +146,7 @@ export class Pool {
     } catch (error) {
       this.#taken -= 1;
       this.#fullUntilMs = isFinal(error) ? Number.POSITIVE_INFINITY : performance.now() + fullMs;
-      const canWait = !waiter.wantsNew && this.#all.size > this.#own.size && !this.#isClosed;
+      const canWait = !waiter.wantsNew && this.#all.size > this.#own.size && this.#closedBecause === undefined;
       if (canWait) this.#waiting.unshift(waiter);
       else waiter.fail(error);
       if (this.#all.size === 0 && error instanceof Error) this.#onLoss(error, 0);

@@ -30,11 +30,11 @@ test('a stopped call is cancelled on the server, its backend is gone, and the ne
   const started = performance.now();
   stop.abort();
   expect((await running).kind).toBe('cancelled');
+  expect((await first.one(pid)).pid).not.toBe(backend);
   await until(async () => (await stateOf(backend)) === undefined, 1_000);
   expect(performance.now() - started).toBeLessThan(1_000);
   expect(call.statements).toHaveLength(1);
   expect(call.statements[0]?.error).toBe('57014: canceling statement due to user request');
-  expect((await first.one(pid)).pid).not.toBe(backend);
 });
 
 test('a call that is stopped already sends nothing', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { delayMs } from '../../electron/postgres/back-off.ts';
-import { fakePostgres, refuses } from '../support/fake-behaviours.ts';
+import { refuses } from '../support/fake-behaviours.ts';
 import { startFakeServer } from '../support/fake-server.ts';
 import { freePort } from '../support/free-port.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
@@ -280,27 +280,4 @@ test('too many connections: says which limit, and works on with those it has', a
   await product.databases.closeAll();
   await admin.close();
   await server.stop();
-});
-
-describe('servers that we do not speak to', () => {
-  test.each([
-    ['9.6.24', {}, 'This is PostgreSQL 9.6.24; Heapscope needs 14 or newer.'],
-    ['13.23 (Debian 13.23-1)', {}, 'This is PostgreSQL 13.23 (Debian 13.23-1); Heapscope needs 14 or newer.'],
-    ['13.0.0', { crdb_version: 'CockroachDB CCL v24.1' }, 'This is CockroachDB, not PostgreSQL'],
-    ['8.0.2', { padb_version: '1.0' }, 'This is Amazon Redshift, not PostgreSQL'],
-    ['15.2-YB-2.25.0.0', {}, 'This is YugabyteDB, not PostgreSQL'],
-    ['1.18.0/bouncer', {}, "This is PgBouncer's own console, not PostgreSQL"],
-    ['DB7', {}, 'which is no PostgreSQL'],
-  ])('%s gets one sentence and no statement', async (server_version, parameters, words) => {
-    const fake = await startFakeServer(fakePostgres({ server_version, parameters }));
-    product = productOn({ ...fake, user: 'x', password: 'x' });
-    const failure = await failureFrom(product.databases.open(product.at, newCall()));
-    expect(failure.kind).toBe('unsupported');
-    expect(failure.message).toContain(words);
-    await product.databases.closeAll();
-    const sent = fake.received().toString('latin1');
-    expect(sent).not.toContain('SELECT');
-    expect(sent.endsWith('X\0\0\0\x04')).toBe(true);
-    await fake.stop();
-  });
 });

@@ -3,6 +3,14 @@ import { type LineProfile, refusal } from '../../electron/postgres/password-poli
 import type { SavedProfile } from '../../shared/contract/connections.ts';
 import { asksPassword, endlessScram } from '../support/fake-behaviours.ts';
 import { startFakeServer } from '../support/fake-server.ts';
+import {
+  asksSasl,
+  authenticationOk,
+  backendKeyData,
+  continuesSasl,
+  parameterStatus,
+  readyForQuery,
+} from '../support/wire.ts';
 import { failureFrom, newCall, productOn } from './open.ts';
 
 const secret = 'canary-5f2c1e';
@@ -49,6 +57,20 @@ test('SCRAM gives nothing away, on production too', async () => {
 test('SCRAM with endless iterations is refused', async () => {
   const { failure } = await openOn(endlessScram, {});
   expect(failure.message).toContain('2147483647');
+});
+
+test('a server that skips its own proof is not believed', async () => {
+  const { failure } = await openOn(async (visit) => {
+    await visit.startup();
+    visit.send(asksSasl('SCRAM-SHA-256'));
+    const first = await visit.next();
+    const nonce = /r=([^,]+)/.exec(first?.body.toString('latin1') ?? '')?.[1] ?? '';
+    visit.send(continuesSasl(`r=${nonce}more,s=${Buffer.from('salt').toString('base64')},i=4096`));
+    await visit.next();
+    visit.send(authenticationOk, parameterStatus('server_version', '18.4'), backendKeyData(1, 2), readyForQuery());
+    await visit.next();
+  }, {});
+  expect(failure.message).toContain('did not prove that it knows the password');
 });
 
 test('when which way of asking is refused', () => {

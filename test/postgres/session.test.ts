@@ -156,6 +156,13 @@ test('a fresh session has a connection of its own, closed with it; one gives way
   const fresh = await catalog.fresh();
   const own = (await fresh.one(pid)).pid;
   expect((await fresh.one(pid)).pid).toBe(own);
+  const [first, second] = await Promise.all([
+    fresh.rows(sleeps(0.05)),
+    fresh.one(pid),
+    fresh.rows(fails).catch(() => {}),
+  ]);
+  expect(first).toEqual([{ slept: '' }]);
+  expect(second.pid).toBe(own);
   const others = await Promise.all(Array.from({ length: 6 }, () => catalog.one(pid)));
   expect(others.map((other) => other.pid)).not.toContain(own);
   expect(product.databases.states()).toMatchObject([{ kind: 'open', connections: 4 }]);
