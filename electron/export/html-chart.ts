@@ -1,6 +1,6 @@
-import { sizeText } from './size-text.ts';
 import { escapeHtml } from './html-escape.ts';
 import { visible } from './readable.ts';
+import { sizeText } from './size-text.ts';
 import type { ExportBar, ExportTable } from './table.ts';
 
 /** Stacked bars as SVG: geometry by attributes, which the report's policy allows; style attributes it would not. */
