@@ -5,9 +5,10 @@ import type { RoomService } from '../../../shared/rpc.ts';
 import type { Demo } from '../../demo/demo.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
+import type { Snapshots } from '../../store/snapshots.ts';
 import type { Store } from '../../store/store.ts';
 import { told } from '../../told.ts';
-import { diskUse, freeBytes, sumOf } from './disk.ts';
+import { type DiskUse, diskUse, freeBytes, sumOf } from './disk.ts';
 import { readNotices } from './notices.ts';
 
 export interface SettingsNeeds {
@@ -66,11 +67,18 @@ async function diskRows({ store, demoFolder }: SettingsNeeds): Promise<DiskRow[]
   const settled = await Promise.all([
     withCopies(['profiles.json', 'secrets.json', 'settings.json']).then(sumOf),
     withCopies(['database-sizes.json']).then(sumOf),
-    diskUse(store.snapshots.folder),
+    snapshotUse(store.snapshots),
     diskUse(demoFolder),
   ]);
   const kinds = ['connections', 'database-sizes', 'snapshots', 'demo'] as const;
   return settled.map((use, i) => ({ kind: kinds[i] ?? 'connections', ...use }));
+}
+
+/** The oldest by the time in its name: a restored backup has new file times. */
+async function snapshotUse(snapshots: Snapshots): Promise<DiskUse> {
+  const firsts = await Promise.all((await snapshots.series()).map(async (series) => (await snapshots.list(series))[0]));
+  const oldest = firsts.flatMap((first) => (first ? [first.takenAt] : [])).toSorted((a, b) => a.localeCompare(b))[0];
+  return { ...(await diskUse(snapshots.folder)), oldest: oldest ?? null };
 }
 
 async function deleteKind(store: Store, kind: SavedKind): Promise<void> {

@@ -1,3 +1,4 @@
+import { IconArrowDown } from '@tabler/icons-react';
 import type { DiskRow, Settings } from '../../../shared/contract/settings.ts';
 import { sizeText, unknown } from '../../ui/format.ts';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -32,7 +33,7 @@ export function KeptTable({ rows, settings, onChange }: SettingsProps & { readon
           <th scope="col">What</th>
           <th scope="col">Keep for</th>
           <th scope="col" className={css.number} aria-sort="descending">
-            On disk
+            On disk <IconArrowDown size={11} stroke={2} />
           </th>
           <th scope="col">Oldest</th>
         </tr>

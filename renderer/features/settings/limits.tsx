@@ -3,8 +3,8 @@ import { SettingRow } from './setting-row.tsx';
 import css from './settings.module.css';
 
 const limits = [
-  ['statement_timeout', 'lists 15 s, a chunk of sizes 5 s, a definition 2 s, the gauge 0.8 s', '15 s'],
-  ['lock_timeout', 'then sizes fall back to ~ estimates; 250 ms for one definition', '100 ms'],
+  ['statement_timeout', 'sizes 5 s a chunk, definitions 2 s, the gauge 0.8 s', '15 s'],
+  ['lock_timeout', 'then sizes fall back to ~ estimates', '100 ms'],
   ['connect_timeout', 'then the server counts as not answering', '5 s'],
   ['idle_in_transaction_session_timeout', 'a safety net for its own sessions', '5 s'],
   ['transaction_read_only', 'for every statement of a screen', 'on'],

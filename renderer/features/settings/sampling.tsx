@@ -23,7 +23,7 @@ export function Sampling({ settings, onChange }: SettingsProps) {
       <SectionHead title="Sampling" />
       <SettingRow
         title="Sampling rate"
-        consequence="of pg_stat_activity and pg_locks; the gauge in the top bar counts every 5 s"
+        consequence="for screens that sample pg_stat_activity; the gauge in the top bar counts every 5 s"
       >
         <Segmented
           label="Sampling rate"
