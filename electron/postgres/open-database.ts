@@ -46,8 +46,9 @@ export class OpenDatabase {
   #state: State = { kind: 'closed' };
   #password: string | undefined;
   #timer: NodeJS.Timeout | undefined;
-  /** Tries that failed since the connection was last healthy; a loss soon after a success counts as one. */
+  /** Tries that failed since the connection was last healthy; another loss soon after a success counts as one. */
   #failed = 0;
+  #hasTriedAtOnce = false;
   #lostSince: string | undefined;
   #lastRetryMs = Number.NEGATIVE_INFINITY;
 
@@ -95,7 +96,7 @@ export class OpenDatabase {
     clearTimeout(this.#timer);
     const before = this.#state;
     this.#password = undefined;
-    this.#failed = 0;
+    this.#start();
     this.#lostSince = undefined;
     this.#become({ kind: 'closed' });
     if (before.kind === 'open') await before.opened.ground.pool.close();
@@ -150,11 +151,12 @@ export class OpenDatabase {
 
   #lose(error: unknown, sinceMs: number): void {
     if (this.#state.kind === 'open') void this.#state.opened.ground.pool.close(asError(error));
-    if (performance.now() - sinceMs >= healthyMs) this.#failed = 0;
-    const inMs = this.#failed === 0 ? 0 : delayMs(this.#failed, this.#needs.random());
+    if (performance.now() - sinceMs >= healthyMs) this.#start();
+    if (this.#hasTriedAtOnce) this.#failed += 1;
+    const inMs = this.#hasTriedAtOnce ? delayMs(this.#failed, this.#needs.random()) : 0;
+    this.#hasTriedAtOnce = true;
     // It did speak PostgreSQL a moment ago, so broken bytes are no reason to give up.
     this.#wait(error, isFinal(error) && !(error instanceof ProtocolError) ? null : inMs);
-    this.#failed += 1;
   }
 
   #fell(error: unknown, to: 'closed' | 'lost'): void {
@@ -178,6 +180,11 @@ export class OpenDatabase {
       this.#try(call, 'lost').catch(() => {});
     }, inMs);
     this.#timer.unref();
+  }
+
+  #start(): void {
+    this.#failed = 0;
+    this.#hasTriedAtOnce = false;
   }
 
   #become(state: State): void {
