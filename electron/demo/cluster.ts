@@ -107,12 +107,12 @@ async function startOwned(options: ClusterOptions): Promise<Cluster> {
   const { port, launched } = await startOnFreePort(options);
   const pid = launched.pid();
   if (pid === undefined) throw new Error('PostgreSQL is ready and has no pid');
+  const exited = launched.exited.then(() => release(dataDir));
   const stop = async (mode: 'fast' | 'immediate' = 'fast') => {
     if (!launched.hasExited()) await stopServer(pid, dataDir, nativeDir, mode);
-    await launched.exited;
-    release(dataDir);
+    await exited;
   };
-  return { host: '127.0.0.1', port, user, password, dataDir, socketDir: dataDir, pid, stop, exited: launched.exited };
+  return { host: '127.0.0.1', port, user, password, dataDir, socketDir: dataDir, pid, stop, exited };
 }
 
 /**

@@ -25,7 +25,7 @@ const reports = [
         'suffix',
         'week',
         'week',
-        'volume * 35 / 100',
+        'volume * 32 / 100',
       ),
     ],
   }),
@@ -75,7 +75,7 @@ const processedCrashes = dumps({
   name: 'processed_crashes',
   column: 'processed_crash',
   weeks: 104,
-  rows: 'volume / 48',
+  rows: 'volume / 52',
   bytes: '4000 + n * 97 %% 4000',
 });
 
@@ -83,7 +83,7 @@ const rawCrashes = dumps({
   name: 'raw_crashes',
   column: 'raw_crash',
   weeks: 52,
-  rows: 'volume / 20',
+  rows: 'volume / 22',
   bytes: '3000 + n * 89 %% 6000',
 });
 

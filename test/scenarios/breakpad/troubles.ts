@@ -82,7 +82,7 @@ const troubles: readonly Trouble[] = [
                repeat('AdapterVendorID: 0x10de ', 12), NULL, 'http://example.invalid/' || n
         FROM generate_series(1, 40) AS n`,
       everyMs: 1000,
-      mostBytes: 8_000_000,
+      mostBytes: 6_000_000,
     }),
   },
   {

@@ -47,7 +47,7 @@ const reportsUserInfo = [
          FROM generate_series(1, %s) AS n`,
         'suffix',
         'week',
-        'volume * 45 / 100',
+        'volume * 42 / 100',
       ),
       execute('ALTER TABLE reports_user_info_%s ADD PRIMARY KEY (uuid)', 'suffix'),
       execute('CREATE INDEX reports_user_info_%s_url_idx ON reports_user_info_%s (url)', 'suffix', 'suffix'),
