@@ -11,6 +11,7 @@ const place = 'heapscope.session';
 const inFragment = /^#code=([\w-]{20,100})$/;
 
 let code = takeCode();
+let token = kept();
 
 /** Reads the code once and removes it from the address bar and the history. */
 function takeCode(): string | undefined {
@@ -19,14 +20,31 @@ function takeCode(): string | undefined {
   return found;
 }
 
+/** A browser that keeps nothing for pages still gets this one through until it is reloaded. */
+function kept(): string | null {
+  try {
+    return window.sessionStorage.getItem(place);
+  } catch {
+    return null;
+  }
+}
+
+function keep(token: string): string {
+  try {
+    window.sessionStorage.setItem(place, token);
+  } catch {
+    // As above.
+  }
+  return token;
+}
+
 export async function session(): Promise<FoundSession> {
   if (code) {
     const swapped = await swap(code);
     if (swapped === 'unreachable') return { kind: 'unreachable' };
     code = undefined;
-    if (swapped) window.sessionStorage.setItem(place, swapped.token);
+    if (swapped) token = keep(swapped.token);
   }
-  const token = window.sessionStorage.getItem(place);
   return token ? { kind: 'token', token } : { kind: 'refused' };
 }
 

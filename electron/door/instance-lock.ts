@@ -3,6 +3,7 @@ import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync }
 import path from 'node:path';
 import { z } from 'zod';
 import { beginningOf } from '../demo/process-identity.ts';
+import { codeOf, fileFailure } from '../store/file-failure.ts';
 
 const holder = z.object({ pid: z.number().int().positive(), began: z.string(), host: z.string() });
 export type Holder = z.infer<typeof holder>;
@@ -36,10 +37,20 @@ function tryToTake(file: string, mine: string): boolean {
     linkSync(own, file);
     return true;
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
-    throw error;
+    return codeOf(error) === 'EEXIST' ? false : takeWithoutLinks(file, mine);
   } finally {
     unlinkSync(own);
+  }
+}
+
+/** Some network disks and memory cards have no links. */
+function takeWithoutLinks(file: string, mine: string): boolean {
+  try {
+    writeFileSync(file, mine, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw fileFailure('Could not lock', file, error);
   }
 }
 

@@ -8,6 +8,7 @@ import type { NativeHost } from '../native.ts';
 import { openDatabases } from '../postgres/databases.ts';
 import { openStore } from '../store/store.ts';
 import type { HostArguments } from './arguments.ts';
+import { reportFault } from './fault-report.ts';
 import { withoutDemo } from './no-demo.ts';
 import { serve } from './serve.ts';
 import { type Parts, services } from './services.ts';
@@ -63,12 +64,4 @@ async function openParts({ folder, args, native, say }: RoomsNeeds): Promise<Par
 async function startPlace(parts: Parts, args: HostArguments): Promise<StartPlace> {
   if (args.uri !== undefined) return uriPlace(parts, args.uri);
   return args.hasDemo ? demoPlace(parts) : { path: '/', notes: [] };
-}
-
-/** For the terminal: where it broke, without the words, which may quote somebody's data. */
-function reportFault(path: string, error: unknown): void {
-  const stack = error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  console.error(
-    [`Fault in ${path} (${error instanceof Error ? error.name : typeof error})`, ...stack.slice(0, 8)].join('\n'),
-  );
 }

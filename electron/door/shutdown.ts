@@ -1,3 +1,5 @@
+import { reportFault } from './fault-report.ts';
+
 /** A server that does not stop must not keep the terminal for ever. */
 const mostMs = 20_000;
 
@@ -30,5 +32,16 @@ export function stopOnce(
   process.on('SIGTERM', () => stop('it was asked to'));
   process.on('SIGHUP', () => stop('its terminal was closed'));
   process.on('disconnect', () => stop('the process that started it is gone'));
+  watchFaults(stop);
   return stop;
+}
+
+/** A fault of ours must not leave the demo's server behind, and a terminal that is gone is no fault. */
+function watchFaults(stop: Stop): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+  process.on('unhandledRejection', (error) => reportFault('what nobody waited for', error));
+  process.on('uncaughtException', (error) => {
+    reportFault('the process', error);
+    stop('of a fault of its own', 70);
+  });
 }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -68,6 +69,26 @@ describe('the browser host', () => {
     await new Promise((resolve) => taken.close(resolve));
     const host = await start(['--no-demo', '--port', String(port)]);
     expect(host.origin).toBe(`http://127.0.0.1:${port}`);
+  });
+
+  it('ends cleanly when nobody reads what it prints any more', async () => {
+    const child = spawn(
+      process.execPath,
+      [path.resolve(import.meta.dirname, '../../dist/host/browser-host.mjs'), '--no-demo'],
+      {
+        env: { ...process.env, HEAPSCOPE_HOME: folder },
+        stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+      },
+    );
+    await new Promise((resolve) => child.once('message', resolve));
+    child.stdout?.destroy();
+    child.stderr?.destroy();
+    for (let n = 0; n < 5; n += 1) child.stdin?.write('\n');
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    // As when the process that started it was killed.
+    child.disconnect();
+    expect(await exited).toBe(0);
+    expect(existsSync(path.join(folder, 'heapscope.lock'))).toBe(false);
   });
 
   it('is stopped by twenty wrong tokens', async () => {
