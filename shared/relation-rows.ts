@@ -46,6 +46,7 @@ export function relationRows(list: RelationList): RelationRows {
   const schemas = [...names.schemas, unknownSchema];
   const schemaAt = placesIn(names.schemas, relations.relnamespace, routines.pronamespace);
   const tableAt = refer(at, relations.table, count);
+  giveToastTables(at, relations, tableAt);
   const parentAt = partitionParents(at, relations, count);
   const relam = new Uint32Array(count);
   relam.set(relations.relam);
@@ -97,6 +98,13 @@ function refer(at: ReadonlyMap<number, number>, oids: readonly number[], count: 
     if (oid) places[n] = at.get(oid) ?? -1;
   }
   return places;
+}
+
+function giveToastTables(at: ReadonlyMap<number, number>, { toast }: RelationColumns, tableAt: Int32Array): void {
+  for (let n = 0; n < toast.length; n += 1) {
+    const place = toast[n] ? at.get(toast[n] ?? 0) : undefined;
+    if (place !== undefined) tableAt[place] = n;
+  }
 }
 
 /** Only partitions nest: a child by plain inheritance is a table of its own, and hiding it would hide its rows. */

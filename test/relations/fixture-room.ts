@@ -27,6 +27,7 @@ export function byName(list: RelationList) {
   const schemas = new Map(names.schemas.map((schema) => [schema.oid, schema.nspname]));
   const nameAt = (n: number) => `${schemas.get(relations.relnamespace[n] ?? 0)}.${relations.relname[n]}`;
   const byOid = new Map(relations.oid.map((oid, n) => [oid, nameAt(n)]));
+  const ofToast = new Map(relations.toast.map((oid, n) => [oid, nameAt(n)]));
   return new Map(
     relations.oid.map((oid, n) => [
       nameAt(n),
@@ -37,7 +38,7 @@ export function byName(list: RelationList) {
         relpages: relations.relpages[n] ?? Number.NaN,
         flags: relations.flags[n] ?? 0,
         parent: byOid.get(relations.parent[n] ?? 0),
-        table: byOid.get(relations.table[n] ?? 0),
+        table: byOid.get(relations.table[n] ?? 0) ?? ofToast.get(oid),
         owner: names.roles.find((role) => role.oid === relations.relowner[n])?.rolname,
         comment: commentOf(list, 1259, oid),
       },

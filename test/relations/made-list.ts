@@ -32,6 +32,7 @@ export function listOf(made: readonly Made[], block_size = 8192): RelationList {
       relpages: made.map((one) => one.pages),
       parent: made.map((one) => oidOf(one.partitionOf)),
       table: made.map((one) => oidOf(one.on)),
+      toast: made.map(() => 0),
       flags: made.map((one) => (one.flags ?? 0) | (one.partitionOf === undefined ? 0 : 1)),
     },
     routines: {

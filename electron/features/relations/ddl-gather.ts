@@ -66,7 +66,8 @@ async function constraintsOf(session: Session, oid: number, withheld: Withheld[]
 export async function indexesOf(session: Session, oid: number, withheld: Withheld[]) {
   const rows = await readEach(
     session,
-    await session.rows(ddlIndexes, oid),
+    // An index that was never finished is no part of the table's definition; pg_dump leaves it out as well.
+    (await session.rows(ddlIndexes, oid)).filter((index) => index.isValid),
     () => oid,
     async (index) => (await session.one(indexDefinition, index.oid)).definition,
   );

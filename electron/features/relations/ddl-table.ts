@@ -1,6 +1,6 @@
 import { ident, qualified } from '../../../shared/ident.ts';
 import type { Row, Statement } from '../../postgres/statement.ts';
-import type { ddlColumns, ddlConstraints, ddlIndexes } from './ddl.sql.ts';
+import type { ddlColumns, ddlConstraints, ddlIndexes, ddlParents } from './ddl.sql.ts';
 import { identityClause, type Sequence } from './ddl-sequence.ts';
 import { commentOn, endStatement, foreignOptions, nameOf, optionsClause } from './ddl-text.ts';
 import type { relationIdentity } from './identity.sql.ts';
@@ -10,10 +10,6 @@ export type Column = RowOf<typeof ddlColumns> & { readonly default: string | nul
 export type Constraint = RowOf<typeof ddlConstraints> & { readonly definition: string | null };
 export type Index = RowOf<typeof ddlIndexes> & { readonly definition: string | null };
 export type Identity = RowOf<typeof relationIdentity>;
-interface Named {
-  readonly nspname: string;
-  readonly relname: string;
-}
 
 /** Everything that CREATE TABLE and what follows it is made of. */
 export interface TableFacts {
@@ -21,7 +17,7 @@ export interface TableFacts {
   readonly columns: readonly Column[];
   readonly constraints: readonly Constraint[];
   readonly indexes: readonly Index[];
-  readonly parents: readonly Named[];
+  readonly parents: readonly RowOf<typeof ddlParents>[];
   readonly sequences: readonly Sequence[];
   readonly partitionKey: string | null;
   /** FOR VALUES …, DEFAULT; null when this is no partition. */
@@ -31,11 +27,14 @@ export interface TableFacts {
 }
 
 /**
- * A partition whose columns all come from its parent is made by PARTITION OF. One that was attached keeps its own
- * columns in their own order, so it is made as a table and attached.
+ * A partition with the columns of its parent, in their order, is made by PARTITION OF. Any other was attached: it is made
+ * as a table, with its columns in its own order, and attached.
  */
-export const isMadeAsPartition = ({ identity, columns }: TableFacts): boolean =>
-  identity.relispartition && columns.every((column) => column.isInherited && !column.isLocal);
+export function isMadeAsPartition({ identity, columns, parents }: TableFacts): boolean {
+  const above = parents[0]?.columns.map((column) => column.attname) ?? [];
+  const isSame = columns.length === above.length && columns.every((column, n) => column.attname === above[n]);
+  return identity.relispartition && isSame;
+}
 
 export function createTable(facts: TableFacts): string {
   const body = [...columnLines(facts), ...constraintLines(facts)];
@@ -85,20 +84,27 @@ function columnLines(facts: TableFacts): string[] {
   const names = own.map((column) => ident(column.attname));
   const widest = Math.min(Math.max(0, ...names.map((name) => name.length)), 32);
   return own.map((column, n) => {
-    const rest = columnRest(column, facts.sequences);
+    const rest = columnRest(column, facts);
     const typed = `${(names[n] ?? '').padEnd(widest)} ${column.type}`;
     return rest.length > 0 ? `${typed} ${rest.join(' ')}` : typed;
   });
 }
 
-/** What a partition says otherwise than its parent: defaults of its own. */
-const partitionColumnLines = ({ columns }: TableFacts) =>
-  columns
-    .filter((column) => column.default !== null && column.attgenerated === '')
-    .map((column) => `${ident(column.attname)} DEFAULT ${column.default ?? ''}`);
+/** What a partition says otherwise than its parent: its own defaults, a stricter NOT NULL. */
+function partitionColumnLines({ columns, parents }: TableFacts): string[] {
+  return columns.flatMap((column, n) => {
+    const isStricter = column.attnotnull && parents[0]?.columns[n]?.attnotnull === false;
+    const rest = [
+      ...(column.attgenerated === '' ? valueClause(column) : []),
+      ...(isStricter && column.attidentity === '' ? ['NOT NULL'] : []),
+    ];
+    return rest.length > 0 ? [`${ident(column.attname)} ${rest.join(' ')}`] : [];
+  });
+}
 
-function columnRest(column: Column, sequences: readonly Sequence[]): string[] {
+function columnRest(column: Column, { sequences, constraints }: TableFacts): string[] {
   const sequence = sequences.find((one) => one.isIdentity && one.ownedBy?.attnum === column.attnum);
+  const isNotNullLater = constraints.some((one) => one.contype === 'n' && one.attnum === column.attnum);
   const { collation } = column;
   return [
     ...(column.fdwOptions?.length ? [foreignOptions(column.fdwOptions)] : []),
@@ -106,7 +112,7 @@ function columnRest(column: Column, sequences: readonly Sequence[]): string[] {
     ...(collation ? [`COLLATE ${qualified(collation.nspname, collation.collname)}`] : []),
     ...(column.attidentity === '' ? [] : [identityClause(column.attidentity, sequence)]),
     ...valueClause(column),
-    ...(column.attnotnull && column.attidentity === '' ? ['NOT NULL'] : []),
+    ...(column.attnotnull && column.attidentity === '' && !isNotNullLater ? ['NOT NULL'] : []),
   ];
 }
 
@@ -172,12 +178,16 @@ export function alterations(facts: TableFacts): string[] {
       ...(index.isClustered ? [`${alter} ${table} CLUSTER ON ${ident(index.relname)};`] : []),
       ...(index.isIdentity ? [`${alter} ${table} REPLICA IDENTITY USING INDEX ${ident(index.relname)};`] : []),
     ]),
-    ...(identity.relreplident === 'f' ? [`${alter} ${table} REPLICA IDENTITY FULL;`] : []),
-    ...(identity.relreplident === 'n' && identity.nspname !== 'pg_catalog'
-      ? [`${alter} ${table} REPLICA IDENTITY NOTHING;`]
-      : []),
+    ...replicaIdentity(identity).map((how) => `${alter} ${table} REPLICA IDENTITY ${how};`),
     ...columns.flatMap((one) => commentOn(`COLUMN ${table}.${ident(one.attname)}`, one.description)),
     ...constraints.flatMap((one) => commentOn(`CONSTRAINT ${ident(one.conname)} ON ${table}`, one.description)),
     ...indexes.flatMap((one) => commentOn(`INDEX ${nameOf(one)}`, one.description)),
   ];
+}
+
+/** Foreign tables have none, whatever pg_class says. */
+function replicaIdentity({ relkind, relreplident }: Identity): string[] {
+  const words: Readonly<Record<string, string>> = { f: 'FULL', n: 'NOTHING' };
+  const word = words[relreplident];
+  return relkind === 'f' || word === undefined ? [] : [word];
 }

@@ -69,6 +69,7 @@ export const ddlConstraints = defineStatement({
     hasParent: boolean,
     isInherited: boolean,
     isValidated: boolean,
+    attnum: numberOrNull,
     description: textOrNull,
   },
   texts: [
@@ -76,7 +77,8 @@ export const ddlConstraints = defineStatement({
       since: PG.v14,
       sql: sql`
         SELECT k.oid, k.conname, k.contype, k.conislocal AS "isLocal", k.conparentid <> 0 AS "hasParent",
-               k.coninhcount > 0 AS "isInherited", k.convalidated AS "isValidated", d.description
+               k.coninhcount > 0 AS "isInherited", k.convalidated AS "isValidated", k.conkey[1] AS attnum,
+               d.description
         FROM   pg_catalog.pg_constraint k
         LEFT   JOIN pg_catalog.pg_description d ON d.classoid = 2606 AND d.objoid = k.oid AND d.objsubid = 0
         WHERE  k.conrelid = $1 AND (k.contype IN ('p', 'u', 'c', 'f', 'x') OR k.contype = 'n' AND NOT k.convalidated)
@@ -96,6 +98,7 @@ export const ddlIndexes = defineStatement({
     relname: text,
     ofConstraint: textOrNull,
     isAttached: boolean,
+    isValid: boolean,
     isClustered: boolean,
     isIdentity: boolean,
     description: textOrNull,
@@ -107,7 +110,8 @@ export const ddlIndexes = defineStatement({
         SELECT c.oid, n.nspname, c.relname,
                (SELECT k.conname FROM pg_catalog.pg_constraint k
                 WHERE  k.conindid = c.oid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')) AS "ofConstraint",
-               c.relispartition AS "isAttached", i.indisclustered AS "isClustered", i.indisreplident AS "isIdentity",
+               c.relispartition AS "isAttached", i.indisvalid OR c.relkind = 'I' AS "isValid",
+               i.indisclustered AS "isClustered", i.indisreplident AS "isIdentity",
                d.description
         FROM   pg_catalog.pg_index i
         JOIN   pg_catalog.pg_class c ON c.oid = i.indexrelid
@@ -120,17 +124,21 @@ export const ddlIndexes = defineStatement({
   params,
 });
 
-/** The tables above, in the order of INHERITS; and for a foreign table its server. */
+/** The tables above, in the order of INHERITS, with their columns: a partition may have them in another order. */
 export const ddlParents = defineStatement({
   name: 'relations.ddlParents',
   manual: 'https://www.postgresql.org/docs/current/catalog-pg-inherits.html',
   limit: 'definition',
-  columns: { nspname: text, relname: text },
+  columns: { nspname: text, relname: text, columns: json<{ attname: string; attnotnull: boolean }[]>() },
   texts: [
     {
       since: PG.v14,
       sql: sql`
-        SELECT n.nspname, c.relname
+        SELECT n.nspname, c.relname,
+               (SELECT coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
+                         'attname', a.attname, 'attnotnull', a.attnotnull) ORDER BY a.attnum), '[]')
+                FROM   pg_catalog.pg_attribute a
+                WHERE  a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS columns
         FROM   pg_catalog.pg_inherits h
         JOIN   pg_catalog.pg_class c ON c.oid = h.inhparent
         JOIN   pg_catalog.pg_namespace n ON n.oid = c.relnamespace

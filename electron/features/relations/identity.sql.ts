@@ -38,7 +38,8 @@ export const relationIdentity = defineStatement({
         JOIN   pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT   JOIN pg_catalog.pg_am a ON a.oid = c.relam
         LEFT   JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
-        LEFT   JOIN pg_catalog.pg_description d ON d.classoid = 1259 AND d.objoid = c.oid AND d.objsubid = 0
+        LEFT   JOIN pg_catalog.pg_description d ON d.objsubid = 0 AND CASE WHEN c.relkind = 'c'
+                    THEN d.classoid = 1247 AND d.objoid = c.reltype ELSE d.classoid = 1259 AND d.objoid = c.oid END
         WHERE  c.oid = $1`,
     },
   ],

@@ -28,10 +28,8 @@ export function elsewhere(names: NameAnswer, unreadable: readonly number[]): Els
 }
 
 export function relationColumns(rows: RelationAnswer, from: Elsewhere): RelationColumns {
-  const toastTables = new Map<number, number>();
-  for (const [n, toast] of rows.reltoastrelid.entries()) if (toast) toastTables.set(toast, rows.oid[n] ?? 0);
   const { oid, relnamespace, relname, relowner, relam, reltuples, relpages } = rows;
-  const table = oid.map((own, n) => rows.indrelid[n] ?? toastTables.get(own) ?? from.sequenceTables.get(own) ?? 0);
+  const table = oid.map((own, n) => rows.indrelid[n] ?? from.sequenceTables.get(own) ?? 0);
   return {
     oid: [...oid],
     relnamespace: [...relnamespace],
@@ -43,6 +41,7 @@ export function relationColumns(rows: RelationAnswer, from: Elsewhere): Relation
     relpages: [...relpages],
     parent: rows.inhparent.map((parent) => parent ?? 0),
     table,
+    toast: [...rows.reltoastrelid],
     flags: oid.map((_, n) => flagsOf(rows, n, from)),
   };
 }

@@ -134,7 +134,11 @@ export const nameRows = defineStatement({
         UNION  ALL
         SELECT 'comment', d.objoid, d.classoid, d.description, true
         FROM   pg_catalog.pg_description d
-        WHERE  d.objsubid = 0 AND d.classoid IN (1259, 1255) AND d.objoid >= 16384`,
+        WHERE  d.objsubid = 0 AND d.classoid IN (1259, 1255) AND d.objoid >= 16384
+        UNION  ALL
+        SELECT 'comment', t.typrelid, 1259, d.description, true
+        FROM   pg_catalog.pg_description d JOIN pg_catalog.pg_type t ON t.oid = d.objoid AND t.typtype = 'c'
+        WHERE  d.objsubid = 0 AND d.classoid = 1247`,
     },
   ],
 });

@@ -31,10 +31,16 @@ export async function readList(session: Session): Promise<RelationList> {
   };
 }
 
-export async function readChanges(session: Session, token: RelationsToken): Promise<RelationChanges> {
+export async function readChanges(
+  session: Session,
+  token: RelationsToken,
+  isThorough: boolean,
+): Promise<RelationChanges> {
   const counters = await readCounters(session);
   const unchanged = { schemas: [], relations: null, routines: null, names: null, token, readAt: counters.server_now };
-  if (counters.written && token.counters && sameValues(counters.written, token.counters)) return unchanged;
+  const { written } = counters;
+  const isSame = written !== null && token.counters !== null && sameValues(written, token.counters);
+  if (isSame && !isThorough) return unchanged;
   const names = await session.rows(nameRows);
   const namesDigest = digestNames(names);
   const digests = await session.columns(schemaDigests);

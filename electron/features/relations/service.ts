@@ -23,7 +23,7 @@ export function relationsService({ databases, native }: Needs): RoomService<type
   const on = (at: string, call: Call) => databases.session(at, call);
   return {
     list: async ({ at }, call) => readList(await on(at, call)),
-    refresh: async ({ at, token }, call) => readChanges(await on(at, call), token),
+    refresh: async ({ at, token, isThorough }, call) => readChanges(await on(at, call), token, isThorough),
     columns: async ({ at, oid }, call) => readColumns(await on(at, call), oid),
     indexes: async ({ at, oid }, call) => readIndexes(await on(at, call), oid),
     constraints: async ({ at, oid }, call) => readConstraints(await on(at, call), oid),

@@ -30,6 +30,7 @@ function replaced(old: RelationColumns, schemas: readonly number[], now: Relatio
     relpages: pick(old.relpages, now.relpages),
     parent: pick(old.parent, now.parent),
     table: pick(old.table, now.table),
+    toast: pick(old.toast, now.toast),
     flags: pick(old.flags, now.flags),
   };
 }
