@@ -128,7 +128,7 @@ describe('a server that answers', () => {
       Buffer.concat([rowDescription(['one']), lyingMessage('D', 1_900_000_000, Buffer.alloc(1_000))]),
     );
     expect(failure.kind).toBe('limit');
-    expect(ms).toBeLessThan(1_000);
+    expect(ms).toBeLessThan(2_000);
   });
 
   test('with a flood of notices is cut off at the budget', async () => {
@@ -169,7 +169,7 @@ describe('what is no PostgreSQL', () => {
     );
     const ms = performance.now() - started;
     expect(ms).toBeGreaterThan(4_900);
-    expect(ms).toBeLessThan(5_600);
+    expect(ms).toBeLessThan(8_000);
     for (const failure of failures) {
       expect(failure).toMatchObject({
         kind: 'timeout',
@@ -192,7 +192,7 @@ test('a line that stalls in the middle of an answer: the deadline, and the socke
   const ms = performance.now() - started;
   expect(failure).toMatchObject({ kind: 'timeout', message: 'No answer within 2.8 s' });
   expect(ms).toBeGreaterThan(2_700);
-  expect(ms).toBeLessThan(3_300);
+  expect(ms).toBeLessThan(5_000);
   expect(call.statements.at(-1)?.error).toBe('No answer within 2.8 s');
   proxy.inject({});
   await until(() => door.databases.states()[0]?.kind === 'open', 8_000);

@@ -31,8 +31,9 @@ test('a stopped call is cancelled on the server, its backend is gone, and the ne
   stop.abort();
   expect((await running).kind).toBe('cancelled');
   expect((await first.one(pid)).pid).not.toBe(backend);
-  await until(async () => (await stateOf(backend)) === undefined, 1_000);
-  expect(performance.now() - started).toBeLessThan(1_000);
+  await until(async () => (await stateOf(backend)) === undefined, 2_000);
+  // Some 30 ms on a quiet machine; the statement would run for 10 s.
+  expect(performance.now() - started).toBeLessThan(2_000);
   expect(call.statements).toHaveLength(1);
   expect(call.statements[0]?.error).toBe('57014: canceling statement due to user request');
 });
@@ -52,13 +53,13 @@ test('a call that is stopped already sends nothing', async () => {
 
 test('who waits in line for a connection leaves it when stopped', async () => {
   const catalog = await product.databases.session(product.at, newCall());
-  const busy = Promise.all(Array.from({ length: 4 }, () => catalog.rows(sleeps(0.5))));
+  const busy = Promise.all(Array.from({ length: 4 }, () => catalog.rows(sleeps(3))));
   const stop = new AbortController();
   const waiting = failureFrom((await product.databases.session(product.at, newCall(stop.signal))).rows(one));
   setTimeout(() => stop.abort(), 50);
   const started = performance.now();
   expect((await waiting).kind).toBe('cancelled');
-  expect(performance.now() - started).toBeLessThan(300);
+  expect(performance.now() - started).toBeLessThan(1_500);
   expect((await busy).length).toBe(4);
 });
 

@@ -11,17 +11,17 @@ export interface Certificates {
   readonly pem: { readonly cert: string; readonly key: string };
 }
 
+const program = 'openssl';
+
 /** Why there are none, for `describe.skipIf`; undefined when openssl is there. In CI it is a failure, so never skip. */
 export const noOpenssl: string | undefined =
-  process.env.CI !== undefined || spawnSync('openssl', ['version']).status === 0
-    ? undefined
-    : 'openssl is not installed';
+  process.env.CI !== undefined || spawnSync(program, ['version']).status === 0 ? undefined : 'openssl is not installed';
 
 /** An authority of this test's own, and a server certificate for `localhost` alone, in `folder`. */
 export function makeCertificates(folder: string): Certificates {
   const at = (name: string) => path.join(folder, name);
   const openssl = (...args: string[]) => {
-    const { status, stderr } = spawnSync('openssl', args, { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`openssl ${args[0]}: ${stderr}`);
   };
   const days = ['-days', '36500'];

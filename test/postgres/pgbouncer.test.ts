@@ -60,7 +60,7 @@ describe.skipIf(noPgBouncer)('through PgBouncer in transaction mode, with one ba
     await until(isRunning);
     stop.abort();
     expect((await running).kind).toBe('cancelled');
-    await until(async () => !(await isRunning()), 1_000);
+    await until(async () => !(await isRunning()), 2_000);
     expect(await settings()).toEqual(before);
     await direct.close();
   });

@@ -152,7 +152,7 @@ test('what was denied or timed out is off until the connection is opened again',
   const started = performance.now();
   expect(await failureFrom((await databases.session(at, call)).rows(logs))).toEqual(denied);
   expect((await failureFrom(session.rows(slow))).kind).toBe('timeout');
-  expect(performance.now() - started).toBeLessThan(200);
+  expect(performance.now() - started).toBeLessThan(700);
   expect(call.statements).toHaveLength(2);
 
   await databases.close(at);
@@ -173,7 +173,7 @@ test('a lock that somebody holds is not waited for', async () => {
   const size = statement(`SELECT pg_catalog.pg_relation_size('public.held'::regclass)::int AS n`, { n: value.number });
   const started = performance.now();
   expect(await failureFrom(session.rows(size))).toMatchObject({ kind: 'locked', sql: { sqlstate: '55P03' } });
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(performance.now() - started).toBeLessThan(2_000);
   await holder.query('ROLLBACK');
   expect(await session.one(size)).toEqual({ n: 0 });
   await databases.closeAll();
