@@ -80,7 +80,7 @@ describe.skipIf(noPgBouncer)('through PgBouncer in transaction mode', () => {
   test('the list and its refresh work, and leave nothing', async () => {
     const list = await product.list(at);
     expect(list.relations.relname).toContain('orders');
-    const changes = await product.relations.refresh({ at, token: list.token }, product.call());
+    const changes = await product.relations.refresh({ at, token: list.token, isThorough: true }, product.call());
     expect(changes.relations).toBeNull();
     await expectNothingLeft();
   });

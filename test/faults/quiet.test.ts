@@ -6,9 +6,10 @@ import { sharedPostgres } from '../support/shared-postgres.ts';
 import { openProduct, type Product } from './product.ts';
 
 // What others on the server notice of us: never idle in a transaction, no lock stronger than ACCESS SHARE, at most four
-// connections, nothing written.
+// connections.
 
 const runMs = process.env.HEAPSCOPE_LONG === '1' ? 180_000 : 6_000;
+const leastAsked = 200;
 let server: TestServer;
 let database: TestDatabase;
 let product: Product;
@@ -47,17 +48,18 @@ async function look(): Promise<Sighting> {
   };
 }
 
-/** Everything the rooms ask, again and again; some of it stopped half-way. */
-async function keepAsking(at: string, until: number): Promise<number> {
+/** Everything the rooms ask, again and again; some of it stopped half-way. Long enough on a slow machine too. */
+async function keepAsking(at: string): Promise<number> {
+  const until = performance.now() + runMs;
   let asked = 0;
-  while (performance.now() < until) {
+  while (performance.now() < until || asked < leastAsked) {
     const { relations, token } = await product.list(at);
     const call = product.call();
     const stopped = product.call();
     const oid = relations.oid[relations.relname.indexOf('orders')] ?? 0;
     setTimeout(() => stopped.stop(), 5);
     await Promise.allSettled([
-      product.relations.refresh({ at, token }, call),
+      product.relations.refresh({ at, token, isThorough: true }, call),
       product.relations.columns({ at, oid }, call),
       product.relations.ddl({ at, oid, catalog: 'pg_class' }, call),
       product.relations.privileges({ at, oid, catalog: 'pg_class' }, call),
@@ -75,12 +77,14 @@ test(
   async () => {
     const at = product.place(server, database.name);
     await product.open(at);
-    const until = performance.now() + runMs;
-    const asking = keepAsking(at, until);
+    let isOver = false;
+    const asking = keepAsking(at).finally(() => {
+      isOver = true;
+    });
     const states = new Map<string, number>();
     const modes = new Set<string>();
     let most = 0;
-    while (performance.now() < until) {
+    while (!isOver) {
       const seen = await look();
       for (const state of seen.states) states.set(state, (states.get(state) ?? 0) + 1);
       for (const mode of seen.modes) modes.add(mode);
@@ -89,17 +93,12 @@ test(
     }
     const asked = await asking;
     console.log(`${asked} statements, sightings:`, Object.fromEntries(states), `at most ${most} connections`);
-    expect(asked).toBeGreaterThan(200);
     expect(states.get('active')).toBeGreaterThan(20);
     expect([...states.keys()].filter((state) => state.startsWith('idle in transaction'))).toEqual([]);
     expect([...modes]).toEqual(['AccessShareLock']);
     expect(most).toBeLessThanOrEqual(4);
-    const [row] = await watcher.query(
-      `SELECT tup_inserted + tup_updated + tup_deleted AS written FROM pg_stat_database WHERE datname = '${database.name}'`,
-    );
-    expect(row).toBeDefined();
   },
-  runMs + 30_000,
+  runMs + 60_000,
 );
 
 test('after the last page is gone, nothing of us is left', async () => {
