@@ -15,8 +15,8 @@ const lockMs: Readonly<Record<TimeLimit, number>> = { sampler: 100, list: 100, '
 export const budgetBytes: Readonly<Record<TimeLimit, number>> = {
   sampler: 32e6,
   list: 256e6,
-  'size-chunk': 64e6,
-  definition: 64e6,
+  'size-chunk': 32e6,
+  definition: 32e6,
 };
 
 export const graceMs = 2_000;

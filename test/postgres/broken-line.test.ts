@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { serverFactsStatement } from '../../electron/postgres/server-facts.sql.ts';
+import type { TimeLimit } from '../../electron/postgres/statement.ts';
 import * as value from '../../electron/postgres/value-types.ts';
 import { type FakeAnswer, fakePostgres, hangsUp, httpServer, silent, sshServer } from '../support/fake-behaviours.ts';
 import { malformedReplies, noticeFlood } from '../support/fake-replies.ts';
@@ -94,7 +95,7 @@ const facts: FakeAnswer = {
   rows: [['160004', '16.4', 'PostgreSQL 16.4', 'x', 'f', '[]', 'f', '4711', 'postgres', '5', '8192', 'UTF8', 'f']],
 };
 
-async function askFake(reply: Buffer | FakeAnswer) {
+async function askFake(reply: Buffer | FakeAnswer, limit: TimeLimit = 'sampler') {
   const fake = await startFakeServer(
     fakePostgres({
       answer: (sql) => {
@@ -107,7 +108,7 @@ async function askFake(reply: Buffer | FakeAnswer) {
   const call = newCall();
   const session = await door.databases.session(door.at, call);
   const started = performance.now();
-  const failure = await failureFrom(session.rows({ ...one, limit: 'sampler' }));
+  const failure = await failureFrom(session.rows({ ...one, limit }));
   const ms = performance.now() - started;
   await door.databases.closeAll();
   await fake.stop();
@@ -132,7 +133,7 @@ describe('a server that answers', () => {
   });
 
   test('with a flood of notices is cut off at the budget', async () => {
-    expect((await askFake(noticeFlood(200_000))).failure.kind).toBe('limit');
+    expect((await askFake(noticeFlood(200_000), 'size-chunk')).failure.kind).toBe('limit');
   });
 
   test('after its statement is complete with rows of no statement', async () => {
