@@ -50,6 +50,11 @@ async function askThrough(door: Product): Promise<string> {
 
 const isLong = process.env.HEAPSCOPE_LONG === '1';
 
+function record(what: string, outcomes: ReadonlyMap<string, number>): void {
+  if (!isLong) return;
+  console.log(`${what}:`, Object.fromEntries(outcomes), `${Math.round(process.memoryUsage().rss / 1e6)} MB resident`);
+}
+
 test('cut at byte n of what the server sends: it settles once, with all rows or a failure', async () => {
   expect(await askThrough(throughProxy())).toBe('whole');
   const length = proxy.recorded().at(-1)?.toClient.length ?? 0;
@@ -61,6 +66,7 @@ test('cut at byte n of what the server sends: it settles once, with all rows or 
     const outcome = await askThrough(throughProxy());
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
+  record(`cut at each of ${Math.ceil(length / step)} places of ${length} bytes`, outcomes);
   expect([...outcomes.keys()]).toEqual(['not-connected']);
   expect(outcomes.get('not-connected')).toBe(Math.ceil(length / step));
 });
@@ -87,6 +93,7 @@ test('flipped bits never end the process, and every promise settles', async () =
   };
   await Promise.all(Array.from({ length: 30 }, worker));
   expect([...outcomes.values()].reduce((sum, count) => sum + count, 0)).toBe(seeds);
+  record(`bit flips of ${seeds} seeds`, outcomes);
   expect(outcomes.get('not-connected')).toBeGreaterThan(seeds / 10);
 }, 900_000);
 
