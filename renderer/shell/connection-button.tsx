@@ -13,8 +13,14 @@ export function addressOf({ database, profile }: ServerFacts): string {
   return `${database}@${profile.host}${isSocket ? '' : `:${profile.port}`}`;
 }
 
+interface ConnectionButtonProps {
+  readonly facts: ServerFacts | undefined;
+  /** The address names a database, so its facts are on their way: nothing is said that they would push aside. */
+  readonly isKnown: boolean;
+}
+
 /** Which server and database; opens the switcher. */
-export function ConnectionButton({ facts }: { readonly facts: ServerFacts | undefined }) {
+export function ConnectionButton({ facts, isKnown }: ConnectionButtonProps) {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
   return (
@@ -25,15 +31,10 @@ export function ConnectionButton({ facts }: { readonly facts: ServerFacts | unde
       width={480}
       isBare
       target={
-        <button
-          type="button"
-          className={css.connection}
-          aria-label="Switch connection"
-          aria-expanded={isOpen}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {facts ? <Named facts={facts} /> : <span className={css.address}>not connected</span>}
-          <IconSelector size={14} stroke={1.6} />
+        <button type="button" className={css.connection} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <span className="spoken">Switch connection</span>
+          {facts ? <Named facts={facts} /> : <span className={css.address}>{isKnown ? '' : 'not connected'}</span>}
+          {(facts || !isKnown) && <IconSelector size={14} stroke={1.6} />}
         </button>
       }
     >

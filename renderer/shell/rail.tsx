@@ -84,7 +84,6 @@ function Entry({ href, label, keys, icon, isCurrent, go }: EntryProps) {
       href={href}
       className={css.link}
       aria-current={isCurrent ? 'page' : undefined}
-      aria-label={label}
       title={`${label} (${keyNames(keys)})`}
       onClick={onClick}
     >

@@ -63,6 +63,7 @@ function Bare() {
             <ConnectionsPage />
           </Suspense>
         </ErrorBoundary>
+        <div id="overlays" />
       </main>
     </div>
   );
@@ -94,6 +95,7 @@ function Full({ place, at, opened, onPalette }: FullProps) {
         </div>
         {isOld && <span className={css.asOf}>Data from {clockText(new Date(state.since))}</span>}
         <Sql />
+        <div id="overlays" />
       </main>
       <StatusBar at={at} />
     </div>

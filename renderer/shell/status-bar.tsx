@@ -51,7 +51,9 @@ function Session({ at }: { readonly at: At | null }) {
           read-only session
         </span>
       )}
-      {state?.kind === 'open' && <span>Heapscope holds {countOf(state.connections, 'connection')}</span>}
+      {state?.kind === 'open' && (
+        <span className={css.held}>Heapscope holds {countOf(state.connections, 'connection')}</span>
+      )}
       {state?.kind === 'opening' && <span>opening</span>}
       {state?.kind === 'lost' && <span className={css.lost}>connection lost</span>}
     </span>

@@ -21,7 +21,7 @@ export function TopBar({ at, facts, onPalette }: TopBarProps) {
   return (
     <header className={css.bar} data-environment={facts?.profile.environment}>
       <Brand />
-      <ConnectionButton facts={facts} />
+      <ConnectionButton facts={facts} isKnown={at !== null} />
       {facts && (
         <>
           <span className={css.version}>
@@ -37,7 +37,7 @@ export function TopBar({ at, facts, onPalette }: TopBarProps) {
         </>
       )}
       <div className={css.end}>
-        <button type="button" className={css.hint} aria-label="Find or run" onClick={onPalette}>
+        <button type="button" className={css.hint} onClick={onPalette}>
           <IconSearch size={14} stroke={1.6} />
           <span>Find or run</span>
           <Kbd keys="Ctrl K" />

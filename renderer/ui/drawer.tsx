@@ -30,12 +30,8 @@ export function DrawerHead({ title, under, actions, onClose }: DrawerHeadProps) 
 /** A cross and its key. */
 export function CloseButton({ onClose, keys = 'Esc' }: { readonly onClose: () => void; readonly keys?: string }) {
   return (
-    <button
-      type="button"
-      aria-label="Close"
-      className={classes(button.button, button.quiet, button.size22)}
-      onClick={onClose}
-    >
+    <button type="button" className={classes(button.button, button.quiet, button.size22)} onClick={onClose}>
+      <span className="spoken">Close</span>
       <IconX size={14} stroke={1.6} />
       <Kbd keys={keys} quiet />
     </button>

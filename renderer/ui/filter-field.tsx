@@ -1,5 +1,5 @@
 import { IconSearch } from '@tabler/icons-react';
-import { type KeyboardEvent, type Ref, useRef, useState } from 'react';
+import { type KeyboardEvent, type Ref, type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import { useCommands } from '../state/keys.ts';
 import { classes } from './classes.ts';
 import css from './filter-field.module.css';
@@ -39,6 +39,7 @@ export function FilterField(props: FilterFieldProps) {
   useCommands(
     hasSlash ? [{ id: `filter.${label}`, label, keys: '/', isHidden: true, run: () => input.current?.select() }] : [],
   );
+  useKeptFocus(input, label);
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.key === 'Escape') {
       event.stopPropagation();
@@ -65,6 +66,27 @@ export function FilterField(props: FilterFieldProps) {
       )}
     </div>
   );
+}
+
+let left: { readonly label: string; readonly caret: number; readonly at: number } | null = null;
+
+/**
+ * A list that arrives may bring a head of its own, with this field in it: then the keys stay in the field, so that what
+ * is typed meanwhile is not lost.
+ */
+function useKeptFocus(input: RefObject<HTMLInputElement | null>, label: string): void {
+  useLayoutEffect(() => {
+    const { current } = input;
+    if (current && left?.label === label && performance.now() - left.at < 100) {
+      current.focus();
+      current.setSelectionRange(left.caret, left.caret);
+    }
+    left = null;
+    return () => {
+      if (!current || document.activeElement !== current) return;
+      left = { label, caret: current.selectionStart ?? current.value.length, at: performance.now() };
+    };
+  }, [input, label]);
 }
 
 function Toggles({ onCase, isCaseMatched, onRegex, isRegex }: FilterFieldProps) {

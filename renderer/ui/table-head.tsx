@@ -101,11 +101,11 @@ function HeadCell<Row>({ column, index, sorted, onSort, width, onWidth }: HeadCe
     <div
       role="columnheader"
       aria-colindex={index + 1}
-      aria-label={typeof column.head === 'string' ? undefined : labelOf(column)}
       aria-sort={sorted ? direction[sorted] : undefined}
       data-column={column.id}
       className={classes(css.headCell, column.align === 'right' && css.right, sorted && css.sorted)}
     >
+      {typeof column.head !== 'string' && <span className="spoken">{labelOf(column)}</span>}
       {onSort ? (
         <button type="button" className={css.sort} onClick={onSort} onKeyDown={onKeyDown}>
           <span>{column.head}</span>

@@ -1,5 +1,10 @@
 import { type CSSVariablesResolver, createTheme, type MantineThemeOverride } from '@mantine/core';
 
+const still = { duration: 0 };
+
+/** Menus hang inside the main landmark, but are placed by the window, so that no pane cuts them off. */
+const inMain = { portalProps: { target: '#overlays' }, floatingStrategy: 'fixed' };
+
 /** Mantine gives behaviour; looks come from our own classes. So the theme only says sizes, fonts and no motion. */
 export const theme: MantineThemeOverride = createTheme({
   fontFamily: 'var(--sans)',
@@ -12,9 +17,10 @@ export const theme: MantineThemeOverride = createTheme({
   primaryColor: 'blue',
   respectReducedMotion: true,
   components: {
-    Popover: { defaultProps: { transitionProps: { duration: 0 }, shadow: 'none' } },
-    Menu: { defaultProps: { transitionProps: { duration: 0 } } },
-    Tooltip: { defaultProps: { transitionProps: { duration: 0 }, openDelay: 400 } },
+    Popover: { defaultProps: { transitionProps: still, shadow: 'none' } },
+    Menu: { defaultProps: { transitionProps: still, withInitialFocusPlaceholder: false, ...inMain } },
+    Combobox: { defaultProps: { transitionProps: still, ...inMain } },
+    Tooltip: { defaultProps: { transitionProps: still, openDelay: 400, ...inMain } },
   },
 });
 
