@@ -3,7 +3,6 @@ import { command, query, stream } from '../rpc.ts';
 import { bytes } from './place.ts';
 
 export const theme = z.enum(['system', 'light', 'dark']);
-export type Theme = z.infer<typeof theme>;
 
 /** Days, or null for always. */
 const keepDays = z.number().int().min(1).max(3650).nullable();

@@ -154,3 +154,18 @@ test('the filter finds by name, host, database and user', async ({ visit, door }
   await page.keyboard.type(' nothing');
   await expect(page.getByText('No connection contains')).toBeVisible();
 });
+
+test('a number chooses, and the smallest window loses nothing', async ({ visit, door }) => {
+  await door.get('connections.save', { profile: saved('n1', { name: '  first of all', host: 'first.example' }) });
+  const page = await visit('/');
+  await page.setViewportSize({ width: 1100, height: 700 });
+  await page.getByRole('button', { name: /first of all/ }).waitFor();
+  await page.keyboard.press('1');
+  await expect(page.getByLabel('Host', { exact: true })).toHaveValue('first.example');
+  const widths = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+  expect(widths[0]).toBe(widths[1]);
+  const button = page.getByRole('button', { name: 'Connect', exact: true });
+  await button.scrollIntoViewIfNeeded();
+  await expect(button).toBeInViewport();
+  await shot(page, 'connect-small');
+});

@@ -10,8 +10,7 @@ export { expect } from '../support/page.ts';
 /** A running Heapscope without its demo, and a PostgreSQL to connect to. */
 export const test = base.extend<object, { server: OwnPostgres }>({
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from it
-    async ({}, use) => {
+    async ({ browserName: _browserName }, use) => {
       const server = await startPostgres();
       await use(server);
       await server.stop();

@@ -7,7 +7,7 @@ import { type OpenDatabases, openDatabases } from '../../electron/postgres/datab
 import { noSecretBox, type SecretBox } from '../../electron/store/secret-box.ts';
 import { openStore, type Store } from '../../electron/store/store.ts';
 import type { Profile } from '../../shared/contract/connections.ts';
-import { fail } from '../../shared/failure.ts';
+import { type Failure, FailureError, fail } from '../../shared/failure.ts';
 
 /** The connections room as the host makes it, on a folder of the test; the demo is off. */
 export interface TestRoom {
@@ -65,3 +65,13 @@ export const profileOf = (
   environment: 'local',
   ...more,
 });
+
+/** What a question failed with; anything else that it does fails the test. */
+export async function failureOf(promise: Promise<unknown>): Promise<Failure> {
+  const error: unknown = await promise.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof FailureError)) throw new Error(`no failure but ${String(error)}`);
+  return error.failure;
+}

@@ -1,17 +1,15 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { SecretBox } from '../../electron/store/secret-box.ts';
 import { connections, type Profile, type TestStep } from '../../shared/contract/connections.ts';
-import { type Failure, FailureError } from '../../shared/failure.ts';
 import { testCall } from '../support/databases.ts';
 import { asksPassword, fakePostgres, httpServer } from '../support/fake-behaviours.ts';
 import { startFakeServer } from '../support/fake-server.ts';
 import { freePort } from '../support/free-port.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
-import { openRoom, profileOf, type TestRoom } from './rooms.ts';
+import { failureOf, openRoom, profileOf, type TestRoom } from './rooms.ts';
 
 let server: OwnPostgres;
 let folder: string;
@@ -29,15 +27,6 @@ afterAll(async () => {
 });
 
 const call = () => testCall();
-
-async function failureOf(promise: Promise<unknown>): Promise<Failure> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  if (!(error instanceof FailureError)) throw new Error(`no failure but ${String(error)}`);
-  return error.failure;
-}
 
 async function stepsOf(profile: Profile, password?: string): Promise<TestStep[]> {
   const steps: TestStep[] = [];
@@ -273,44 +262,5 @@ describe('watch', () => {
     await expect.poll(() => heard.at(-1)).toBe('');
     stopper.stop();
     await listening;
-  });
-});
-
-describe('a password', () => {
-  const canary = 'canary-7f3e9a';
-  /** A keychain that can be told from the clear text: it turns the bytes round. */
-  const keychain: SecretBox = {
-    kind: 'real',
-    encrypt: (secret) => new Uint8Array(Buffer.from(secret, 'utf8').map((byte) => byte ^ 0xa5)),
-    decrypt: (bytes) => Buffer.from(Buffer.from(bytes).map((byte) => byte ^ 0xa5)).toString('utf8'),
-  };
-
-  test('is in no file in clear, in no answer and in no ledger, with a keychain and without', async () => {
-    for (const box of [keychain, undefined]) {
-      const home = tempFolder();
-      const own = await openRoom(home, box);
-      const asked = call();
-      const profile = profileOf(server, { id: 'c' });
-      const answers: unknown[] = [
-        await own.service.save({ profile, password: canary, keepPassword: 'keychain' }, asked),
-        await own.service.list({}, asked),
-        await failureOf(own.service.open({ id: 'c' }, asked)),
-        await failureOf(own.service.open({ id: 'c', password: `${canary}2` }, asked)),
-      ];
-      for await (const step of own.service.test({ profile, password: canary }, asked)) answers.push(step);
-      answers.push(asked.statements, room.databases.states());
-      expect(JSON.stringify(answers)).not.toContain(canary);
-      for (const name of readdirSync(home)) {
-        const file = path.join(home, name);
-        if (statSync(file).isFile()) expect(readFileSync(file, 'utf8')).not.toContain(canary);
-      }
-      // The next run finds it in the keychain, or not at all.
-      const next = await openRoom(home, box);
-      expect(await next.store.secrets.find('c')).toBe(box ? canary : undefined);
-      await next.service.remove({ id: 'c' }, call());
-      expect(await next.store.secrets.find('c')).toBeUndefined();
-      expect((await next.service.list({}, call())).profiles).toEqual([]);
-      removeFolder(home);
-    }
   });
 });
