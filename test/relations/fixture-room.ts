@@ -14,9 +14,13 @@ export interface FixtureRoom {
   close(): Promise<void>;
 }
 
-export function fixtureRoom(server: Reached, database: string, role?: { user: string; password: string }): FixtureRoom {
+export function fixtureRoom(
+  server: Reached,
+  database: string,
+  role: { user: string; password: string } | '' | undefined = undefined,
+): FixtureRoom {
   const open = testDatabases();
-  const at = open.place(server, database, role ?? {});
+  const at = open.place(server, database, role || {});
   const service = relationsService({ databases: open.databases, native: { save: async (file) => asDownload(file) } });
   return { at, service, open, call: () => open.call(), close: () => open.close() };
 }

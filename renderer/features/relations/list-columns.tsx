@@ -14,6 +14,7 @@ import { hitRanges } from './hit-ranges.ts';
 import type { Measured } from './measured.ts';
 import css from './relations.module.css';
 import { fullName, kindName, type ShownRow } from './shown-row.ts';
+import type { Bounds } from './use-bounds.ts';
 
 /** What the cells are drawn from; a change of it draws the visible rows again. */
 export interface ListLook {
@@ -22,6 +23,8 @@ export interface ListLook {
   /** Bytes that fill a bar. */
   readonly largest: number;
   readonly measured: Measured;
+  /** Beside the names of partitions, once they were read. */
+  readonly bounds: Bounds;
   /** What the server found in a row's columns or definition. */
   readonly texts: ReadonlyMap<number, readonly string[]> | null;
 }
@@ -112,6 +115,7 @@ function Name({ row, look }: { readonly row: ShownRow; readonly look: ListLook }
           <SafeText text={beside} />
         </span>
       )}
+      <BoundBeside look={look} n={n} />
       {isBare(rows, n) && <span className={css.beside}>no primary key</span>}
       {badges(rows, n).map((badge) => (
         <span key={badge.text} className={css.badge}>
@@ -125,6 +129,17 @@ function Name({ row, look }: { readonly row: ShownRow; readonly look: ListLook }
           <SafeText text={text} />
         </code>
       ))}
+    </span>
+  );
+}
+
+/** DEFAULT is a badge already. */
+function BoundBeside({ look, n }: { readonly look: ListLook; readonly n: number }) {
+  const bound = n < look.rows.routinesFrom ? look.bounds.get(look.rows.oid[n] ?? 0) : undefined;
+  if (bound === undefined || bound === 'DEFAULT') return null;
+  return (
+    <span className={css.beside}>
+      <SafeText text={bound.replace(/^FOR VALUES /, '')} />
     </span>
   );
 }

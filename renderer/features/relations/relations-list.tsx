@@ -11,6 +11,7 @@ import { listColumns } from './list-columns.tsx';
 import type { Loaded } from './lists.ts';
 import type { Measured } from './measured.ts';
 import { rowMaker, type ShownRow } from './shown-row.ts';
+import type { Bounds } from './use-bounds.ts';
 import type { Found } from './use-search.ts';
 import type { Shown } from './use-shown.ts';
 import type { View } from './use-view.ts';
@@ -21,6 +22,7 @@ interface RelationsListProps {
   readonly view: View;
   readonly found: Found | null;
   readonly measured: Measured;
+  readonly bounds: Bounds;
   readonly selected: string | null;
   readonly onSelect: (id: string, isClick: boolean) => void;
   readonly onToggle: (n: number) => void;
@@ -29,13 +31,13 @@ interface RelationsListProps {
 }
 
 export function RelationsList(props: RelationsListProps) {
-  const { loaded, shown, view, found, measured, selected, onSelect, onToggle, handle } = props;
+  const { loaded, shown, view, found, measured, bounds, selected, onSelect, onToggle, handle } = props;
   const { rows } = loaded;
   const { filter, largest, lines } = shown;
   const texts = found?.texts ?? null;
   const columns = useMemo(
-    () => listColumns({ rows, filter, largest, measured, texts }),
-    [rows, filter, largest, measured, texts],
+    () => listColumns({ rows, filter, largest, measured, bounds, texts }),
+    [rows, filter, largest, measured, bounds, texts],
   );
   const rowAt = useMemo(() => rowMaker(rows, lines), [rows, lines]);
   const tree = useMemo(() => ({ ...folding, onToggle: (row: ShownRow) => onToggle(row.n) }), [onToggle]);

@@ -1,5 +1,6 @@
 import { useCallback, useRef, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import type { ExecutedStatement } from '../../../shared/rpc.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useAt } from '../../state/place.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
@@ -15,12 +16,15 @@ import { type MeasuredSize, nothingMeasured } from './measured.ts';
 import css from './relations.module.css';
 import { RelationsHead } from './relations-head.tsx';
 import { RelationsList } from './relations-list.tsx';
+import { useBounds } from './use-bounds.ts';
 import { useDrawer } from './use-drawer.ts';
 import { useRelationsInPalette } from './use-palette.ts';
 import { useSearch } from './use-search.ts';
 import { useParsed, useShown } from './use-shown.ts';
 import { useToggled } from './use-toggled.ts';
 import { useView, type View } from './use-view.ts';
+
+const noStatements: readonly ExecutedStatement[] = [];
 
 /** Everything there is, filtered as you type; one relation in detail beside it. */
 export function RelationsPage() {
@@ -64,8 +68,10 @@ function Listed({ at, state, loaded, view }: ListedProps) {
   const { rows } = loaded;
   const parsed = useParsed(view);
   const found = useSearch(at, view.scope, parsed.filter, view.withSystem, rows);
+  useShownSql(found?.statements ?? noStatements);
   const [toggled, onToggle] = useToggled(rows);
   const shown = useShown(loaded, view, parsed, found, toggled);
+  const bounds = useBounds(at, rows, shown.lines);
   const [measured, setMeasured] = useState(nothingMeasured);
   const handle = useRef<TableHandle>(null);
   const onMeasured = useCallback(
@@ -77,7 +83,7 @@ function Listed({ at, state, loaded, view }: ListedProps) {
   const drawer = useDrawer(view, () => handle.current?.focus());
   const list = shown.lines.count > 0 && (
     <RelationsList
-      {...{ loaded, shown, view, found, measured, handle, onToggle }}
+      {...{ loaded, shown, view, found, measured, bounds, handle, onToggle }}
       selected={drawer.selected}
       onSelect={drawer.onSelect}
       onTab={drawer.onShow}
