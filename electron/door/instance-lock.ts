@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { z } from 'zod';
 import { beginningOf } from '../demo/process-identity.ts';
@@ -19,7 +19,7 @@ export type InstanceLock =
 export function lockInstance(folder: string, host: string): InstanceLock {
   const file = path.join(folder, 'heapscope.lock');
   const mine = JSON.stringify({ pid: process.pid, began: beginningOf(process.pid) ?? '', host });
-  for (let tries = 0; tries < 10; tries += 1) {
+  for (let tries = 0; tries < 100; tries += 1) {
     if (tryToTake(file, mine)) return { kind: 'ours', release: () => release(file, mine) };
     const seen = contentOf(file);
     const by = seen === undefined ? undefined : holderIn(seen);
@@ -54,21 +54,28 @@ function takeWithoutLinks(file: string, mine: string): boolean {
   }
 }
 
-/** Two may find the same stale lock: the rename picks one; a live lock that was caught by mistake is put back. */
+/**
+ * Only one removes at a time, and looks again before: otherwise it could remove the lock of whoever was faster. A guard
+ * that was left behind by a crash in between is in nobody's way after 10 s.
+ */
 function removeStale(file: string, seen: string): void {
-  const aside = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
+  const guard = `${file}.taking`;
   try {
-    renameSync(file, aside);
+    mkdirSync(guard);
   } catch {
+    if (ageMs(guard) > 10_000) rmSync(guard, { recursive: true, force: true });
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
     return;
   }
   try {
-    if (contentOf(aside) !== seen) linkSync(aside, file);
-  } catch {
-    // Somebody else has it by now.
+    if (contentOf(file) === seen) rmSync(file, { force: true });
   } finally {
-    rmSync(aside, { force: true });
+    rmSync(guard, { recursive: true, force: true });
   }
+}
+
+function ageMs(file: string): number {
+  return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 }
 
 function release(file: string, mine: string): void {

@@ -31,7 +31,13 @@ afterAll(async () => {
 
 function cli(args: readonly string[], env: Readonly<Record<string, string>> = { PASSWORD_FOR_IT: server.password }) {
   const child = spawn(process.execPath, [program, ...args], {
-    env: { PATH: process.env.PATH ?? '', HOME: home, HEAPSCOPE_HOME: home, ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      SystemRoot: process.env.SystemRoot ?? '',
+      HOME: home,
+      HEAPSCOPE_HOME: home,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const printed = { out: '', error: '' };

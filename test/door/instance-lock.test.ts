@@ -1,5 +1,14 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -23,7 +32,10 @@ describe('the lock of an app folder', () => {
   });
 
   it.each([
-    ['a process that is gone', () => ({ pid: spawnSync('true').pid, began: '1', host: 'browser' })],
+    [
+      'a process that is gone',
+      () => ({ pid: spawnSync(process.execPath, ['-e', '']).pid, began: '1', host: 'browser' }),
+    ],
     ['a pid that was given to another process since', () => ({ pid: process.pid, began: 'long ago', host: 'browser' })],
     ['nobody', () => ({})],
   ])('of %s is taken over', (_who, holder) => {
@@ -44,6 +56,14 @@ describe('the lock of an app folder', () => {
     expect(existsSync(file)).toBe(true);
   });
 
+  it('is taken over though somebody crashed while taking it over', () => {
+    writeFileSync(file, 'stale');
+    mkdirSync(`${file}.taking`);
+    const long = new Date(Date.now() - 60_000);
+    utimesSync(`${file}.taking`, long, long);
+    expect(lockInstance(folder, 'browser').kind).toBe('ours');
+  });
+
   it('leaves nothing beside it', () => {
     writeFileSync(file, 'stale');
     const lock = lockInstance(folder, 'browser');
@@ -53,10 +73,13 @@ describe('the lock of an app folder', () => {
   });
 
   it('goes to exactly one of ten that start at once over a stale one', async () => {
-    writeFileSync(file, JSON.stringify({ pid: spawnSync('true').pid, began: '1', host: 'browser' }));
-    const module = path.resolve(import.meta.dirname, '../../electron/door/instance-lock.ts');
+    writeFileSync(
+      file,
+      JSON.stringify({ pid: spawnSync(process.execPath, ['-e', '']).pid, began: '1', host: 'browser' }),
+    );
+    const module = new URL('../../electron/door/instance-lock.ts', import.meta.url).href;
     const script = `import { lockInstance } from ${JSON.stringify(module)};
-      console.log(lockInstance(${JSON.stringify(folder)}, 'browser').kind); setTimeout(() => undefined, 3000);`;
+      console.log(lockInstance(${JSON.stringify(folder)}, 'browser').kind); setInterval(() => undefined, 1000);`;
     const children = Array.from({ length: 10 }, () =>
       spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
         stdio: ['ignore', 'pipe', 'inherit'],
