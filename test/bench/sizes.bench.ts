@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Running } from '../scenarios/connection.ts';
 import { buildHugeCatalog, hugeCatalog, smallCatalog } from '../scenarios/huge-catalog.ts';
 import { lockExclusively, prepareLock, queueAlter, truncateOpenly } from '../scenarios/locked-tables.ts';
@@ -28,18 +28,19 @@ async function watched(server: TestServer, database: string, run: () => Promise<
   return { ...done, figures: { ...done.figures, backendMb: mostMb } };
 }
 
-/** Linux only; elsewhere the figure is 0. */
+/** A process may end while it is looked at. */
+function procFile(file: string): string {
+  try {
+    return readFileSync(`/proc/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+/** The postmaster's children that serve this database. Linux only; elsewhere there is nothing to see. */
 function backends(postmaster: number, database: string): number[] {
-  if (!existsSync('/proc')) return [];
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids.map(Number).filter((pid) => {
-    try {
-      const isChild = readFileSync(`/proc/${pid}/status`, 'utf8').includes(`PPid:\t${postmaster}\n`);
-      return isChild && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(` ${database} `);
-    } catch {
-      return false;
-    }
-  });
+  const children = procFile(`${postmaster}/task/${postmaster}/children`).trim().split(' ').map(Number);
+  return children.filter((pid) => procFile(`${pid}/cmdline`).includes(` ${database} `));
 }
 
 const figures = (runs: readonly Run[], name: string) => runs.map((run) => run.figures?.[name] ?? Number.NaN);
@@ -92,7 +93,8 @@ try {
   const [truth] = await connection.query(`
     SELECT sum(pg_total_relation_size(oid)) AS bytes FROM pg_class WHERE relkind IN ('r', 'm') AND NOT relisshared`);
   await connection.close();
-  if (Number(truth?.bytes) !== bytes) throw new Error(`sum(pg_total_relation_size) is ${Number(truth?.bytes)}, ours ${bytes}`);
+  if (Number(truth?.bytes) !== bytes)
+    throw new Error(`sum(pg_total_relation_size) is ${Number(truth?.bytes)}, ours ${bytes}`);
 
   const own = runs.get('ours') ?? [];
   const [oursMs, limitMs] = [medianMs(runs, 'ours'), medianMs(runs, 'limit')];

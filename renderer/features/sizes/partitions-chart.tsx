@@ -62,26 +62,28 @@ export function PartitionsChart({ answer }: { readonly answer: MembersAnswer }) 
   const bar = at === null ? undefined : plot.bars[at];
   return (
     <div ref={ref} className={css.chart}>
-      <svg
-        width={width}
-        height={height}
-        role="img"
-        aria-label={`${countOf(answer.members.oid.length, 'member')}, largest ${sizeText(plot.most)}. Arrow keys step through them.`}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the bars
-        tabIndex={0}
-        onPointerDown={onPointerDown}
-        onPointerMove={onPointerMove}
-        onPointerUp={() => setAnchor(null)}
-        onPointerLeave={() => setAt(null)}
-        onKeyDown={onKeyDown}
-        onBlur={() => setAt(null)}
-      >
-        <Grid plot={plot} />
-        <Bars plot={plot} />
-        <Days plot={plot} />
-        {range && <Selected plot={plot} range={range} />}
-        {at !== null && bar && <Frame plot={plot} at={at} />}
-      </svg>
+      {width > 0 && (
+        <svg
+          width={width}
+          height={height}
+          role="img"
+          aria-label={`${countOf(answer.members.oid.length, 'member')}, largest ${sizeText(plot.most)}. Arrow keys step through them.`}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys step through the bars
+          tabIndex={0}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={() => setAnchor(null)}
+          onPointerLeave={() => setAt(null)}
+          onKeyDown={onKeyDown}
+          onBlur={() => setAt(null)}
+        >
+          <Grid plot={plot} />
+          <Bars plot={plot} />
+          <Days plot={plot} />
+          {range && <Selected plot={plot} range={range} />}
+          {at !== null && bar && <Frame plot={plot} at={at} />}
+        </svg>
+      )}
       {range && <RangeWords plot={plot} range={range} />}
       {at !== null && bar && <PartitionTip answer={answer} bar={bar} x={left + (at + 0.5) * plot.step} width={width} />}
     </div>

@@ -28,10 +28,14 @@ interface PartitionsPaneProps {
 
 /** "212 weekly partitions, 39.0 GB, median 176 MB, largest 450 MB" */
 function headline({ members, step }: MembersAnswer): string {
-  const count = members.oid.length;
+  const partitions = members.isPartition.filter(Boolean).length;
+  const others = members.oid.length - partitions;
+  const stepped = (text: string) => (step === null ? text : text.replace(' ', ` ${step} `));
+  const what =
+    partitions === 0
+      ? stepped(countOf(others, 'table'))
+      : `${stepped(countOf(partitions, 'partition'))}${others > 0 ? ` + ${countOf(others, 'other')}` : ''}`;
   const total = members.total_bytes.reduce((sum, bytes) => sum + bytes, 0);
-  const isAllPartitions = members.isPartition.filter(Boolean).length * 2 > count;
-  const what = countOf(count, isAllPartitions ? 'partition' : 'table').replace(' ', step === null ? ' ' : ` ${step} `);
   const median = `median ${sizeText(medianOf(members.total_bytes))}`;
   return `${what}, ${sizeText(total)}, ${median}, largest ${sizeText(Math.max(0, ...members.total_bytes))}`;
 }
