@@ -24,8 +24,12 @@ export function showTheme(theme: Theme): void {
   else dataset.theme = theme;
 }
 
+/** Chosen in this page: then a settings file that is read late has nothing to say. */
+let isChosenHere = false;
+
 /** Chooses and keeps it, here for the next first paint and in the settings file for every window. */
 export function chooseTheme(theme: Theme): void {
+  isChosenHere = true;
   useLayout.setState({ theme });
   showTheme(theme);
   // Not written is not lost: this page keeps it, and Settings says why the file could not be written.
@@ -42,7 +46,7 @@ export function switchTheme(): void {
 /** Takes over what the settings file says, once it was read. */
 export function useThemeOf(saved: Theme | undefined): void {
   useEffect(() => {
-    if (saved === undefined) return;
+    if (saved === undefined || isChosenHere) return;
     useLayout.setState({ theme: saved });
     showTheme(saved);
   }, [saved]);

@@ -29,6 +29,8 @@ function useColumnState<Row>({ columns, widths, onWidths, sort, onSort }: TableH
     () =>
       columns.map((column) => ({
         id: column.id,
+        // Without one a column counts as not sortable; nothing is ever read through it.
+        accessorFn: () => null,
         size: column.width,
         minSize: column.minWidth ?? narrowest,
         enableSorting: column.sorts !== undefined,

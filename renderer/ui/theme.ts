@@ -5,6 +5,9 @@ const still = { duration: 0 };
 /** Menus hang inside the main landmark, but are placed by the window, so that no pane cuts them off. */
 const inMain = { portalProps: { target: '#overlays' }, floatingStrategy: 'fixed' };
 
+/** The key that opens a menu must not close it as a key pressed elsewhere; the first item has the focus at once. */
+const menuKeys = { withInitialFocusPlaceholder: false, clickOutsideEvents: ['mousedown', 'touchstart'] };
+
 /** Mantine gives behaviour; looks come from our own classes. So the theme only says sizes, fonts and no motion. */
 export const theme: MantineThemeOverride = createTheme({
   fontFamily: 'var(--sans)',
@@ -18,7 +21,7 @@ export const theme: MantineThemeOverride = createTheme({
   respectReducedMotion: true,
   components: {
     Popover: { defaultProps: { transitionProps: still, shadow: 'none' } },
-    Menu: { defaultProps: { transitionProps: still, withInitialFocusPlaceholder: false, ...inMain } },
+    Menu: { defaultProps: { transitionProps: still, ...menuKeys, ...inMain } },
     Combobox: { defaultProps: { transitionProps: still, ...inMain } },
     Tooltip: { defaultProps: { transitionProps: still, openDelay: 400, ...inMain } },
   },

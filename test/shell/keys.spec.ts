@@ -52,6 +52,7 @@ test('Ctrl E shows the SQL behind the screen, copyable for psql', async ({ visit
 
 test('Alt T switches the theme, and a reload keeps it', async ({ visit, demo }) => {
   const page = await visit(`${demo.path}/sizes`);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const before = await paper();
   await page.keyboard.press('Alt+t');

@@ -20,7 +20,7 @@ test.afterAll(async () => {
 test('a lost connection is said, old data stays and is marked, Retry now brings it back', async ({ visit, door }) => {
   const { host, port } = line;
   const opened = await openServer(door, { ...server, host, port }, { id: 'proxied' });
-  const page = await visit(`${opened.path}/relations`);
+  const page = await visit(`${opened.path}/relations?system=1`);
   const row = page.getByRole('row').nth(3);
   await expect(row).toBeVisible();
   const text = await row.textContent();
