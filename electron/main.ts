@@ -51,7 +51,7 @@ function lockDown(pages: Session): void {
     mayUse(permission, details.requestingUrl, details.isMainFrame),
   );
   pages.setDevicePermissionHandler(() => false);
-  pages.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  pages.setDisplayMediaRequestHandler((_request, answer) => answer(null));
   pages.on('will-download', (event) => event.preventDefault());
 }
 

@@ -83,11 +83,11 @@ describe('permissions', () => {
 
   it('devices and screens are not given', async () => {
     const given = await desktop.run((hand) => {
-      let streams: object = { video: 'something' };
+      let streams: object | null = { video: 'something' };
       hand.installed.displayMediaRequest({}, (answer) => (streams = answer));
       return [hand.installed.devicePermission({ deviceType: 'usb' }), streams];
     });
-    expect(given).toEqual([false, {}]);
+    expect(given).toEqual([false, null]);
   });
 
   it('downloads and webviews are not made', async () => {

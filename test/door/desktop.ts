@@ -76,7 +76,7 @@ export interface Hand {
     permissionRequest(contents: unknown, permission: string, answer: (may: boolean) => void, details: object): void;
     permissionCheck(contents: unknown, permission: string, origin: string, details: object): boolean;
     devicePermission(details: object): boolean;
-    displayMediaRequest(request: object, answer: (streams: object) => void): void;
+    displayMediaRequest(request: object, answer: (streams: object | null) => void): void;
   };
   readonly sessionEvents: Emitter;
   readonly shown: { readonly errors: readonly (readonly [string, string])[]; readonly menu: unknown };
