@@ -52,7 +52,7 @@ function bytesBelow(folder: string): number {
   return found.reduce((sum, entry) => sum + (statSync(path.join(entry.parentPath, entry.name)).blocks ?? 0) * 512, 0);
 }
 
-describe('the demo', { timeout: 90_000 }, () => {
+describe('the demo', { timeout: 180_000 }, () => {
   test('that is stopped while it is built gives up, and the next start builds it whole', async () => {
     const seen: DemoProgress[] = [];
     const first = demo.ensure((progress) => {
