@@ -64,11 +64,13 @@ test('cut at byte n of what the server sends: it settles once, with all rows or 
   for (let atByte = 0; atByte < length; atByte += step) {
     proxy.inject({ cut: { direction: 'to-client', atByte, how: atByte % 2 === 0 ? 'reset' : 'end' } });
     const outcome = await askThrough(throughProxy());
+    // A backend's pid may have fewer digits than that of the session that was counted.
+    if (outcome === 'whole') expect(atByte).toBeGreaterThan(length - 5);
     outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1);
   }
   record(`cut at each of ${Math.ceil(length / step)} places of ${length} bytes`, outcomes);
-  expect([...outcomes.keys()]).toEqual(['not-connected']);
-  expect(outcomes.get('not-connected')).toBe(Math.ceil(length / step));
+  expect([...outcomes.keys()].filter((outcome) => outcome !== 'whole')).toEqual(['not-connected']);
+  expect(outcomes.get('not-connected')).toBeGreaterThan((length - 5) / step - 1);
 });
 
 test('flipped bits never end the process, and every promise settles', async () => {
