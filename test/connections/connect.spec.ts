@@ -51,7 +51,7 @@ test('by keys alone: paste a URI, mistype the password, then the right one', asy
   await page.keyboard.press('Control+Enter');
   await expect(page).toHaveURL(/\/db\/c-[\w-]+\/postgres\/relations/);
   const { profiles } = await door.get('connections.list', {});
-  const made = profiles.find(({ id }) => page.url().includes(id));
+  const made = profiles.find(({ id }) => page.url().includes(`/${id}/`));
   expect(made).toMatchObject({ name: `postgres on ${server.host}`, secret: 'memory', environment: 'local' });
 });
 

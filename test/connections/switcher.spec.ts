@@ -56,10 +56,12 @@ test('servers and databases under the connection button, by keys alone', async (
   await expect(list.getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Edit connection' })).toBeVisible({ timeout: 15_000 });
+  await expect(page.getByRole('button', { name: /Disconnect from/ })).toBeVisible();
   await shot(page, 'connect-switcher-refused');
   await page.getByRole('button', { name: 'Edit connection' }).click();
   await expect(page.getByLabel('Host', { exact: true })).toHaveValue('db1.prod');
   await door.get('connections.close', { at: `one/${other.name}` });
+  await door.get('connections.close', { at: 'one/postgres' });
   await other.drop();
 });
 

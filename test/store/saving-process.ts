@@ -3,8 +3,26 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { build } from 'vite';
 
-const saver = path.join(path.dirname(fileURLToPath(import.meta.url)), 'saver.ts');
+const source = path.join(path.dirname(fileURLToPath(import.meta.url)), 'saver.ts');
+
+/** One file without dependencies: a killed process a round, so that each must start fast. */
+export async function buildSaver(folder: string): Promise<string> {
+  await build({
+    configFile: false,
+    logLevel: 'error',
+    publicDir: false,
+    ssr: { noExternal: true, target: 'node' },
+    build: {
+      ssr: source,
+      outDir: folder,
+      emptyOutDir: false,
+      rolldownOptions: { output: { entryFileNames: 'saver.mjs' } },
+    },
+  });
+  return path.join(folder, 'saver.mjs');
+}
 
 export interface SavingProcess {
   readonly child: ChildProcess;
@@ -14,12 +32,13 @@ export interface SavingProcess {
   readonly ended: Promise<void>;
 }
 
-/** Starts `saver.ts`. `limitKb`: no file of it may grow beyond that (`ulimit -f`), which is how a disk gets full. */
+/** Starts what `buildSaver` made. `limitKb`: no file of it may grow beyond that (`ulimit -f`), which is how a disk gets full. */
 export function startSaving(
+  saver: string,
   folder: string,
   options: { prefix?: string; count?: number; limitKb?: number } = {},
 ): SavingProcess {
-  const node = [process.execPath, '--import', 'tsx', saver, folder, options.prefix ?? 'p', String(options.count ?? 0)];
+  const node = [process.execPath, saver, folder, options.prefix ?? 'p', String(options.count ?? 0)];
   const quoted = node.map((part) => `'${part}'`).join(' ');
   const child =
     options.limitKb === undefined

@@ -30,6 +30,7 @@ export function ConnectionSwitcher({ onClose }: ConnectionSwitcherProps) {
   const [filter, setFilter] = useState('');
   const [refused, setRefused] = useState<Refused>();
   const servers = switcherServers({ profiles: data?.profiles ?? [], lists, states, current, filter });
+  const here = data?.profiles.find(({ id }) => current?.startsWith(`${id}/`));
   const room = place.kind === 'room' ? place.room : 'relations';
 
   const leave = (path: string) => {
@@ -66,7 +67,7 @@ export function ConnectionSwitcher({ onClose }: ConnectionSwitcherProps) {
       </div>
       {servers.length === 0 && <p className={css.none}>No server or database contains “{filter}”.</p>}
       {refused && <Refusal refused={refused} onEdit={(path) => leave(path)} />}
-      <SwitcherActions servers={servers} states={states} onLeave={leave} onDisconnect={(one) => void disconnect(one)} />
+      <SwitcherActions here={here} states={states} onLeave={leave} onDisconnect={(one) => void disconnect(one)} />
     </div>
   );
 }

@@ -1,20 +1,19 @@
 import { IconPlugConnectedX, IconPlus } from '@tabler/icons-react';
-import type { ConnectionState } from '../../../shared/contract/connections.ts';
+import type { ConnectionState, SavedProfile } from '../../../shared/contract/connections.ts';
 import { countOf } from '../../ui/format.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import css from './connection-switcher.module.css';
-import type { SwitcherServer } from './switcher-rows.ts';
 
 interface SwitcherActionsProps {
-  readonly servers: readonly SwitcherServer[];
+  /** The server of the present screen. */
+  readonly here: SavedProfile | undefined;
   readonly states: readonly ConnectionState[];
   readonly onLeave: (path: string) => void;
   readonly onDisconnect: (id: string) => void;
 }
 
-export function SwitcherActions({ servers, states, onLeave, onDisconnect }: SwitcherActionsProps) {
-  const here = servers.find(({ link }) => link === 'current')?.profile;
+export function SwitcherActions({ here, states, onLeave, onDisconnect }: SwitcherActionsProps) {
   return (
     <>
       <div className={css.actions}>
