@@ -37,7 +37,7 @@ export function MenuItems({ heading, items, onClose }: MenuItemsProps) {
     item.run();
   };
   return (
-    <Menu.Dropdown className={css.popover} onKeyDownCapture={onKeyDown}>
+    <Menu.Dropdown className={css.popover} onKeyDown={onKeyDown}>
       {heading !== undefined && <Menu.Label className={css.heading}>{heading}</Menu.Label>}
       {items.map((item) => (
         <MenuLine key={item.id} item={item} />

@@ -129,7 +129,6 @@ function TileButton({ tile, one, isSelected, isReachable, onSelect, onOpen }: Ti
       type="button"
       role="option"
       aria-selected={isSelected}
-      aria-label={said}
       title={said}
       tabIndex={isReachable ? 0 : -1}
       className={css.tile}
@@ -145,8 +144,9 @@ function TileButton({ tile, one, isSelected, isReachable, onSelect, onOpen }: Ti
           ),
         )}
       </span>
+      <span className="spoken">{said}</span>
       {hasName && (
-        <span className={css.label}>
+        <span className={css.label} aria-hidden="true">
           <b>
             <SafeText text={one.name} />
           </b>
