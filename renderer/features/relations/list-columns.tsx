@@ -90,35 +90,30 @@ export function listColumns(look: ListLook): readonly Column<ShownRow>[] {
 const plain = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
 const toneOf = { lock: 'lock', idletx: 'idletx', plain: 'idle', line: 'line' } as const;
 
+/** Spaces between the parts are text: the ear reads one name after the other. */
 function Name({ row, look }: { readonly row: ShownRow; readonly look: ListLook }) {
   const { rows, filter, texts } = look;
   const { n } = row;
-  const name = rows.name[n] ?? '';
   const routine = n - rows.routinesFrom;
-  const beside = besideName(rows, n);
   return (
     <span className={row.isContext ? css.context : undefined}>
       <span className={css.grey}>
         <SafeText text={`${schemaName(rows, n)}.`} />
       </span>
       <span className={css.name}>
-        <Highlight text={name} ranges={hitRanges(name, filter)} />
+        <Highlight text={rows.name[n] ?? ''} ranges={hitRanges(rows.name[n] ?? '', filter)} />
       </span>
       {routine >= 0 && (
         <span className={css.grey}>
           <SafeText text={`(${argumentsText(rows.list.routines, rows.list.names, routine)})`} />
         </span>
       )}
-      {beside !== '' && (
-        <span className={css.beside}>
-          {row.below > 0 && row.below < (rows.partitions[n] ?? 0) && `${countText(row.below)} of `}
-          <SafeText text={beside} />
-        </span>
-      )}
+      <Beside row={row} rows={rows} />
       <BoundBeside look={look} n={n} />
-      {isBare(rows, n) && <span className={css.beside}>no primary key</span>}
+      {isBare(rows, n) && <span className={css.beside}> no primary key</span>}
       {badges(rows, n).map((badge) => (
         <span key={badge.text} className={css.badge}>
+          {' '}
           <Tag tone={toneOf[badge.tone]}>
             <SafeText text={badge.text} />
           </Tag>
@@ -126,9 +121,23 @@ function Name({ row, look }: { readonly row: ShownRow; readonly look: ListLook }
       ))}
       {texts?.get(n)?.map((text) => (
         <code key={text} className={css.hit}>
+          {' '}
           <SafeText text={text} />
         </code>
       ))}
+    </span>
+  );
+}
+
+/** "16 partitions", "3 of 16 partitions", "on orders" */
+function Beside({ row, rows }: { readonly row: ShownRow; readonly rows: RelationRows }) {
+  const beside = besideName(rows, row.n);
+  if (beside === '') return null;
+  const isPart = row.below > 0 && row.below < (rows.partitions[row.n] ?? 0);
+  return (
+    <span className={css.beside}>
+      {' '}
+      <SafeText text={isPart ? `${countText(row.below)} of ${beside}` : beside} />
     </span>
   );
 }
@@ -139,6 +148,7 @@ function BoundBeside({ look, n }: { readonly look: ListLook; readonly n: number 
   if (bound === undefined || bound === 'DEFAULT') return null;
   return (
     <span className={css.beside}>
+      {' '}
       <SafeText text={bound.replace(/^FOR VALUES /, '')} />
     </span>
   );
