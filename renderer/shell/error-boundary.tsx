@@ -38,6 +38,9 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
             <Button size={22} onClick={() => this.setState({ error: null, where: '' })}>
               Show it again
             </Button>
+            <Button size={22} onClick={() => location.reload()}>
+              Load the page again
+            </Button>
             <CopyButton text={`${error.stack ?? error.message}\n${where}`}>Copy the report</CopyButton>
           </>
         }

@@ -1,7 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import type { ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
-import { useQuestion } from '../api.ts';
+import { useHost, useQuestion } from '../api.ts';
 import { ConnectionsPage, rooms, SettingsPage } from '../routes.tsx';
 import { useConnectionState } from '../state/connection-states.ts';
 import { notePath } from '../state/last-path.ts';
@@ -14,6 +14,7 @@ import { SqlShown } from '../ui/sql-shown.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
+import { HostBanner, SignedOut } from './host-notice.tsx';
 import { LostBanner } from './lost-banner.tsx';
 import { Nowhere } from './nowhere.tsx';
 import { OpenFailure, Opening } from './opening.tsx';
@@ -39,6 +40,7 @@ export function Shell() {
   useTitle(place, opened.facts);
   useNotedPath(place);
   useShellCommands(at, () => setFinding(true));
+  if (useHost() === 'refused') return <SignedOut />;
   return (
     <>
       {place.kind === 'connect' ? (
@@ -56,8 +58,9 @@ export function Shell() {
 function Bare() {
   return (
     <div className={css.bare}>
-      <BareBar version={undefined} />
+      <BareBar />
       <main className={css.main}>
+        <HostBanner />
         <ErrorBoundary>
           <Suspense>
             <ConnectionsPage />
@@ -85,6 +88,7 @@ function Full({ place, at, opened, onPalette }: FullProps) {
       <TopBar at={at} facts={opened.facts} onPalette={onPalette} />
       <Rail at={at} current={current} facts={opened.facts} />
       <main className={css.main}>
+        <HostBanner />
         {state?.kind === 'lost' && <LostBanner lost={state} />}
         <div className={classes(css.screen, isOld && css.isOld)}>
           <ErrorBoundary key={`${at} ${current}`}>

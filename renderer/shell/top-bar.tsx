@@ -49,12 +49,11 @@ export function TopBar({ at, facts, onPalette }: TopBarProps) {
 }
 
 /** On the page of connections there is no server yet. */
-export function BareBar({ version }: { readonly version: string | undefined }) {
+export function BareBar() {
   return (
     <header className={classes(css.bar, css.bareBar)}>
       <Brand />
       <div className={css.end}>
-        <span className={css.rest}>{version}</span>
         <ThemeButton />
       </div>
     </header>

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
 import type { Failure } from '../../shared/failure.ts';
-import { AskError, ask, useQuestion } from '../api.ts';
+import { AskError, ask, questions, useQuestion } from '../api.ts';
+import { hostGone, hostRefused } from '../ask-error.ts';
 import { partsOf } from '../state/place.ts';
 
 export interface Opened {
@@ -20,13 +21,12 @@ export interface Opened {
 export function useOpened(at: At | null): Opened {
   const asked = useQuestion('connections.facts', at === null ? null : { at });
   const { data, failure } = asked;
-  const latest = useRef(asked);
-  useEffect(() => {
-    latest.current = asked;
-  });
   const [refused, setRefused] = useState<{ readonly at: At; readonly failure: Failure } | null>(null);
   const tried = useRef<At | null>(null);
-  const isClosed = failure?.kind === 'not-connected';
+  const isClosed = failure?.kind === 'not-connected' && !isOfHost(failure);
+  useEffect(() => {
+    if (data && !failure) tried.current = null;
+  }, [data, failure]);
   useEffect(() => {
     if (at === null || !isClosed || tried.current === at) return;
     tried.current = at;
@@ -34,7 +34,8 @@ export function useOpened(at: At | null): Opened {
     ask('connections.open', { id: profile, database }).then(
       () => {
         setRefused(null);
-        latest.current.again();
+        // A host that was started again had nothing open: what the page asked meanwhile failed too.
+        void questions.refetchQueries({ type: 'active' });
       },
       (error: unknown) => setRefused({ at, failure: failureOf(error) }),
     );
@@ -49,6 +50,11 @@ export function useOpened(at: At | null): Opened {
       asked.again();
     },
   };
+}
+
+/** The host itself did not answer, so nothing is known about the database. */
+function isOfHost({ message }: Failure): boolean {
+  return message === hostGone.message || message === hostRefused.message;
 }
 
 function failureOf(error: unknown): Failure {

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { usePathname, navigate as wouterNavigate } from 'wouter/use-browser-location';
 import type { At } from '../../shared/contract/place.ts';
 import { flushUrlState } from './url-state.ts';
@@ -50,10 +50,11 @@ const lastAtKey = 'heapscope.at';
 /** The database that the present screen is about; on Settings, the one that was shown before. */
 export function useMaybeAt(): At | null {
   const place = usePlace();
-  if (place.kind === 'room') {
-    sessionStorage.setItem(lastAtKey, place.at);
-    return place.at;
-  }
+  const now = place.kind === 'room' ? place.at : null;
+  useEffect(() => {
+    if (now !== null) sessionStorage.setItem(lastAtKey, now);
+  }, [now]);
+  if (now !== null) return now;
   return place.kind === 'settings' ? sessionStorage.getItem(lastAtKey) : null;
 }
 
