@@ -176,6 +176,8 @@ test('the SQL of the report is one key away', async ({ page }) => {
 });
 
 test('axe finds nothing in any view, in both themes', async ({ page }) => {
+  // Eight analyses of full tables.
+  test.setTimeout(300_000);
   await measured(page);
   await row(page, /missing_symbols/).dblclick();
   await expect(page.getByText(/212 weekly tables/)).toBeVisible();
