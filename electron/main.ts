@@ -10,12 +10,13 @@ import {
   type Session,
   screen,
   session,
+  shell,
 } from 'electron';
 import { type HostArguments, windowArguments } from './door/arguments.ts';
 import { assets } from './door/assets.ts';
 import { lockInstance } from './door/instance-lock.ts';
 import { mountOnWindow } from './door/ipc-host.ts';
-import { appOrigin, mayNavigate, mayUse } from './door/ipc-rules.ts';
+import { appOrigin, isManualPage, mayNavigate, mayUse } from './door/ipc-rules.ts';
 import { openRooms, type Rooms } from './door/rooms.ts';
 import { stopOnce } from './door/shutdown.ts';
 import { openingBounds, readWindowPlace, saveWindowPlace, smallest } from './door/window-place.ts';
@@ -36,7 +37,10 @@ app.on('web-contents-created', (_event, contents) => {
   contents.on('will-frame-navigate', (event) => refuseNavigation(event));
   contents.on('will-redirect', (event) => refuseNavigation(event));
   contents.on('will-attach-webview', (event) => event.preventDefault());
-  contents.setWindowOpenHandler(() => ({ action: 'deny' }));
+  contents.setWindowOpenHandler(({ url }) => {
+    if (isManualPage(url)) void shell.openExternal(url);
+    return { action: 'deny' };
+  });
 });
 
 function refuseNavigation(event: { url: string; isMainFrame: boolean; preventDefault(): void }): void {

@@ -26,3 +26,8 @@ export function mayUse(permission: string, requestingUrl: string | undefined, is
 export function mayNavigate(url: string, isMainFrame: boolean): boolean {
   return isMainFrame && isOwnPage(url);
 }
+
+/** The only pages that the user's own browser is asked to open: those of PostgreSQL's manual, which our SQL refers to. */
+export function isManualPage(url: string): boolean {
+  return /^https:\/\/www\.postgresql\.org\/docs\/current\/[a-z0-9-]+\.html(#[A-Za-z0-9-]+)?$/.test(url);
+}

@@ -152,4 +152,25 @@ describe('navigation', () => {
     });
     expect(seen).toEqual({ pages: 1, actions: ['deny'] });
   });
+
+  it('to the manual of PostgreSQL opens the user’s browser, never a window', async () => {
+    const seen = await desktop.run(async (hand) => {
+      const { page, context } = await hand.window();
+      await page.evaluate(() => {
+        const link = document.createElement('a');
+        Object.assign(link, {
+          href: 'https://www.postgresql.org/docs/current/catalog-pg-class.html',
+          target: '_blank',
+          rel: 'noreferrer noopener',
+        });
+        document.body.append(link);
+        link.click();
+        link.remove();
+      });
+      for (let tries = 0; hand.shown.external.length === 0 && tries < 100; tries += 1) await page.waitForTimeout(20);
+      for (let tries = 0; context.pages().length > 1 && tries < 100; tries += 1) await page.waitForTimeout(20);
+      return { pages: context.pages().length, external: hand.shown.external };
+    });
+    expect(seen).toEqual({ pages: 1, external: ['https://www.postgresql.org/docs/current/catalog-pg-class.html'] });
+  });
 });

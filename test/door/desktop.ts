@@ -79,7 +79,11 @@ export interface Hand {
     displayMediaRequest(request: object, answer: (streams: object | null) => void): void;
   };
   readonly sessionEvents: Emitter;
-  readonly shown: { readonly errors: readonly (readonly [string, string])[]; readonly menu: unknown };
+  readonly shown: {
+    readonly errors: readonly (readonly [string, string])[];
+    readonly menu: unknown;
+    readonly external: readonly string[];
+  };
   eventOf(properties?: object): { readonly defaultPrevented: boolean };
 }
 

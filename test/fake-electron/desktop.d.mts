@@ -1,2 +1,2 @@
-export const shown: { readonly errors: [string, string][]; readonly saveDialogs: object[]; menu: unknown };
+export const shown: { readonly errors: [string, string][]; readonly saveDialogs: object[]; menu: unknown; readonly external: string[] };
 export const user: { savesTo: string };

@@ -1,7 +1,7 @@
 // Dialogs, menu, screens and keychain: recorded, answered as the test's environment says.
 import { strict } from './strict.mjs';
 
-export const shown = { errors: [], saveDialogs: [], menu: undefined };
+export const shown = { errors: [], saveDialogs: [], menu: undefined, external: [] };
 /** What the user does in the next save dialog: a path, or '' for closing it. */
 export const user = { savesTo: '' };
 
@@ -44,6 +44,12 @@ export const Menu = strict('Menu', {
   },
   setApplicationMenu: (menu) => {
     shown.menu = menu;
+  },
+});
+
+export const shell = strict('shell', {
+  openExternal: async (url) => {
+    shown.external.push(url);
   },
 });
 

@@ -2,7 +2,7 @@
 // lacks throws. Not faithful: contextIsolation is imitated by cloning, the page's origin is https://app.heapscope.test,
 // there is no sandbox to test; `npm run test:electron` has the real one.
 export { app } from './app.mjs';
-export { dialog, Menu, safeStorage, screen } from './desktop.mjs';
+export { dialog, Menu, safeStorage, screen, shell } from './desktop.mjs';
 export { ipcMain } from './ipc.mjs';
 export { protocol, session } from './protocol.mjs';
 export { BrowserWindow } from './window.mjs';
