@@ -34,7 +34,7 @@ export function DdlTab({ one }: { readonly one: One }) {
               </span>
             </div>
             <div className={css.code}>
-              <SqlCode sql={text} isSmall />
+              <SqlCode sql={text} isSmall isWrapped />
             </div>
             <PaneGroup title="Built from" />
             <Quiet>

@@ -34,7 +34,7 @@ export function SourceTab({ one }: { readonly one: One }) {
               </div>
             )}
             <div className={css.code}>
-              <SqlCode sql={body} isSmall />
+              <SqlCode sql={body} isSmall isWrapped />
             </div>
           </>
         );
