@@ -12,7 +12,7 @@ import { type Contestant, contestant, interleave, median, medianMs, privateMbOf,
  * small.
  */
 const isSmall = process.argv.includes('--small');
-const repeats = isSmall ? 3 : 7;
+const repeats = Number(process.env.HEAPSCOPE_BENCH_REPEATS ?? (isSmall ? 3 : 7));
 const psql = ['/usr/lib/postgresql/15/bin/psql', '/usr/bin/psql', '/opt/homebrew/bin/psql'].find((at) =>
   existsSync(at),
 );

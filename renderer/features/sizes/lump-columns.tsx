@@ -5,7 +5,7 @@ import { visibleText } from '../../ui/visible-text.ts';
 import { sizeTicks } from './axis.ts';
 import { BarAxis, Bytes, LumpBar, LumpName } from './lump-cells.tsx';
 import { bytesOf, type LumpRow, sumOf } from './lump-rows.ts';
-import { growthHead } from './lump-words.ts';
+import { growthHead, growthTitle } from './lump-words.ts';
 import css from './sizes.module.css';
 
 interface Shown {
@@ -90,7 +90,8 @@ function growthColumn({ answer }: Shown): Column<LumpRow> {
   };
   return {
     id: 'growth',
-    head: growthHead(answer.growthSince),
+    head: <span title={growthTitle(answer.growthSince, answer.by)}>{growthHead(answer.growthSince)}</span>,
+    label: growthHead(answer.growthSince),
     width: 104,
     minWidth: 84,
     align: 'right',

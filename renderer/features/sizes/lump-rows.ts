@@ -5,7 +5,6 @@ export type LumpRow =
   | { readonly kind: 'lump'; readonly index: number; readonly isSmaller: boolean }
   | { readonly kind: 'smaller'; readonly count: number; readonly indexes: readonly number[] };
 
-export type SortId = 'name' | 'total' | 'heap' | 'indexes' | 'toast' | 'growth' | 'bars';
 export interface LumpSort {
   readonly id: string;
   readonly direction: 'ascending' | 'descending';

@@ -9,7 +9,7 @@ export const differs = (tree: TreeRow): boolean => tree.disagreements.length > 0
 
 /** An orphan is worth seeing at once; sixty hash partitions whose names hold no date are not. */
 const mostOpened = 12;
-export const opensItself = (tree: TreeRow): boolean => tree.names > 0 && tree.disagreements.length <= mostOpened;
+const opensItself = (tree: TreeRow): boolean => tree.names > 0 && tree.disagreements.length <= mostOpened;
 
 /** Trees with each relation that is on one side only; `toggled` are the roots that the user opened or closed. */
 export function treeRows(
