@@ -47,10 +47,12 @@ export interface TcpProxy {
   /** Resets every open connection. */
   cutAll(): void;
   openConnections(): number;
-  /** Of every connection so far, oldest first. */
+  /** Of every connection so far, oldest first; the bytes of the last 50 only. */
   recorded(): readonly Recorded[];
   stop(): Promise<void>;
 }
+
+const keptRecords = 50;
 
 /** A TCP proxy in this process, in front of any server, that breaks the line in the ways that networks do. */
 export async function startTcpProxy(target: { host: string; port: number }, faults: Faults = {}): Promise<TcpProxy> {
@@ -66,6 +68,9 @@ export async function startTcpProxy(target: { host: string; port: number }, faul
     const upstream = dial({ ...target, allowHalfOpen: true });
     const record = { toServer: [] as Buffer[], toClient: [] as Buffer[] };
     records.push(record);
+    const old = records.at(-1 - keptRecords);
+    old?.toServer.splice(0);
+    old?.toClient.splice(0);
     const pair: Pair = {
       sockets: [client, upstream],
       lines: [
