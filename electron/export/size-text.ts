@@ -22,8 +22,3 @@ export function sizeText(bytes: number): string {
   const digits = unit < 2 || value >= 99.95 ? 0 : 1;
   return `${bytes < 0 ? '−' : ''}${value.toFixed(digits)} ${units[unit]}`;
 }
-
-/** A difference with its sign: "+287 MB", "−16 kB", "0". */
-export function sizeChangeText(bytes: number): string {
-  return bytes > 0 ? `+${sizeText(bytes)}` : sizeText(bytes);
-}
