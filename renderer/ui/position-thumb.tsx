@@ -15,29 +15,37 @@ const least = 24;
 /** Shows where in the list the window is, without taking width from it. Wheel, keys and dragging the thumb scroll. */
 export function PositionThumb({ scroller, height, top, bottom }: PositionThumbProps) {
   const thumb = useRef<HTMLDivElement>(null);
+  // Kept, because asking the element would lay the page out once more at each key of a filter.
+  const box = useRef({ height: 0, scrollTop: 0 });
   useEffect(() => {
-    const box = scroller.current;
-    if (!box) return;
-    const draw = () => thumb.current && place(thumb.current, box, height, top, bottom);
-    draw();
-    const watch = new ResizeObserver(draw);
-    watch.observe(box);
-    box.addEventListener('scroll', draw, { passive: true });
+    if (thumb.current) place(thumb.current, box.current, { height, top, bottom });
+  }, [height, top, bottom]);
+  useEffect(() => {
+    const { current } = scroller;
+    if (!current) return;
+    const read = () => {
+      box.current = { height: current.clientHeight, scrollTop: current.scrollTop };
+      if (thumb.current) place(thumb.current, box.current, { height, top, bottom });
+    };
+    const watch = new ResizeObserver(read);
+    watch.observe(current);
+    current.addEventListener('scroll', read, { passive: true });
     return () => {
       watch.disconnect();
-      box.removeEventListener('scroll', draw);
+      current.removeEventListener('scroll', read);
     };
   }, [scroller, height, top, bottom]);
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
-    const box = scroller.current;
-    if (!box) return;
+    const { current } = scroller;
+    if (!current) return;
     event.preventDefault();
     const handle = event.currentTarget;
-    const from = { y: event.clientY, scrollTop: box.scrollTop };
-    const track = box.clientHeight - top - bottom - handle.offsetHeight;
+    const from = { y: event.clientY, scrollTop: current.scrollTop };
+    const track = current.clientHeight - top - bottom - handle.offsetHeight;
+    const range = current.scrollHeight - current.clientHeight;
     handle.setPointerCapture(event.pointerId);
     handle.onpointermove = (moved) => {
-      box.scrollTop = from.scrollTop + ((moved.clientY - from.y) / track) * (box.scrollHeight - box.clientHeight);
+      current.scrollTop = from.scrollTop + ((moved.clientY - from.y) / track) * range;
     };
     handle.onpointerup = () => {
       handle.onpointermove = null;
@@ -46,12 +54,18 @@ export function PositionThumb({ scroller, height, top, bottom }: PositionThumbPr
   return <div ref={thumb} className={css.thumb} aria-hidden="true" onPointerDown={onPointerDown} />;
 }
 
-function place(thumb: HTMLElement, box: HTMLElement, height: number, top: number, bottom: number): void {
-  const shown = box.clientHeight - top - bottom;
-  thumb.hidden = height <= shown + 1;
+interface Parts {
+  readonly height: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+function place(thumb: HTMLElement, box: { readonly height: number; readonly scrollTop: number }, parts: Parts): void {
+  const shown = box.height - parts.top - parts.bottom;
+  thumb.hidden = parts.height <= shown + 1;
   if (thumb.hidden) return;
-  const size = Math.max(least, (shown / height) * (shown - 8));
-  const share = box.scrollTop / Math.max(1, box.scrollHeight - box.clientHeight);
+  const size = Math.max(least, (shown / parts.height) * (shown - 8));
+  const share = Math.min(1, box.scrollTop / Math.max(1, parts.height - shown));
   thumb.style.height = `${size}px`;
   thumb.style.transform = `translateY(${share * (shown - 8 - size)}px)`;
 }

@@ -40,7 +40,9 @@ export function useDataTable<Row>(props: DataTableProps<Row>) {
     },
     reveal,
   }));
-  useTop(() => scroller.current?.scrollTo({ top: 0 }), props.topKey);
+  // Asking the element itself where it is would lay the page out once more at each key.
+  const isAtTop = (rows.scrollOffset ?? 0) === 0;
+  useTop(() => isAtTop || scroller.current?.scrollTo({ top: 0 }), props.topKey);
   useRevealOnce(count > 0 && selected !== null, () => reveal(indexOf(needs, -1)));
   return { scroller, rows, selected, cursor, menu, closeMenu: () => setMenu(null), bottom };
 }
@@ -54,7 +56,7 @@ function revealRow(box: HTMLDivElement | null, top: number, height: number, bott
 }
 
 /** A new filter or sort starts at the top; before the paint, so that no frame shows the old place. */
-function useTop(toTop: () => void, topKey: string | undefined): void {
+function useTop(toTop: () => unknown, topKey: string | undefined): void {
   const last = useRef(topKey);
   useLayoutEffect(() => {
     if (last.current === topKey) return;
