@@ -7,9 +7,10 @@ import { state } from './size-state.ts';
 
 type Sized = Row<(typeof sizeChunk)['columns']>;
 
-/** Where exact sizes are asked: one connection for five chunks, because each relation leaves 13 kB in its backend. */
+/** Where exact sizes are asked: a connection is thrown away before its backend has grown too large. */
 export interface SizeLane {
-  use(): Promise<Session>;
+  /** For a statement about so many relations. */
+  use(relations: number): Promise<Session>;
   /** The connection may be broken, or was given up by its deadline. */
   renew(): Promise<void>;
 }
@@ -51,7 +52,7 @@ async function tryPart(
   report: SizeReport,
   part: Uint32Array,
 ): Promise<'timeout' | 'locked' | 'sql' | undefined> {
-  const session = await lane.use();
+  const session = await lane.use(part.length);
   try {
     const oids = Array.from(part, (index) => report.oid[index] ?? 0);
     record(report, part, await session.rows(sizeChunk, oids));

@@ -31,7 +31,7 @@ export class IndexFamilies {
     const lane = new ThrowAwayLane(session);
     try {
       for (let from = 0; from < oids.length; from += chunk) {
-        const part = await (await lane.use()).one(indexSizes, oids.slice(from, from + chunk));
+        const part = await (await lane.use(chunk)).one(indexSizes, oids.slice(from, from + chunk));
         sum.measured_bytes += part.measured_bytes;
         sum.measured += part.measured;
         sum.locked += part.locked;
