@@ -1,4 +1,4 @@
-import { IconChevronRight, IconDatabase } from '@tabler/icons-react';
+import { IconChevronRight, IconDatabase, IconSettings } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import type { SavedProfile } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
@@ -38,14 +38,22 @@ function commandItems(): readonly PaletteItem[] {
 }
 
 function screenItems(at: At | null): readonly PaletteItem[] {
+  const settings = {
+    id: 'settings',
+    label: 'Settings',
+    keys: 'G ,',
+    icon: <IconSettings size={15} stroke={1.6} />,
+    run: () => navigate('/settings'),
+  };
   const about = at === null ? [] : rooms;
-  return about.map(({ word, label, keys, icon: Icon }) => ({
+  const ofDatabase = about.map(({ word, label, keys, icon: Icon }) => ({
     id: word,
     label,
     keys,
     icon: <Icon size={15} stroke={1.6} />,
     run: () => at !== null && navigate(lastPathOf(at, word)),
   }));
+  return [...ofDatabase, settings];
 }
 
 async function connectionItems(): Promise<readonly PaletteItem[]> {

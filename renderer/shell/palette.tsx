@@ -64,7 +64,7 @@ export function Palette({ at, onClose }: PaletteProps) {
           <Kbd keys="Esc" />
         </div>
         <Found {...{ id, sections, items, chosen, typed, onChoose: setChosen, onRun: run }} />
-        <Foot />
+        <Foot hasRelations={at !== null && rooms.some(({ InPalette }) => InPalette)} />
       </div>
       {at !== null && typed !== '' && <Lenders at={at} />}
     </>
@@ -195,7 +195,7 @@ function Line({ id, item, text, isChosen, onPoint, onRun }: LineProps) {
   );
 }
 
-function Foot() {
+function Foot({ hasRelations }: { readonly hasRelations: boolean }) {
   return (
     <div className={css.foot}>
       <span>
@@ -204,7 +204,7 @@ function Foot() {
       <span>
         <Kbd keys="Enter" quiet /> run
       </span>
-      {prefixesNow().includes('#') && (
+      {hasRelations && (
         <span>
           <Kbd keys="#" quiet /> relations only
         </span>

@@ -28,7 +28,7 @@ export function useShellCommands(at: At | null, onPalette: () => void): void {
       icon: <IconPlus {...look} />,
       run: () => navigate('/'),
     },
-    { id: 'shell.settings', label: 'Settings', keys: 'G ,', run: () => navigate('/settings') },
+    { id: 'shell.settings', label: 'Settings', keys: 'G ,', isHidden: true, run: () => navigate('/settings') },
     ...rooms,
   ]);
 }
