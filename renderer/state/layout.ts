@@ -31,10 +31,6 @@ export const useLayout = create<Layout>()(
   }),
 );
 
-export function setTheme(theme: Theme): void {
-  useLayout.setState({ theme });
-}
-
 /** What a DataTable takes: its column widths and its sort, kept per connection. Spread it into the table. */
 export interface TableLayout {
   readonly widths: Widths;

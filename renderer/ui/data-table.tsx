@@ -13,7 +13,7 @@ const noWidths: TableWidths = {};
 
 /** The list of every screen: 100,000 rows at the cost of those that are visible. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, count, rowHeight = 28, widths = noWidths, tree, onHold } = props;
+  const { label, columns, count, rowHeight = 28, widths = noWidths, tree } = props;
   const base = useId();
   const table = useDataTable(props);
   const { scroller, cursor, rows, menu } = table;
@@ -34,10 +34,6 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         onKeyDown={cursor.onKeyDown}
         onClick={cursor.onClick}
         onContextMenu={props.menu && cursor.onContextMenu}
-        onPointerEnter={() => onHold?.(true)}
-        onPointerLeave={(event) => onHold?.(event.currentTarget.contains(document.activeElement))}
-        onFocus={() => onHold?.(true)}
-        onBlur={(event) => onHold?.(event.currentTarget.matches(':hover'))}
       >
         <TableHead
           columns={columns}

@@ -49,7 +49,5 @@ export interface DataTableProps<Row> {
   readonly foot?: Readonly<Record<string, ReactNode>>;
   /** A change of it (the filter, the sort) goes back to the top. */
   readonly topKey?: string;
-  /** The pointer is over the rows or they have the focus: a live list keeps its order then (`useHeldOrder`). */
-  readonly onHold?: (isHeld: boolean) => void;
   readonly ref?: Ref<TableHandle>;
 }

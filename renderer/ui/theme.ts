@@ -23,7 +23,6 @@ export const theme: MantineThemeOverride = createTheme({
     Popover: { defaultProps: { transitionProps: still, shadow: 'none' } },
     Menu: { defaultProps: { transitionProps: still, ...menuKeys, ...inMain } },
     Combobox: { defaultProps: { transitionProps: still, ...inMain } },
-    Tooltip: { defaultProps: { transitionProps: still, openDelay: 400, ...inMain } },
   },
 });
 
