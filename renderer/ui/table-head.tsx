@@ -6,7 +6,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table';
-import { type KeyboardEvent, type PointerEvent, useMemo } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, useMemo } from 'react';
 import { classes } from './classes.ts';
 import css from './data-table.module.css';
 import { type Column, labelOf, narrowest } from './table-column.ts';
@@ -55,7 +55,7 @@ function useColumnState<Row>({ columns, widths, onWidths, sort, onSort }: TableH
 }
 
 /** Sticky, 26 px: sort by click or Enter, resize by dragging the edge or Alt with an arrow. */
-export function TableHead<Row>(props: TableHeadProps<Row>) {
+function TableHeadPlain<Row>(props: TableHeadProps<Row>) {
   const table = useColumnState(props);
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
   return (
@@ -79,6 +79,9 @@ export function TableHead<Row>(props: TableHeadProps<Row>) {
     </div>
   );
 }
+
+// memo forgets the type parameter.
+export const TableHead = memo(TableHeadPlain) as typeof TableHeadPlain;
 
 interface HeadCellProps<Row> {
   readonly column: Column<Row>;

@@ -19,7 +19,7 @@ export function useDataTable<Row>(props: DataTableProps<Row>) {
     count,
     getScrollElement: () => scroller.current,
     estimateSize: useCallback(() => rowHeight, [rowHeight]),
-    overscan: 10,
+    overscan: 4,
   });
   const reveal = (index: number) => revealRow(scroller.current, index * rowHeight, rowHeight, bottom);
   const onSelect = (row: Row, index: number) => {

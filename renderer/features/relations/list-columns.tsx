@@ -1,116 +1,100 @@
 import { badges, besideName } from '../../../shared/relation-badges.ts';
-import type { Filter } from '../../../shared/relation-filter.ts';
 import { compositeKind, sequenceKind, viewKind } from '../../../shared/relation-kinds.ts';
 import { lacksPrimaryKey, ownerName, schemaName } from '../../../shared/relation-match.ts';
 import { argumentsText, type RelationRows } from '../../../shared/relation-rows.ts';
 import { countText, sizeText, unknown } from '../../ui/format.ts';
-import { Highlight } from '../../ui/highlight.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { hitRanges } from './hit-ranges.ts';
-import type { Measured } from './measured.ts';
 import css from './relations.module.css';
-import { fullName, kindName, type ShownRow } from './shown-row.ts';
-import type { Bounds } from './use-bounds.ts';
+import { fullName, kindName, type ListLook, type ShownRow } from './shown-row.ts';
+import { MarkedText, Text } from './text.tsx';
 
-/** What the cells are drawn from; a change of it draws the visible rows again. */
-export interface ListLook {
-  readonly rows: RelationRows;
-  readonly filter: Filter;
-  /** Bytes that fill a bar. */
-  readonly largest: number;
-  readonly measured: Measured;
-  /** Beside the names of partitions, once they were read. */
-  readonly bounds: Bounds;
-  /** What the server found in a row's columns or definition. */
-  readonly texts: ReadonlyMap<number, readonly string[]> | null;
-}
+/** Constant, so that a key in the filter leaves the head alone. */
+export const columns: readonly Column<ShownRow>[] = [
+  {
+    id: 'kind',
+    head: 'Kind',
+    width: 132,
+    tone: 'second',
+    sorts: 'ascending',
+    cell: ({ look, n }) => kindName(look.rows, n),
+    text: ({ look, n }) => kindName(look.rows, n),
+  },
+  {
+    id: 'name',
+    head: 'Name',
+    width: 320,
+    minWidth: 180,
+    grows: true,
+    sorts: 'ascending',
+    cell: (row) => <Name row={row} />,
+    text: ({ look, n }) => visibleText(fullName(look.rows, n)),
+  },
+  {
+    id: 'rows',
+    head: 'Rows (est.)',
+    width: 106,
+    align: 'right',
+    sorts: 'descending',
+    cell: ({ look, n }) => <Rows rows={look.rows} n={n} />,
+    text: ({ look, n }) => plain(look.rows.rows[n]),
+  },
+  {
+    id: 'size',
+    head: 'Size',
+    width: 84,
+    align: 'right',
+    sorts: 'descending',
+    cell: ({ look, n }) => <Size look={look} n={n} />,
+    text: ({ look, n }) => plain(exactOf(look, n)?.total_bytes ?? look.rows.totalBytes[n]),
+  },
+  {
+    id: 'breakdown',
+    head: 'Breakdown',
+    width: 108,
+    cell: ({ look, n }) => <Breakdown look={look} n={n} />,
+  },
+  {
+    id: 'owner',
+    head: 'Owner',
+    width: 110,
+    tone: 'second',
+    sorts: 'ascending',
+    cell: ({ look, n }) => <Text text={ownerName(look.rows, n)} />,
+    text: ({ look, n }) => visibleText(ownerName(look.rows, n)),
+  },
+];
 
-export function listColumns(look: ListLook): readonly Column<ShownRow>[] {
-  const { rows } = look;
-  return [
-    {
-      id: 'kind',
-      head: 'Kind',
-      width: 132,
-      tone: 'second',
-      sorts: 'ascending',
-      cell: ({ n }) => kindName(rows, n),
-      text: ({ n }) => kindName(rows, n),
-    },
-    {
-      id: 'name',
-      head: 'Name',
-      width: 320,
-      minWidth: 180,
-      grows: true,
-      sorts: 'ascending',
-      cell: (row) => <Name row={row} look={look} />,
-      text: ({ n }) => visibleText(fullName(rows, n)),
-    },
-    {
-      id: 'rows',
-      head: 'Rows (est.)',
-      width: 106,
-      align: 'right',
-      sorts: 'descending',
-      cell: ({ n }) => <Rows rows={rows} n={n} />,
-      text: ({ n }) => plain(rows.rows[n]),
-    },
-    {
-      id: 'size',
-      head: 'Size',
-      width: 84,
-      align: 'right',
-      sorts: 'descending',
-      cell: ({ n }) => <Size look={look} n={n} />,
-      text: ({ n }) => plain(look.measured.get(rows.oid[n] ?? 0)?.total_bytes ?? rows.totalBytes[n]),
-    },
-    {
-      id: 'breakdown',
-      head: 'Breakdown',
-      width: 108,
-      cell: ({ n }) => <Breakdown look={look} n={n} />,
-    },
-    {
-      id: 'owner',
-      head: 'Owner',
-      width: 110,
-      tone: 'second',
-      sorts: 'ascending',
-      cell: ({ n }) => <SafeText text={ownerName(rows, n)} />,
-      text: ({ n }) => visibleText(ownerName(rows, n)),
-    },
-  ];
-}
+const exactOf = ({ measured, rows }: ListLook, n: number) =>
+  n < rows.routinesFrom ? measured.get(rows.oid[n] ?? 0) : undefined;
 
 const plain = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? '' : String(value));
 const toneOf = { lock: 'lock', idletx: 'idletx', plain: 'idle', line: 'line' } as const;
 
 /** Spaces between the parts are text: the ear reads one name after the other. */
-function Name({ row, look }: { readonly row: ShownRow; readonly look: ListLook }) {
+function Name({ row }: { readonly row: ShownRow }) {
+  const { n, look } = row;
   const { rows, filter, texts } = look;
-  const { n } = row;
   const routine = n - rows.routinesFrom;
+  const name = rows.name[n] ?? '';
   return (
-    <span className={row.isContext ? css.context : undefined}>
+    <>
       <span className={css.grey}>
-        <SafeText text={`${schemaName(rows, n)}.`} />
+        <Text text={`${schemaName(rows, n)}.`} />
       </span>
-      <span className={css.name}>
-        <Highlight text={rows.name[n] ?? ''} ranges={hitRanges(rows.name[n] ?? '', filter)} />
+      <span className={row.isContext ? css.grey : css.name}>
+        <MarkedText text={name} ranges={hitRanges(name, filter)} />
       </span>
       {routine >= 0 && (
         <span className={css.grey}>
-          <SafeText text={`(${argumentsText(rows.list.routines, rows.list.names, routine)})`} />
+          <Text text={`(${argumentsText(rows.list.routines, rows.list.names, routine)})`} />
         </span>
       )}
-      <Beside row={row} rows={rows} />
-      <BoundBeside look={look} n={n} />
-      {isBare(rows, n) && <span className={css.beside}> no primary key</span>}
+      <Beside row={row} />
       {badges(rows, n).map((badge) => (
         <span key={badge.text} className={css.badge}>
           {' '}
@@ -125,31 +109,27 @@ function Name({ row, look }: { readonly row: ShownRow; readonly look: ListLook }
           <SafeText text={text} />
         </code>
       ))}
-    </span>
+    </>
   );
 }
 
-/** "16 partitions", "3 of 16 partitions", "on orders" */
-function Beside({ row, rows }: { readonly row: ShownRow; readonly rows: RelationRows }) {
-  const beside = besideName(rows, row.n);
-  if (beside === '') return null;
-  const isPart = row.below > 0 && row.below < (rows.partitions[row.n] ?? 0);
+/** "16 partitions", "3 of 16 partitions", "on orders", the bound, "no primary key". DEFAULT is a badge already. */
+function Beside({ row }: { readonly row: ShownRow }) {
+  const { n, look } = row;
+  const { rows, bounds } = look;
+  const beside = besideName(rows, n);
+  const isPart = row.below > 0 && row.below < (rows.partitions[n] ?? 0);
+  const bound = n < rows.routinesFrom ? bounds.get(rows.oid[n] ?? 0) : undefined;
+  const parts = [
+    beside !== '' && isPart ? `${countText(row.below)} of ${beside}` : beside,
+    bound === undefined || bound === 'DEFAULT' ? '' : bound.replace(/^FOR VALUES /, ''),
+    isBare(rows, n) ? 'no primary key' : '',
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return null;
   return (
     <span className={css.beside}>
       {' '}
-      <SafeText text={isPart ? `${countText(row.below)} of ${beside}` : beside} />
-    </span>
-  );
-}
-
-/** DEFAULT is a badge already. */
-function BoundBeside({ look, n }: { readonly look: ListLook; readonly n: number }) {
-  const bound = n < look.rows.routinesFrom ? look.bounds.get(look.rows.oid[n] ?? 0) : undefined;
-  if (bound === undefined || bound === 'DEFAULT') return null;
-  return (
-    <span className={css.beside}>
-      {' '}
-      <SafeText text={bound.replace(/^FOR VALUES /, '')} />
+      <Text text={parts.join('  ')} />
     </span>
   );
 }
@@ -167,9 +147,9 @@ function Rows({ rows, n }: { readonly rows: RelationRows; readonly n: number }) 
 }
 
 function Size({ look, n }: { readonly look: ListLook; readonly n: number }) {
-  const { rows, measured } = look;
-  const exact = measured.get(rows.oid[n] ?? 0);
-  if (exact && n < rows.routinesFrom && exact.total_bytes !== null)
+  const { rows } = look;
+  const exact = exactOf(look, n);
+  if (exact && exact.total_bytes !== null)
     return (
       <span className={css.key} title={`Measured ${exact.readAt.slice(11, 19)} UTC`}>
         {sizeText(exact.total_bytes)}
@@ -177,7 +157,13 @@ function Size({ look, n }: { readonly look: ListLook; readonly n: number }) {
     );
   const value = rows.totalBytes[n] ?? Number.NaN;
   if (Number.isNaN(value)) return hasNoSize(rows, n) ? null : <Unknown />;
-  return value === 0 ? <span className={css.zero}>0</span> : <Estimate text={sizeText(value)} isKey />;
+  return value === 0 ? (
+    <span className={css.zero}>0</span>
+  ) : (
+    <span className={css.key}>
+      <Estimate text={sizeText(value)} />
+    </span>
+  );
 }
 
 function Breakdown({ look, n }: { readonly look: ListLook; readonly n: number }) {
@@ -195,12 +181,12 @@ const hasNoSize = (rows: RelationRows, n: number) =>
   [viewKind, compositeKind].includes(rows.kind[n] ?? 0) ||
   rows.list.relations.relkind.charAt(n) === 'f';
 
-function Estimate({ text, isKey = false }: { readonly text: string; readonly isKey?: boolean }) {
+function Estimate({ text }: { readonly text: string }) {
   return (
-    <span className={isKey ? css.key : undefined}>
-      <span className={css.tilde}>~</span>
+    <>
+      <span className={css.grey}>~</span>
       {text}
-    </span>
+    </>
   );
 }
 

@@ -1,4 +1,5 @@
 import { IconRefresh } from '@tabler/icons-react';
+import { memo } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
@@ -9,10 +10,10 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { ExportMenu } from './export-menu.tsx';
-import { type ListState, readAll } from './lists.ts';
+import { type ListState, type Loaded, readAll } from './lists.ts';
 import type { Found } from './use-search.ts';
 import type { Shown } from './use-shown.ts';
-import type { View } from './use-view.ts';
+import type { Scope, View } from './use-view.ts';
 
 interface RelationsHeadProps {
   readonly at: At;
@@ -45,12 +46,18 @@ export function RelationsHead({ at, state, view, shown, found, wrong, onDown }: 
         wrong={wrong}
         onDown={onDown}
       />
-      <Segmented label="Search in" value={view.scope} options={scopeOptions} onChange={view.setScope} />
+      <ScopeSwitch scope={view.scope} onScope={view.setScope} />
       <Space />
       <IconButton label="Read the list again" look="quiet" disabled={state.isReading} onClick={() => void readAll(at)}>
         <IconRefresh size={14} stroke={1.6} />
       </IconButton>
-      <SchemaSelect state={state} view={view} />
+      <SchemaSelect
+        schemas={state.loaded?.rows.schemas ?? none}
+        schema={view.schema}
+        withSystem={view.withSystem}
+        onSchema={view.setSchemaText}
+        onSystem={view.setSystem}
+      />
       <ExportMenu at={at} loaded={state.loaded} shown={shown} view={view} found={found} />
     </PageHeader>
   );
@@ -63,33 +70,53 @@ function summary({ matched }: Shown, view: View): string {
   return isNarrowed ? `${countText(matched.count)} match in ${all}` : all;
 }
 
-const all = 'all';
-const withSystem = 'system';
+interface ScopeSwitchProps {
+  readonly scope: Scope;
+  readonly onScope: (scope: Scope) => void;
+}
 
-function SchemaSelect({ state, view }: { readonly state: ListState; readonly view: View }) {
-  const schemas = state.loaded?.rows.schemas.filter((schema) => schema.nspname !== '') ?? [];
-  const named = schemas
-    .filter((schema) => !/^pg_(toast|temp_|toast_temp_)/.test(schema.nspname))
+// A key in the filter changes neither of these two; they are the heaviest controls of the page.
+const ScopeSwitch = memo(function ScopeSwitch({ scope, onScope }: ScopeSwitchProps) {
+  return <Segmented label="Search in" value={scope} options={scopeOptions} onChange={onScope} />;
+});
+
+const all = 'all';
+const withSystemToo = 'system';
+const none: Loaded['rows']['schemas'] = [];
+
+interface SchemaSelectProps {
+  readonly schemas: Loaded['rows']['schemas'];
+  readonly schema: string | null;
+  readonly withSystem: boolean;
+  /** Empty is all. */
+  readonly onSchema: (schema: string) => void;
+  readonly onSystem: (withSystem: '0' | '1') => void;
+}
+
+const SchemaSelect = memo(function SchemaSelect(props: SchemaSelectProps) {
+  const { schema, withSystem, onSchema, onSystem } = props;
+  const named = props.schemas
+    .filter(({ nspname }) => nspname !== '' && !/^pg_(toast|temp_|toast_temp_)/.test(nspname))
     .toSorted((a, b) => Number(a.isSystem) - Number(b.isSystem) || (a.nspname < b.nspname ? -1 : 1));
-  const own = named.filter((schema) => !schema.isSystem).length;
-  const value = view.schema === null ? (view.withSystem ? withSystem : all) : `= ${view.schema}`;
+  const own = named.filter((one) => !one.isSystem).length;
+  const value = schema === null ? (withSystem ? withSystemToo : all) : `= ${schema}`;
   return (
     <SelectField
       label="Schema"
       value={value}
       onChange={(chosen) => {
-        view.setSchema(chosen.startsWith('= ') ? chosen.slice(2) : null);
-        view.setSystem(chosen === withSystem);
+        onSchema(chosen.startsWith('= ') ? chosen.slice(2) : '');
+        onSystem(chosen === withSystemToo ? '1' : '0');
       }}
       options={[
         { value: all, label: `all ${countText(own)}` },
-        { value: withSystem, label: 'all, and the system’s' },
-        ...named.map((schema) => ({
-          value: `= ${schema.nspname}`,
-          label: <SafeText text={schema.nspname} />,
-          ...(schema.hasUsage ? {} : { detail: 'no USAGE' }),
+        { value: withSystemToo, label: 'all, and the system’s' },
+        ...named.map((one) => ({
+          value: `= ${one.nspname}`,
+          label: <SafeText text={one.nspname} />,
+          ...(one.hasUsage ? {} : { detail: 'no USAGE' }),
         })),
       ]}
     />
   );
-}
+});

@@ -7,7 +7,7 @@ import { DataTable } from '../../ui/data-table.tsx';
 import type { MenuItem } from '../../ui/menu-items.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';
 import { showToast } from '../../ui/toast.tsx';
-import { listColumns } from './list-columns.tsx';
+import { columns } from './list-columns.tsx';
 import type { Loaded } from './lists.ts';
 import type { Measured } from './measured.ts';
 import { rowMaker, type ShownRow } from './shown-row.ts';
@@ -35,11 +35,10 @@ export function RelationsList(props: RelationsListProps) {
   const { rows } = loaded;
   const { filter, largest, lines } = shown;
   const texts = found?.texts ?? null;
-  const columns = useMemo(
-    () => listColumns({ rows, filter, largest, measured, bounds, texts }),
-    [rows, filter, largest, measured, bounds, texts],
+  const rowAt = useMemo(
+    () => rowMaker({ rows, filter, largest, measured, bounds, texts }, lines),
+    [rows, filter, largest, measured, bounds, texts, lines],
   );
-  const rowAt = useMemo(() => rowMaker(rows, lines), [rows, lines]);
   const tree = useMemo(() => ({ ...folding, onToggle: (row: ShownRow) => onToggle(row.n) }), [onToggle]);
   const isClick = useRef(false);
   return (

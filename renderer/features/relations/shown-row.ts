@@ -1,10 +1,28 @@
+import type { Filter } from '../../../shared/relation-filter.ts';
 import { relationKinds } from '../../../shared/relation-kinds.ts';
 import { schemaName } from '../../../shared/relation-match.ts';
 import type { Lines } from '../../../shared/relation-order.ts';
 import { argumentsText, type RelationRows } from '../../../shared/relation-rows.ts';
+import type { Measured } from './measured.ts';
+import type { Bounds } from './use-bounds.ts';
+
+/** What a change of draws the visible rows again. */
+export interface ListLook {
+  readonly rows: RelationRows;
+  readonly filter: Filter;
+  /** Bytes that fill a bar. */
+  readonly largest: number;
+  readonly measured: Measured;
+  /** Beside the names of partitions, once they were read. */
+  readonly bounds: Bounds;
+  /** What the server found in a row's columns or definition. */
+  readonly texts: ReadonlyMap<number, readonly string[]> | null;
+}
 
 /** One line of the list, made when it comes into sight. */
 export interface ShownRow {
+  /** What its cells are drawn from; the columns themselves never change. */
+  readonly look: ListLook;
   /** Its place in RelationRows. */
   readonly n: number;
   readonly id: string;
@@ -29,23 +47,25 @@ export function placeOfId(rows: RelationRows, id: string): number {
 }
 
 /** Remembers the rows that were made, so that scrolling draws only those that come into sight. */
-export function rowMaker(rows: RelationRows, lines: Lines): (at: number) => ShownRow {
+export function rowMaker(look: ListLook, lines: Lines): (at: number) => ShownRow {
   const made = new Map<number, ShownRow>();
   return (at) => {
     const known = made.get(at);
     if (known) return known;
-    const row = makeRow(rows, lines, at);
+    const row = makeRow(look, lines, at);
     made.set(at, row);
     return row;
   };
 }
 
-function makeRow(rows: RelationRows, lines: Lines, at: number): ShownRow {
+function makeRow(look: ListLook, lines: Lines, at: number): ShownRow {
+  const { rows } = look;
   const n = lines.row[at] ?? 0;
   const below = lines.below[n] ?? 0;
   const isContext = lines.isContext[at] === 1;
   const hasFold = below > 0 || isContext;
   return {
+    look,
     n,
     id: rowIdOf(rows, n),
     depth: lines.depth[at] ?? 0,

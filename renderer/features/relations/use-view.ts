@@ -4,6 +4,8 @@ import type { Sort } from '../../../shared/relation-order.ts';
 import { useTableLayout } from '../../state/layout.ts';
 import { useUrlState } from '../../state/url-state.ts';
 
+const largestFirst = { id: 'size', direction: 'descending' } as const;
+
 export const scopes = ['names', 'columns', 'definitions'] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -17,7 +19,7 @@ export function useView() {
   const [system, setSystem] = useUrlState<'0' | '1'>('system', '0', ['0', '1']);
   const [scope, setScope] = useUrlState<Scope>('in', 'names', scopes);
   const [open, setOpen] = useUrlState('open', '');
-  const layout = useTableLayout('relations', { id: 'size', direction: 'descending' });
+  const layout = useTableLayout('relations', largestFirst);
   const chosenKinds = useMemo(() => kindsOf(kinds), [kinds]);
   const kindNumbers = useMemo(() => new Set(chosenKinds.map((kind) => relationKinds.indexOf(kind))), [chosenKinds]);
   const isRegex = regex === '1';
@@ -35,8 +37,10 @@ export function useView() {
     setKinds: (next: readonly RelationKind[]) => setKinds(next.join(',')),
     schema: schema === '' ? null : schema,
     setSchema: (next: string | null) => setSchema(next ?? ''),
+    /** Empty is all. */
+    setSchemaText: setSchema,
     withSystem: system === '1',
-    setSystem: (isOn: boolean) => setSystem(isOn ? '1' : '0'),
+    setSystem,
     scope,
     setScope,
     /** `c16404` of pg_class, `p16500` of pg_proc; empty when the drawer is closed. */
