@@ -9,6 +9,14 @@ import { readCsv } from './read-csv.ts';
 
 test.use({ hostOptions: { args: ['--no-demo'] } });
 
+const starting = (head: string): string => {
+  const name = hostileNames.find((one) => one.startsWith(head));
+  if (name === undefined) throw new Error(`no hostile name begins with ${head}`);
+  return name;
+};
+const image = starting('<img');
+const script = starting('<script');
+
 let server: OwnPostgres;
 test.beforeAll(async () => {
   server = await startPostgres();
@@ -23,12 +31,12 @@ test('hostile names are only names, in every view and in every export', async ({
   await visit(`${opened.path}/sizes?by=none`);
   const grid = page.getByLabel('Lumps');
   await expect(page.getByText(/\d+ measured/)).toBeVisible();
-  await expect(grid.getByText('<img src=x onerror=alert(1)>')).toBeVisible();
+  await expect(grid.getByText(image)).toBeVisible();
   await expect(grid.getByText('__proto__')).toBeVisible();
   await page.getByRole('radio', { name: 'Treemap' }).check();
-  await expect(page.getByRole('option', { name: /<script>alert\(1\)<\/script>/ })).toBeVisible();
+  await expect(page.getByRole('option', { name: script })).toBeVisible();
   await page.getByRole('radio', { name: 'Bars' }).check();
-  await grid.getByText('<img src=x onerror=alert(1)>').dblclick();
+  await grid.getByText(image).dblclick();
   await expect(page.getByRole('region', { name: 'Partitions' })).toBeVisible();
 
   const reply = await door.get('sizes.export', { at: opened.at, by: 'none', measure: 'total', format: 'csv' });
@@ -73,7 +81,7 @@ async function expectHarmlessHtml(at: string, door: Door, page: import('@playwri
   );
   // The policy lets the report's own style in.
   expect(shown.colour).toBe('rgb(43, 97, 217)');
-  expect(shown.names).toContain('<img src=x onerror=alert(1)>');
+  expect(shown.names).toContain(image);
   expect(shown.names).toContain('\\u202Egnp.exe');
   expect(readFileSync(file, 'utf8')).not.toMatch(/<(img|script|b|i|u)[ >]/);
   await page.close();

@@ -37,7 +37,7 @@ test('the ways of lumping and the measure are in the address', async ({ page }) 
   await radio(page, 'TOAST').check();
   await expect(row(page, /processed_crashes 104 partitions/)).toBeVisible();
   await expect(table(page).getByRole('columnheader', { name: 'TOAST' })).toHaveAttribute('aria-sort', 'descending');
-  await expect(page).toHaveURL(/by=tree/);
+  await expect(page).toHaveURL(/by=tree.*measure=toast/);
   await page.reload();
   await expect(radio(page, 'Partition tree')).toBeChecked();
   await expect(radio(page, 'TOAST')).toBeChecked();

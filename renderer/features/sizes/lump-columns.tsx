@@ -82,22 +82,22 @@ function shareColumn(shown: Shown): Column<LumpRow> {
   };
 }
 
+function changeText(bytes: number | null): string {
+  if (bytes === null) return unknown;
+  return bytes === 0 ? '0' : sizeChangeText(bytes);
+}
+
 function growthColumn({ answer }: Shown): Column<LumpRow> {
   const growth = (row: LumpRow) => sumOf(answer.lumps.growth_bytes, indexesOf(row));
-  const said = (row: LumpRow) => {
-    const bytes = growth(row);
-    return bytes === null ? unknown : bytes === 0 ? '0' : sizeChangeText(bytes);
-  };
   return {
     id: 'growth',
-    head: <span title={growthTitle(answer.growthSince, answer.by)}>{growthHead(answer.growthSince)}</span>,
-    label: growthHead(answer.growthSince),
+    head: growthHead(answer.growthSince),
     width: 104,
     minWidth: 84,
     align: 'right',
     tone: 'second',
     sorts: 'descending',
-    cell: said,
+    cell: (row) => changeText(growth(row)),
     text: (row) => String(growth(row) ?? ''),
   };
 }
@@ -139,6 +139,6 @@ export function totalCells({ answer }: Shown) {
     heap: <Bytes bytes={sum.heap_bytes} />,
     indexes: <Bytes bytes={sum.indexes_bytes} />,
     toast: <Bytes bytes={sum.toast_bytes} />,
-    growth: growth_bytes === null ? unknown : growth_bytes === 0 ? '0' : sizeChangeText(growth_bytes),
+    growth: <span title={growthTitle(answer.growthSince, answer.by)}>{changeText(growth_bytes)}</span>,
   };
 }
