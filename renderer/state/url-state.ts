@@ -1,8 +1,8 @@
 import { useCallback, useSyncExternalStore } from 'react';
 
 /**
- * Filter, sort and tab of a screen live in the URL's search. Reads are instant; writes are gathered for a moment,
- * because a browser refuses more than about 200 history entries in 30 s and a key must not wait for one.
+ * Filter, sort and tab of a screen live in the URL's search. Reads are instant; writes wait for a pause in
+ * the typing, because a browser refuses more than about 200 history entries in 30 s and a key must not pay for one.
  */
 const gatherMs = 250;
 
@@ -49,7 +49,8 @@ function write(key: string, value: string, initial: string): void {
   if (value === initial) next.delete(key);
   else next.set(key, value);
   shown = next;
-  timer ??= setTimeout(flushUrlState, gatherMs);
+  if (timer !== null) clearTimeout(timer);
+  timer = setTimeout(flushUrlState, gatherMs);
   tellAll();
 }
 

@@ -3,8 +3,6 @@ import type { HitRange } from './hit-range.ts';
 import css from './safe-text.module.css';
 import { type TextPart, visibleParts } from './visible-text.ts';
 
-export type { HitRange } from './hit-range.ts';
-
 interface HighlightProps {
   readonly text: string;
   readonly ranges: readonly HitRange[];

@@ -17,15 +17,17 @@ export function PositionThumb({ scroller, height, top, bottom }: PositionThumbPr
   const thumb = useRef<HTMLDivElement>(null);
   // Kept, because asking the element would lay the page out once more at each key of a filter.
   const box = useRef({ height: 0, scrollTop: 0 });
+  const parts = useRef({ height, top, bottom });
   useEffect(() => {
-    if (thumb.current) place(thumb.current, box.current, { height, top, bottom });
+    parts.current = { height, top, bottom };
+    if (thumb.current) place(thumb.current, box.current, parts.current);
   }, [height, top, bottom]);
   useEffect(() => {
     const { current } = scroller;
     if (!current) return;
     const read = () => {
       box.current = { height: current.clientHeight, scrollTop: current.scrollTop };
-      if (thumb.current) place(thumb.current, box.current, { height, top, bottom });
+      if (thumb.current) place(thumb.current, box.current, parts.current);
     };
     const watch = new ResizeObserver(read);
     watch.observe(current);
@@ -34,7 +36,7 @@ export function PositionThumb({ scroller, height, top, bottom }: PositionThumbPr
       watch.disconnect();
       current.removeEventListener('scroll', read);
     };
-  }, [scroller, height, top, bottom]);
+  }, [scroller]);
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     const { current } = scroller;
     if (!current) return;

@@ -6,8 +6,6 @@ import css from './progress-line.module.css';
 import { timeLeft } from './time-left.ts';
 import { useNow } from './use-now.ts';
 
-export { useNow } from './use-now.ts';
-
 interface ProgressLineProps {
   /** "Measuring": what is being done. */
   readonly label: ReactNode;

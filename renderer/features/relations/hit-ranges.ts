@@ -1,5 +1,5 @@
 import type { Filter } from '../../../shared/relation-filter.ts';
-import type { HitRange } from '../../ui/highlight.tsx';
+import type { HitRange } from '../../ui/hit-range.ts';
 
 /** Where the filter's words and expressions stand in a name, ascending and without overlap. Only visible rows ask. */
 export function hitRanges(name: string, filter: Filter): readonly HitRange[] {

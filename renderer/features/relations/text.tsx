@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { Highlight, type HitRange } from '../../ui/highlight.tsx';
+import { Highlight } from '../../ui/highlight.tsx';
+import type { HitRange } from '../../ui/hit-range.ts';
 import marks from '../../ui/safe-text.module.css';
 import { SafeText } from '../../ui/safe-text.tsx';
 
