@@ -29,16 +29,24 @@ export interface Matched {
 export class Matcher {
   readonly rows: RelationRows;
   readonly #haystacks = new Map<string, Haystack>();
+  /** What is shown without and with the system's rows, and how much of it is relations and routines. */
+  readonly #own: Visible;
+  readonly #all: Visible;
 
   constructor(rows: RelationRows) {
     this.rows = rows;
+    this.#own = visible(
+      rows.isSystem.map((isSystem) => 1 - isSystem),
+      rows.routinesFrom,
+    );
+    this.#all = visible(new Uint8Array(rows.count).fill(1), rows.routinesFrom);
     this.#names(false, false);
   }
 
   match(filter: Filter, narrowing: Narrowing): Matched {
     const { rows } = this;
-    const mask = this.#visible(filter, narrowing);
-    const [relations, routines] = counts(mask, rows.routinesFrom);
+    const { mask: shown, relations, routines } = this.#visible(filter, narrowing);
+    const mask = shown.slice();
     if (narrowing.found) keepFound(mask, narrowing.found);
     else this.#keepWords(filter, mask);
     if (narrowing.schema !== null) keepSchema(rows, narrowing.schema, mask);
@@ -55,11 +63,10 @@ export class Matcher {
     return { mask, count, byKind, relations, routines };
   }
 
-  #visible(filter: Filter, { withSystem, schema }: Narrowing): Uint8Array {
+  #visible(filter: Filter, { withSystem, schema }: Narrowing): Visible {
     const { rows } = this;
     const isNamed = schema !== null && rows.schemas.some((known) => known.isSystem && known.nspname === schema);
-    if (withSystem || isNamed || filter.predicates.some(namesSystem)) return new Uint8Array(rows.count).fill(1);
-    return rows.isSystem.map((isSystem) => 1 - isSystem);
+    return withSystem || isNamed || filter.predicates.some(namesSystem) ? this.#all : this.#own;
   }
 
   #keepWords(filter: Filter, mask: Uint8Array): void {
@@ -106,11 +113,15 @@ function namesSystem(predicate: Predicate): boolean {
 }
 const isSystemName = (word: string) => ['pg_catalog', 'information_schema'].includes(word.toLowerCase());
 
-function counts(mask: Uint8Array, routinesFrom: number): [number, number] {
-  let [relations, routines] = [0, 0];
-  for (let n = 0; n < routinesFrom; n += 1) relations += mask[n] ?? 0;
-  for (let n = routinesFrom; n < mask.length; n += 1) routines += mask[n] ?? 0;
-  return [relations, routines];
+interface Visible {
+  readonly mask: Uint8Array;
+  readonly relations: number;
+  readonly routines: number;
+}
+
+function visible(mask: Uint8Array, routinesFrom: number): Visible {
+  const count = (part: Uint8Array) => part.reduce((sum, isShown) => sum + isShown, 0);
+  return { mask, relations: count(mask.subarray(0, routinesFrom)), routines: count(mask.subarray(routinesFrom)) };
 }
 
 function keepFound(mask: Uint8Array, found: Uint8Array): void {

@@ -113,7 +113,11 @@ export function lines(rows: RelationRows, from: Order, mask: Uint8Array, toggled
     const end = from.starts[n + 1] ?? 0;
     for (let at = from.starts[n] ?? 0; opens && at < end; at += 1) put(from.children[at] ?? 0, level + 1);
   };
-  for (const n of from.order) if ((rows.parentAt[n] ?? -1) < 0) put(n, 0);
+  const { order } = from;
+  for (let at = 0; at < order.length; at += 1) {
+    const n = order[at] ?? 0;
+    if ((mask[n] === 1 || holds[n] === 1) && (rows.parentAt[n] ?? -1) < 0) put(n, 0);
+  }
   return { count, row, depth, isContext, isOpen, below };
 }
 

@@ -11,7 +11,7 @@ import { visibleText } from '../../ui/visible-text.ts';
 import { hitRanges } from './hit-ranges.ts';
 import css from './relations.module.css';
 import { fullName, kindName, type ListLook, type ShownRow } from './shown-row.ts';
-import { MarkedText, Text } from './text.tsx';
+import { marked, safe } from './text.tsx';
 
 /** Constant, so that a key in the filter leaves the head alone. */
 export const columns: readonly Column<ShownRow>[] = [
@@ -31,7 +31,7 @@ export const columns: readonly Column<ShownRow>[] = [
     minWidth: 180,
     grows: true,
     sorts: 'ascending',
-    cell: (row) => <Name row={row} />,
+    cell: nameCell,
     text: ({ look, n }) => visibleText(fullName(look.rows, n)),
   },
   {
@@ -40,7 +40,7 @@ export const columns: readonly Column<ShownRow>[] = [
     width: 106,
     align: 'right',
     sorts: 'descending',
-    cell: ({ look, n }) => <Rows rows={look.rows} n={n} />,
+    cell: ({ look, n }) => rowsCell(look.rows, n),
     text: ({ look, n }) => plain(look.rows.rows[n]),
   },
   {
@@ -49,14 +49,14 @@ export const columns: readonly Column<ShownRow>[] = [
     width: 84,
     align: 'right',
     sorts: 'descending',
-    cell: ({ look, n }) => <Size look={look} n={n} />,
+    cell: ({ look, n }) => sizeCell(look, n),
     text: ({ look, n }) => plain(exactOf(look, n)?.total_bytes ?? look.rows.totalBytes[n]),
   },
   {
     id: 'breakdown',
     head: 'Breakdown',
     width: 108,
-    cell: ({ look, n }) => <Breakdown look={look} n={n} />,
+    cell: ({ look, n }) => breakdownCell(look, n),
   },
   {
     id: 'owner',
@@ -64,7 +64,7 @@ export const columns: readonly Column<ShownRow>[] = [
     width: 110,
     tone: 'second',
     sorts: 'ascending',
-    cell: ({ look, n }) => <Text text={ownerName(look.rows, n)} />,
+    cell: ({ look, n }) => safe(ownerName(look.rows, n)),
     text: ({ look, n }) => visibleText(ownerName(look.rows, n)),
   },
 ];
@@ -76,25 +76,19 @@ const plain = (value: number | undefined) => (value === undefined || Number.isNa
 const toneOf = { lock: 'lock', idletx: 'idletx', plain: 'idle', line: 'line' } as const;
 
 /** Spaces between the parts are text: the ear reads one name after the other. */
-function Name({ row }: { readonly row: ShownRow }) {
+function nameCell(row: ShownRow) {
   const { n, look } = row;
   const { rows, filter, texts } = look;
   const routine = n - rows.routinesFrom;
   const name = rows.name[n] ?? '';
   return (
     <>
-      <span className={css.grey}>
-        <Text text={`${schemaName(rows, n)}.`} />
-      </span>
-      <span className={row.isContext ? css.grey : css.name}>
-        <MarkedText text={name} ranges={hitRanges(name, filter)} />
-      </span>
+      <span className={css.grey}>{safe(`${schemaName(rows, n)}.`)}</span>
+      <span className={row.isContext ? css.grey : css.name}>{marked(name, hitRanges(name, filter))}</span>
       {routine >= 0 && (
-        <span className={css.grey}>
-          <Text text={`(${argumentsText(rows.list.routines, rows.list.names, routine)})`} />
-        </span>
+        <span className={css.grey}>{safe(`(${argumentsText(rows.list.routines, rows.list.names, routine)})`)}</span>
       )}
-      <Beside row={row} />
+      {besideCell(row)}
       {badges(rows, n).map((badge) => (
         <span key={badge.text} className={css.badge}>
           {' '}
@@ -114,7 +108,7 @@ function Name({ row }: { readonly row: ShownRow }) {
 }
 
 /** "16 partitions", "3 of 16 partitions", "on orders", the bound, "no primary key". DEFAULT is a badge already. */
-function Beside({ row }: { readonly row: ShownRow }) {
+function besideCell(row: ShownRow) {
   const { n, look } = row;
   const { rows, bounds } = look;
   const beside = besideName(rows, n);
@@ -126,12 +120,7 @@ function Beside({ row }: { readonly row: ShownRow }) {
     isBare(rows, n) ? 'no primary key' : '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return null;
-  return (
-    <span className={css.beside}>
-      {' '}
-      <Text text={parts.join('  ')} />
-    </span>
-  );
+  return <span className={css.beside}> {safe(parts.join('  '))}</span>;
 }
 
 /** An ordinary or partitioned table of a user without a primary key; its partitions have it from there. */
@@ -139,14 +128,13 @@ const isBare = (rows: RelationRows, n: number) =>
   (rows.kind[n] ?? 0) < 2 && n < rows.routinesFrom && rows.isSystem[n] !== 1 && lacksPrimaryKey(rows, n);
 
 /** Views, routines and types have no rows: blank. A table nobody has analyzed: unknown. */
-function Rows({ rows, n }: { readonly rows: RelationRows; readonly n: number }) {
+function rowsCell(rows: RelationRows, n: number) {
   const value = rows.rows[n] ?? Number.NaN;
-  if (!Number.isNaN(value))
-    return value === 0 ? <span className={css.zero}>0</span> : <Estimate text={countText(value)} />;
+  if (!Number.isNaN(value)) return value === 0 ? <span className={css.zero}>0</span> : estimate(countText(value));
   return hasNoSize(rows, n) || rows.kind[n] === sequenceKind ? null : <Unknown />;
 }
 
-function Size({ look, n }: { readonly look: ListLook; readonly n: number }) {
+function sizeCell(look: ListLook, n: number) {
   const { rows } = look;
   const exact = exactOf(look, n);
   if (exact && exact.total_bytes !== null)
@@ -160,13 +148,11 @@ function Size({ look, n }: { readonly look: ListLook; readonly n: number }) {
   return value === 0 ? (
     <span className={css.zero}>0</span>
   ) : (
-    <span className={css.key}>
-      <Estimate text={sizeText(value)} />
-    </span>
+    <span className={css.key}>{estimate(sizeText(value))}</span>
   );
 }
 
-function Breakdown({ look, n }: { readonly look: ListLook; readonly n: number }) {
+function breakdownCell(look: ListLook, n: number) {
   const { rows, largest } = look;
   const heap = known(rows.heapBytes[n]);
   const isIndex = (rows.relam[n] ?? 0) !== 0 && rows.list.relations.relkind.charAt(n).toLowerCase() === 'i';
@@ -181,7 +167,7 @@ const hasNoSize = (rows: RelationRows, n: number) =>
   [viewKind, compositeKind].includes(rows.kind[n] ?? 0) ||
   rows.list.relations.relkind.charAt(n) === 'f';
 
-function Estimate({ text }: { readonly text: string }) {
+function estimate(text: string) {
   return (
     <>
       <span className={css.grey}>~</span>

@@ -10,13 +10,14 @@ import { SafeText } from '../../ui/safe-text.tsx';
  */
 const plain = /^[ -~]*$/;
 
-export function Text({ text }: { readonly text: string }) {
+/** Called, not mounted: thirty rows of components would cost more than the filter. */
+export function safe(text: string): ReactNode {
   return plain.test(text) ? text : <SafeText text={text} />;
 }
 
 /** `ranges` ascend and do not touch each other. */
-export function MarkedText({ text, ranges }: { readonly text: string; readonly ranges: readonly HitRange[] }) {
-  if (ranges.length === 0) return <Text text={text} />;
+export function marked(text: string, ranges: readonly HitRange[]): ReactNode {
+  if (ranges.length === 0) return safe(text);
   if (!plain.test(text)) return <Highlight text={text} ranges={ranges} />;
   const pieces: ReactNode[] = [];
   let at = 0;
