@@ -33,7 +33,7 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
       data-index={index}
       title={title}
       className={classes(css.row, isFaint && css.faint)}
-      style={{ height, transform: `translateY(${top}px)` }}
+      style={{ height, top }}
     >
       {columns.map((column, at) => (
         <div
