@@ -17,7 +17,7 @@ export interface FixtureRoom {
 export function fixtureRoom(
   server: Reached,
   database: string,
-  role: { user: string; password: string } | '' | undefined = undefined,
+  role?: { user: string; password: string } | '',
 ): FixtureRoom {
   const open = testDatabases();
   const at = open.place(server, database, role || {});
