@@ -39,12 +39,10 @@ const byProkind: Readonly<Record<string, number>> = {
 };
 
 export const tableKind = place('table');
-export const partitionedKind = place('partitioned table');
 export const partitionKind = place('partition');
 export const indexKind = place('index');
 export const viewKind = place('view');
 export const sequenceKind = place('sequence');
-export const matviewKind = place('materialized view');
 export const foreignKind = place('foreign table');
 export const toastKind = place('TOAST table');
 export const compositeKind = place('composite type');

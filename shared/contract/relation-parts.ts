@@ -191,7 +191,6 @@ const hit = z.object({
   line: z.number().nullable(),
   text: z.string(),
 });
-export type SearchHit = z.infer<typeof hit>;
 
 export const searchEvent = z.object({
   hits: z.array(hit),

@@ -39,6 +39,7 @@ test('filters as one types, marks the hits, counts under chips', async ({ visit,
   await expect(chips.getByRole('button', { name: 'view 1', exact: true })).toBeVisible();
   await chips.getByRole('button', { name: 'view 1', exact: true }).click({ modifiers: ['ControlOrMeta'] });
   await expect(list.getByRole('row')).toHaveCount(4);
+  await expect(page).toHaveURL(/kinds=index%2Cview|kinds=index,view/);
   await page.reload();
   await expect(list.getByRole('row')).toHaveCount(4);
   await page.getByLabel('Filter relations').press('Escape');

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type * as contract from '../../../shared/contract/relation-parts.ts';
-import { FailureError, fail } from '../../../shared/failure.ts';
+import { FailureError } from '../../../shared/failure.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Session } from '../../postgres/session.ts';
 import { searchBodies, searchColumns, searchedViews, searchView } from './search.sql.ts';
@@ -78,6 +78,3 @@ function badPattern(error: unknown): FailureError | undefined {
     sql,
   });
 }
-
-export const wordsOrFail = (words: readonly string[]): readonly string[] =>
-  words.length > 0 ? words : fail('bad-input', 'Nothing to look for');

@@ -3,7 +3,6 @@ import type { Asked, AskPath } from '../../api.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countText } from '../../ui/format.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import css from './relations.module.css';
 
@@ -62,4 +61,3 @@ export function Quiet({ children }: { readonly children: ReactNode }) {
 }
 
 export const isoText = (timestamp: string): string => timestamp.slice(0, 10);
-export const countLabel = (count: number): string => countText(count);
