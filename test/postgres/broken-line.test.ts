@@ -8,7 +8,7 @@ import { startFakeServer } from '../support/fake-server.ts';
 import type { TestServer } from '../support/server-address.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
-import { int32, lyingMessage, rowDescription } from '../support/wire.ts';
+import { int32, lyingMessage, message, rowDescription } from '../support/wire.ts';
 import { failureFrom, newCall, type Product, productOn, until } from './open.ts';
 import { one, statement } from './statements.ts';
 
@@ -93,7 +93,7 @@ test('flipped bits never end the process, and every promise settles', async () =
       await line.stop();
     }
   };
-  await Promise.all(Array.from({ length: 30 }, worker));
+  await Promise.all(Array.from({ length: isLong ? 60 : 30 }, worker));
   expect([...outcomes.values()].reduce((sum, count) => sum + count, 0)).toBe(seeds);
   record(`bit flips of ${seeds} seeds`, outcomes);
   expect(outcomes.get('not-connected')).toBeGreaterThan(seeds / 10);
@@ -166,6 +166,17 @@ describe('what is no PostgreSQL', () => {
       await door.databases.closeAll();
       await fake.stop();
     }
+  });
+
+  test('refuses with an error that has no end', async () => {
+    const fake = await startFakeServer(async (visit) => {
+      await visit.startup();
+      visit.send(message('E', Buffer.from('SFATAL\0Mno end\0')));
+    });
+    const door = productOn({ ...fake, user: 'x', password: 'x' });
+    expect((await failureFrom(door.databases.open(door.at, newCall()))).message).toContain('an error without an end');
+    await door.databases.closeAll();
+    await fake.stop();
   });
 
   test('accepts and says nothing: given up after 5 s, at the request for TLS too', async () => {

@@ -30,6 +30,22 @@ describe('frames', () => {
     );
   });
 
+  test('an error or notice must have an end: pg would look for it for ever', () => {
+    const fields = Buffer.from('SFATAL\0Mno end\0');
+    for (const type of ['E', 'N']) {
+      const whole = Buffer.concat([message('1'), message(type, fields, Buffer.from([0])), message('1')]);
+      const broken = [fields, Buffer.alloc(0), Buffer.from('Mnever')].map((body) => message(type, body));
+      for (const size of [1, 7, 1_000]) {
+        const read = (bytes: Buffer) => {
+          const frames = new FrameWatch();
+          for (let at = 0; at < bytes.length; at += size) frames.read(bytes.subarray(at, at + size));
+        };
+        expect(() => read(whole)).not.toThrow();
+        for (const bytes of broken) expect(() => read(bytes)).toThrow('an error without an end');
+      }
+    }
+  });
+
   test('a length that cannot be is refused', () => {
     expect(() => new FrameWatch().read(Buffer.from([0x44, 0, 0, 0, 3]))).toThrow(ProtocolError);
   });
