@@ -44,6 +44,8 @@ function own(relations: RelationColumns, block_size: number, base: Base, rows: F
     if (isWithoutStorage(kind, relations.relkind.charAt(n))) continue;
     const reltuples = relations.reltuples[n] ?? -1;
     const relpages = Math.max(relations.relpages[n] ?? 0, 0);
+    // Every index has at least its first page: none means that its build failed before anybody counted.
+    if (kind === indexKind && relpages === 0) continue;
     if (reltuples >= 0 && kind !== sequenceKind) rows[n] = reltuples;
     if (relpages > 0 || reltuples >= 0) heap[n] = relpages * block_size;
   }

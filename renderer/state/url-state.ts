@@ -14,6 +14,9 @@ function tellAll(): void {
   for (const listener of listeners) listener();
 }
 
+// A reload within the pause keeps the place too.
+globalThis.window?.addEventListener('pagehide', flushUrlState);
+
 /** The address changed by other hands (back, a link): what it says is the truth. */
 function onAddress(): void {
   if (timer !== null) clearTimeout(timer);

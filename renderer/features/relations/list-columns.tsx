@@ -88,7 +88,6 @@ function nameCell(row: ShownRow) {
       {routine >= 0 && (
         <span className={css.grey}>{safe(`(${argumentsText(rows.list.routines, rows.list.names, routine)})`)}</span>
       )}
-      {besideCell(row)}
       {badges(rows, n).map((badge) => (
         <span key={badge.text} className={css.badge}>
           {' '}
@@ -97,6 +96,7 @@ function nameCell(row: ShownRow) {
           </Tag>
         </span>
       ))}
+      {besideCell(row)}
       {texts?.get(n)?.map((text) => (
         <code key={text} className={css.hit}>
           {' '}
