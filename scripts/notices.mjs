@@ -19,7 +19,6 @@ export const bundled = [
   'pg',
   'react',
   'react-dom',
-  'recharts',
   'wouter',
   'ws',
   'zod',

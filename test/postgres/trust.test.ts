@@ -105,7 +105,7 @@ test('settings of the role and database do not change how values are written', a
     `extra_float_digits = -5`,
     `IntervalStyle = 'sql_standard'`,
     `bytea_output = 'escape'`,
-    `statement_timeout = '1ms'`,
+    `statement_timeout = '100ms'`,
     `default_transaction_isolation = 'serializable'`,
     `jit_above_cost = 0`,
   ]) {
@@ -115,7 +115,7 @@ test('settings of the role and database do not change how values are written', a
   const session = await databases.session(at, newCall());
   const values = statement(
     `SELECT '2026-11-21 08:00:00.5+00'::timestamptz AS at, 0.1::float8 + 0.2 AS sum, '1 day 02:00'::interval AS ago,
-            '\\xff'::bytea AS raw, pg_catalog.pg_sleep(0.05)::text AS slept`,
+            '\\xff'::bytea AS raw, pg_catalog.pg_sleep(0.3)::text AS slept`,
     { at: value.text, sum: value.number, ago: value.text, raw: value.text, slept: value.text },
   );
   expect(await session.one(values)).toEqual({
