@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { claim } from './list.sql.ts';
 
 /**
  * The digests of refresh.sql.ts, from the rows of the list. xmin alone would do if relations were only added and
@@ -15,9 +16,7 @@ interface DigestedRelations {
   readonly relnamespace: readonly number[];
   readonly xmin: readonly number[];
   readonly inhparent: readonly (number | null)[];
-  readonly indisvalid: readonly (boolean | null)[];
-  readonly indisready: readonly (boolean | null)[];
-  readonly inhdetachpending: readonly (boolean | null)[];
+  readonly claims: readonly number[];
 }
 
 const modulus = 65_521;
@@ -36,11 +35,12 @@ export function digestRelations(rows: DigestedRelations): Record<string, string>
     const schema = rows.relnamespace[n] ?? 0;
     const sums = bySchema.get(schema) ?? { count: 0, xmin: 0, product: 0 };
     bySchema.set(schema, sums);
+    const claims = rows.claims[n] ?? 0;
     const rest =
       (rows.inhparent[n] ?? 0) +
-      (rows.indisvalid[n] ? 1 : 0) +
-      (rows.indisready[n] ? 2 : 0) +
-      (rows.inhdetachpending[n] ? 4 : 0);
+      (claims & claim.indisvalid ? 1 : 0) +
+      (claims & claim.indisready ? 2 : 0) +
+      (claims & claim.inhdetachpending ? 4 : 0);
     add(sums, oid, rows.xmin[n] ?? 0, rest);
   }
   return Object.fromEntries([...bySchema].map(([schema, sums]) => [schema, text(sums)]));

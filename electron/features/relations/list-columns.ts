@@ -1,7 +1,7 @@
 import type { RelationColumns, RelationNames, RoutineColumns } from '../../../shared/contract/relations.ts';
 import { flag } from '../../../shared/relation-flags.ts';
 import type { Columnar, Row, Statement } from '../../postgres/statement.ts';
-import type { nameRows, relationRows, routineRows } from './list.sql.ts';
+import { claim, type nameRows, type relationRows, type routineRows } from './list.sql.ts';
 
 /** What the statements answered, turned into what the list sends: pure, one pass each, no object per row. */
 type Answered<S> = S extends Statement<infer _P, infer C> ? Columnar<C> : never;
@@ -48,25 +48,31 @@ export function relationColumns(rows: RelationAnswer, from: Elsewhere): Relation
 
 function flagsOf(rows: RelationAnswer, n: number, from: Elsewhere): number {
   const oid = rows.oid[n] ?? 0;
-  const isPartition = rows.relispartition[n] === true;
-  let flags = indexFlags(rows, n);
-  if (isPartition) flags |= flag.partition;
-  else if (rows.inhparent[n]) flags |= flag.inherits;
-  if (isPartition && from.defaultPartitions.has(oid)) flags |= flag.defaultPartition;
-  if (rows.inhdetachpending[n]) flags |= flag.detachPending;
-  if (!rows.relispopulated[n]) flags |= flag.unpopulated;
-  if (rows.relpersistence[n] === 'u') flags |= flag.unlogged;
-  if (rows.relpersistence[n] === 't') flags |= flag.temporary;
+  const claims = rows.claims[n] ?? 0;
+  let flags = stateFlags(claims);
+  if (rows.indrelid[n] !== null) flags |= indexFlags(claims);
+  if ((claims & claim.relispartition) !== 0) {
+    flags |= flag.partition;
+    if (from.defaultPartitions.has(oid)) flags |= flag.defaultPartition;
+  } else if (rows.inhparent[n]) flags |= flag.inherits;
   if (from.unreadable.has(oid)) flags |= flag.unreadable;
   return flags;
 }
 
-function indexFlags(rows: RelationAnswer, n: number): number {
-  if (rows.indrelid[n] === null) return 0;
+function stateFlags(claims: number): number {
   return (
-    (rows.indisvalid[n] ? 0 : flag.invalidIndex) |
-    (rows.indisready[n] ? 0 : flag.notReadyIndex) |
-    (rows.indisprimary[n] ? flag.primaryIndex : 0)
+    (claims & claim.inhdetachpending ? flag.detachPending : 0) |
+    (claims & claim.relispopulated ? 0 : flag.unpopulated) |
+    (claims & claim.unlogged ? flag.unlogged : 0) |
+    (claims & claim.temporary ? flag.temporary : 0)
+  );
+}
+
+function indexFlags(claims: number): number {
+  return (
+    (claims & claim.indisvalid ? 0 : flag.invalidIndex) |
+    (claims & claim.indisready ? 0 : flag.notReadyIndex) |
+    (claims & claim.indisprimary ? flag.primaryIndex : 0)
   );
 }
 

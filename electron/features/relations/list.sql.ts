@@ -1,11 +1,25 @@
 import { PG } from '../../../shared/pg-version.ts';
 import { defineStatement, sql } from '../../postgres/statement.ts';
-import { boolean, booleanOrNull, number, numberOrNull, text } from '../../postgres/value-types.ts';
+import { boolean, number, numberOrNull, text } from '../../postgres/value-types.ts';
 
 /**
  * The list reads catalogs only, by plain joins: no size function, no pg_get_*, nothing that waits for a lock or costs
  * something for each of 100,000 rows. Names of schemas, roles and types are read once and joined by the page.
  */
+
+/**
+ * Yes and no of a row as bits of one number: a third less to read off the wire than a column for each.
+ */
+export const claim = {
+  relispartition: 1,
+  relispopulated: 2,
+  indisvalid: 4,
+  indisready: 8,
+  indisprimary: 16,
+  inhdetachpending: 32,
+  unlogged: 64,
+  temporary: 128,
+} as const;
 
 /** TOAST indexes (the indexes of schema pg_toast, oid 99) are left out; their pages count with the TOAST table. */
 export const relationRows = defineStatement({
@@ -17,29 +31,26 @@ export const relationRows = defineStatement({
     relnamespace: number,
     relname: text,
     relkind: text,
-    relpersistence: text,
-    relispartition: boolean,
-    relispopulated: boolean,
     relowner: number,
     relam: number,
     reltoastrelid: number,
     reltuples: number,
     relpages: number,
     indrelid: numberOrNull,
-    indisvalid: booleanOrNull,
-    indisready: booleanOrNull,
-    indisprimary: booleanOrNull,
     inhparent: numberOrNull,
-    inhdetachpending: booleanOrNull,
     xmin: number,
+    claims: number,
   },
   texts: [
     {
       since: PG.v14,
       sql: sql`
-        SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, c.relispartition, c.relispopulated,
-               c.relowner, c.relam, c.reltoastrelid, c.reltuples, c.relpages,
-               i.indrelid, i.indisvalid, i.indisready, i.indisprimary, h.inhparent, h.inhdetachpending, c.xmin
+        SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relowner, c.relam, c.reltoastrelid, c.reltuples,
+               c.relpages, i.indrelid, h.inhparent, c.xmin,
+               CASE WHEN c.relispartition THEN 1 ELSE 0 END | CASE WHEN c.relispopulated THEN 2 ELSE 0 END
+               | CASE WHEN i.indisvalid THEN 4 ELSE 0 END | CASE WHEN i.indisready THEN 8 ELSE 0 END
+               | CASE WHEN i.indisprimary THEN 16 ELSE 0 END | CASE WHEN h.inhdetachpending THEN 32 ELSE 0 END
+               | CASE c.relpersistence WHEN 'u' THEN 64 WHEN 't' THEN 128 ELSE 0 END AS claims
         FROM   pg_catalog.pg_class c
         LEFT   JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
         LEFT   JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND h.inhseqno = 1
@@ -56,9 +67,12 @@ export const relationRowsOf = defineStatement({
     {
       since: PG.v14,
       sql: sql`
-        SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relpersistence, c.relispartition, c.relispopulated,
-               c.relowner, c.relam, c.reltoastrelid, c.reltuples, c.relpages,
-               i.indrelid, i.indisvalid, i.indisready, i.indisprimary, h.inhparent, h.inhdetachpending, c.xmin
+        SELECT c.oid, c.relnamespace, c.relname, c.relkind, c.relowner, c.relam, c.reltoastrelid, c.reltuples,
+               c.relpages, i.indrelid, h.inhparent, c.xmin,
+               CASE WHEN c.relispartition THEN 1 ELSE 0 END | CASE WHEN c.relispopulated THEN 2 ELSE 0 END
+               | CASE WHEN i.indisvalid THEN 4 ELSE 0 END | CASE WHEN i.indisready THEN 8 ELSE 0 END
+               | CASE WHEN i.indisprimary THEN 16 ELSE 0 END | CASE WHEN h.inhdetachpending THEN 32 ELSE 0 END
+               | CASE c.relpersistence WHEN 'u' THEN 64 WHEN 't' THEN 128 ELSE 0 END AS claims
         FROM   pg_catalog.pg_class c
         LEFT   JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid
         LEFT   JOIN pg_catalog.pg_inherits h ON h.inhrelid = c.oid AND h.inhseqno = 1
@@ -118,8 +132,8 @@ export const nameRows = defineStatement({
         UNION  ALL
         SELECT 'type', t.oid, 0, pg_catalog.format_type(t.oid, NULL), true
         FROM   pg_catalog.pg_type t
-        WHERE  t.oid IN (SELECT p.prorettype FROM pg_catalog.pg_proc p
-                         UNION SELECT pg_catalog.unnest(p.proargtypes) FROM pg_catalog.pg_proc p)
+        WHERE  t.oid = ANY (ARRAY(SELECT p.prorettype FROM pg_catalog.pg_proc p
+                                  UNION SELECT pg_catalog.unnest(p.proargtypes) FROM pg_catalog.pg_proc p))
         UNION  ALL
         SELECT 'foreign server', f.ftrelid, f.ftserver, s.srvname, true
         FROM   pg_catalog.pg_foreign_table f JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
@@ -130,7 +144,7 @@ export const nameRows = defineStatement({
         SELECT 'owned sequence', d.objid, d.refobjid, '', true
         FROM   pg_catalog.pg_depend d
         WHERE  d.classid = 1259 AND d.refclassid = 1259 AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
-        AND    d.objid = ANY (ARRAY(SELECT s.oid FROM pg_catalog.pg_class s WHERE s.relkind = 'S'))
+        AND    d.objid = ANY (ARRAY(SELECT s.seqrelid FROM pg_catalog.pg_sequence s))
         UNION  ALL
         SELECT 'comment', d.objoid, d.classoid, d.description, true
         FROM   pg_catalog.pg_description d
