@@ -67,7 +67,8 @@ export function contestant(name: string, file: string, env: Readonly<Record<stri
   const child = fork(at, [], {
     env: { ...process.env, ...env },
     execArgv: ['--import', 'tsx'],
-    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    // A peer's own log is not ours to print.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return {
     name,

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, type QueryArrayResult } from 'pg';
 import { nameRows, relationRows, routineRows } from '../../../electron/features/relations/list.sql.ts';
 import { catalogCounters, unreadable } from '../../../electron/features/relations/refresh.sql.ts';
 import { textFor } from '../../../electron/postgres/statement.ts';
@@ -13,18 +13,24 @@ const version = 180_000;
 
 takeTurns(async () => {
   const started = performance.now();
-  const answers: unknown[][][] = [];
+  const answers: QueryArrayResult<unknown[]>[] = [];
   for (const statement of statements) {
-    const { rows } = await client.query<unknown[]>({ text: textFor(statement, version), rowMode: 'array' });
-    answers.push(rows);
+    answers.push(await client.query<unknown[]>({ text: textFor(statement, version), rowMode: 'array' }));
   }
   const ms = performance.now() - started;
-  const [relations = [], routines = []] = answers.slice(-2);
-  const sum = (column: number) => relations.reduce((total, row) => total + Number(row[column]), 0);
-  const letters = relations.reduce((total, row) => total + String(row[2]).length, 0);
+  const [relations, routines] = answers.slice(-2);
+  const column = (name: string) => {
+    const at = relations?.fields.findIndex((field) => field.name === name) ?? -1;
+    return relations?.rows.map((row) => row[at]) ?? [];
+  };
+  const sum = (values: readonly unknown[]) => values.reduce<number>((total, value) => total + Number(value), 0);
   return {
     ms,
-    rows: relations.length + routines.length,
-    figures: { oids: sum(0), pages: sum(11), letters },
+    rows: (relations?.rows.length ?? 0) + (routines?.rows.length ?? 0),
+    figures: {
+      oids: sum(column('oid')),
+      pages: sum(column('relpages')),
+      letters: sum(column('relname').map((name) => String(name).length)),
+    },
   };
 });
