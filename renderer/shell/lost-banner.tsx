@@ -11,6 +11,9 @@ import { secondsLeft } from './retry.ts';
 
 type Lost = Extract<ConnectionState, { kind: 'lost' }>;
 
+/** A server's words end without a full stop; ours follow them. */
+const sentenceOf = (words: string): string => (/[.!?:;]\s*$/.test(words) ? words : `${words}.`);
+
 /** What the server or the network said, when the next try is, and a way not to wait for it. */
 export function LostBanner({ lost }: { readonly lost: Lost }) {
   const heardAt = useConnectionStates((all) => all.heardAt);
@@ -29,7 +32,7 @@ export function LostBanner({ lost }: { readonly lost: Lost }) {
         </Button>
       }
     >
-      <b>Connection lost at {clockText(new Date(lost.since))}.</b> <SafeText text={lost.message} />{' '}
+      <b>Connection lost at {clockText(new Date(lost.since))}.</b> <SafeText text={sentenceOf(lost.message)} />{' '}
       {left === null ? 'Trying again by itself would not help.' : `Retry ${lost.attempt + 1} in ${left} s.`}
     </Banner>
   );

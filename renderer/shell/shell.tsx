@@ -127,10 +127,15 @@ function useTitle(place: Place, facts: ServerFacts | undefined): void {
   const screen = { connect: 'Connections', settings: 'Settings', nowhere: 'Nowhere', room: label ?? 'Nowhere' }[
     place.kind
   ];
-  const of = facts && place.kind === 'room' ? `, ${facts.database} on ${facts.profile.name}` : '';
+  const of = facts && place.kind === 'room' ? `, ${placeText(facts)}` : '';
   useEffect(() => {
     document.title = visibleText(`${screen}${of} – Heapscope`);
   }, [screen, of]);
+}
+
+/** A connection without a name of its own is called "breakpad on db1.stage" already. */
+function placeText({ database, profile: { name } }: ServerFacts): string {
+  return name.startsWith(`${database} on `) ? name : `${database} on ${name}`;
 }
 
 /** The rail leads back to a room as it was left. */

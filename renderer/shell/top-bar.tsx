@@ -4,6 +4,7 @@ import type { At } from '../../shared/contract/place.ts';
 import { classes } from '../ui/classes.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { SafeText } from '../ui/safe-text.tsx';
+import { visibleText } from '../ui/visible-text.ts';
 import { Brand } from './brand.tsx';
 import { ConnectionButton } from './connection-button.tsx';
 import { SaturationGauge } from './saturation-gauge.tsx';
@@ -16,6 +17,9 @@ interface TopBarProps {
   readonly onPalette: () => void;
 }
 
+/** "15.18" of "15.18 (Debian 15.18-0+deb12u1)": the bar is short of room, the title says all. */
+const withoutPackage = (version: string): string => version.replace(/ \(.*$/s, '');
+
 /** 44 px: the window's drag region, with the environment's stripe on its edge. */
 export function TopBar({ at, facts, onPalette }: TopBarProps) {
   return (
@@ -24,8 +28,8 @@ export function TopBar({ at, facts, onPalette }: TopBarProps) {
       <ConnectionButton facts={facts} isKnown={at !== null} />
       {facts && (
         <>
-          <span className={css.version}>
-            PostgreSQL <SafeText text={facts.server_version} />
+          <span className={css.version} title={visibleText(`PostgreSQL ${facts.server_version}`)}>
+            PostgreSQL <SafeText text={withoutPackage(facts.server_version)} />
             {facts.isStandby && ', standby'}
           </span>
           {at !== null && (

@@ -16,9 +16,21 @@ export async function saveProfile(profile: Profile, draft: Draft): Promise<Saved
   return data;
 }
 
-/** Saves, opens, and keeps the password only when it was right. Goes to the database's relations. */
-export async function connect(profile: Profile, draft: Draft): Promise<void> {
+/**
+ * Saves, opens, and keeps the password only when it was right. Goes to the database's relations. A new connection that
+ * did not open is not kept, since Save was not asked for: mistyped ones would pile up in the list.
+ */
+export async function connect(profile: Profile, draft: Draft, isNew = false): Promise<void> {
   await ask('connections.save', { profile, keepPassword: draft.keepPassword });
+  try {
+    await open(profile, draft);
+  } catch (error) {
+    if (isNew) await ask('connections.remove', { id: profile.id });
+    throw error;
+  }
+}
+
+async function open(profile: Profile, draft: Draft): Promise<void> {
   const password = draft.password === '' ? {} : { password: draft.password };
   // It may be open with the former password: what was typed now is to be tried.
   if (draft.password !== '') await ask('connections.close', { at: `${profile.id}/${profile.database}` });

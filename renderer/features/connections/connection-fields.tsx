@@ -62,7 +62,11 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         />
       </div>
       <div className={css.span3}>
-        <TextField {...text('name', 'Name')} placeholder={nameOf(props.draft)} maxLength={120} />
+        <TextField
+          {...text('name', 'Name')}
+          placeholder={props.draft.host === '' || props.draft.database === '' ? '' : nameOf(props.draft)}
+          maxLength={120}
+        />
       </div>
       {mayLeakPassword(props.draft) && <ClearPassword {...props} />}
     </div>

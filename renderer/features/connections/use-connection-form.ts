@@ -61,7 +61,7 @@ export function useConnectionForm({ draft, saved, onChange, onSaved, passwordFie
   };
   const act = (then: Then, profile: Profile) => {
     if (isBusy) return;
-    if (then === 'connect') void attempt(() => connect(profile, draft));
+    if (then === 'connect') void attempt(() => connect(profile, draft, saved === undefined));
     else void attempt(async () => onSaved(await saveProfile(profile, draft)));
   };
   const form: FormState = {

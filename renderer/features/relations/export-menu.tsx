@@ -1,9 +1,10 @@
 import { IconBraces, IconDownload, IconFileTypeCsv, IconMarkdown, IconTable } from '@tabler/icons-react';
 import { memo, useCallback, useEffect, useRef } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
-import { AskError, ask, type InputOf, type OutputOf } from '../../api.ts';
+import { AskError, ask, type InputOf } from '../../api.ts';
 import { countOf } from '../../ui/format.ts';
 import { MenuButton } from '../../ui/menu-button.tsx';
+import { offerFile } from '../../ui/offer-file.ts';
 import { showToast } from '../../ui/toast.tsx';
 import type { Loaded } from './lists.ts';
 import type { Found } from './use-search.ts';
@@ -85,7 +86,7 @@ async function exportList(at: At, { rows }: Loaded, view: View, found: Found | n
       isDescending,
     },
   });
-  offer(data);
+  offerFile(data, data.kind === 'kept' ? undefined : countOf(data.rows, 'row'));
 }
 
 function foundOids(rows: Loaded['rows'], mask: Uint8Array) {
@@ -95,24 +96,6 @@ function foundOids(rows: Loaded['rows'], mask: Uint8Array) {
     if (mask[n] === 1) (n < rows.routinesFrom ? relations : routines).push(rows.oid[n] ?? 0);
   }
   return { relations, routines };
-}
-
-function offer(saved: OutputOf<'relations.export'>): void {
-  if (saved.kind === 'kept') return;
-  const rows = countOf(saved.rows, 'row');
-  if (saved.kind === 'download') download(saved.suggestedName, saved.mime, saved.base64);
-  showToast({ title: `Saved ${saved.kind === 'saved' ? saved.path : saved.suggestedName}`, detail: rows });
-}
-
-/** A host without a save dialog answers with the file itself; the browser saves it where it saves everything. */
-function download(name: string, mime: string, base64: string): void {
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  const url = URL.createObjectURL(new Blob([bytes], { type: mime }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
 function sayWhy(error: unknown): void {

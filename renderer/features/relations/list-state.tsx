@@ -83,6 +83,14 @@ export function PredicateNote({ shown }: { readonly shown: Shown }) {
   );
 }
 
+function NothingHere({ withSystem }: { readonly withSystem: boolean }) {
+  return (
+    <EmptyState title="This database has no relations yet">
+      {!withSystem && 'Those of pg_catalog and information_schema are left out; the menu of schemas shows them.'}
+    </EmptyState>
+  );
+}
+
 export function NothingMatches({
   shown,
   view,
@@ -94,6 +102,8 @@ export function NothingMatches({
 }) {
   const { relations, routines } = shown.matched;
   if (found?.isLive) return null;
+  const isNarrowed = view.text !== '' || view.kinds.length > 0 || view.schema !== null;
+  if (!isNarrowed && view.scope === 'names') return <NothingHere withSystem={view.withSystem} />;
   const where = { names: 'No name', columns: 'No column', definitions: 'No definition' }[view.scope];
   return (
     <EmptyState

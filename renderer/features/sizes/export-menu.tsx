@@ -14,9 +14,9 @@ import { copyText } from '../../ui/copy-text.ts';
 import { countOf, sizeText } from '../../ui/format.ts';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import type { MenuItem } from '../../ui/menu-items.tsx';
+import { offerFile } from '../../ui/offer-file.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { drawPng } from './draw-png.ts';
-import { offerFile } from './offer-file.ts';
 import type { Lumping } from './use-lumps.ts';
 
 interface ExportMenuProps {
