@@ -18,7 +18,7 @@ const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 function numberText(value: number, kind: ExportColumn['kind']): string {
   if (kind === 'bytes') return sizeText(value);
   if (kind === 'ratio') return `${(value * 100).toFixed(1)} %`;
-  return grouped.format(value);
+  return kind === 'id' ? String(value) : grouped.format(value);
 }
 
 /** A cell for people: sizes with units, unknown as an en dash. Still to be escaped by the writer. */

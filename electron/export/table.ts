@@ -8,8 +8,8 @@ export interface ExportColumn {
   readonly key: string;
   /** Its name for readers ("Total"). */
   readonly label: string;
-  /** `bytes` are plain numbers for machines and "39.0 GB" for readers. `ratio` is 0 to 1. */
-  readonly kind: 'text' | 'number' | 'bytes' | 'ratio' | 'boolean';
+  /** `bytes` are plain numbers for machines and "39.0 GB" for readers. `ratio` is 0 to 1; an `id` is a number without commas. */
+  readonly kind: 'text' | 'number' | 'id' | 'bytes' | 'ratio' | 'boolean';
 }
 
 /** One bar of the chart of an HTML report: the parts in the order of the legend. */

@@ -15,12 +15,12 @@ export function addressOf({ database, profile }: ServerFacts): string {
 
 interface ConnectionButtonProps {
   readonly facts: ServerFacts | undefined;
-  /** The address names a database, so its facts are on their way: nothing is said that they would push aside. */
-  readonly isKnown: boolean;
+  /** The database that the address names: said until its facts are here. */
+  readonly database: string | undefined;
 }
 
 /** Which server and database; opens the switcher. */
-export function ConnectionButton({ facts, isKnown }: ConnectionButtonProps) {
+export function ConnectionButton({ facts, database }: ConnectionButtonProps) {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
   return (
@@ -33,8 +33,8 @@ export function ConnectionButton({ facts, isKnown }: ConnectionButtonProps) {
       target={
         <button type="button" className={css.connection} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <span className="spoken">Switch connection</span>
-          {facts ? <Named facts={facts} /> : <span className={css.address}>{isKnown ? '' : 'not connected'}</span>}
-          {(facts || !isKnown) && <IconSelector size={14} stroke={1.6} />}
+          {facts ? <Named facts={facts} /> : <Unnamed database={database} />}
+          <IconSelector size={14} stroke={1.6} />
         </button>
       }
     >
@@ -43,6 +43,10 @@ export function ConnectionButton({ facts, isKnown }: ConnectionButtonProps) {
       </Suspense>
     </Popover>
   );
+}
+
+function Unnamed({ database }: Pick<ConnectionButtonProps, 'database'>) {
+  return <span className={css.address}>{database === undefined ? 'not connected' : <SafeText text={database} />}</span>;
 }
 
 function Named({ facts }: { readonly facts: ServerFacts }) {

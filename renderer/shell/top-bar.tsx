@@ -1,6 +1,7 @@
 import { IconSearch } from '@tabler/icons-react';
 import type { ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
+import { partsOf } from '../state/place.ts';
 import { classes } from '../ui/classes.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { SafeText } from '../ui/safe-text.tsx';
@@ -25,7 +26,7 @@ export function TopBar({ at, facts, onPalette }: TopBarProps) {
   return (
     <header className={css.bar} data-environment={facts?.profile.environment}>
       <Brand />
-      <ConnectionButton facts={facts} isKnown={at !== null} />
+      <ConnectionButton facts={facts} database={at === null ? undefined : partsOf(at).database} />
       {facts && (
         <>
           <span className={css.version} title={visibleText(`PostgreSQL ${facts.server_version}`)}>

@@ -32,7 +32,7 @@ export function exportTable(rows: RelationRows, view: RelationView, about: Expor
       { key: 'table', label: 'Table', kind: 'text' },
       { key: 'facts', label: 'Facts', kind: 'text' },
       { key: 'comment', label: 'Comment', kind: 'text' },
-      { key: 'oid', label: 'oid', kind: 'number' },
+      { key: 'oid', label: 'oid', kind: 'id' },
     ],
     rows: shown.map((n) => cells(rows, n, comments)),
   };

@@ -83,10 +83,16 @@ export function PredicateNote({ shown }: { readonly shown: Shown }) {
   );
 }
 
-function NothingHere({ withSystem }: { readonly withSystem: boolean }) {
+const isNarrowed = ({ text, kinds, schema, scope }: View): boolean =>
+  text !== '' || kinds.length > 0 || schema !== null || scope !== 'names';
+
+function NothingHere({ view }: { readonly view: View }) {
   return (
-    <EmptyState title="This database has no relations yet">
-      {!withSystem && 'Those of pg_catalog and information_schema are left out; the menu of schemas shows them.'}
+    <EmptyState
+      title="This database has no relations yet"
+      actions={!view.withSystem && <Button onClick={() => view.setSystem('1')}>Show the system’s</Button>}
+    >
+      {!view.withSystem && 'Those of pg_catalog and information_schema are left out.'}
     </EmptyState>
   );
 }
@@ -102,8 +108,7 @@ export function NothingMatches({
 }) {
   const { relations, routines } = shown.matched;
   if (found?.isLive) return null;
-  const isNarrowed = view.text !== '' || view.kinds.length > 0 || view.schema !== null;
-  if (!isNarrowed && view.scope === 'names') return <NothingHere withSystem={view.withSystem} />;
+  if (!isNarrowed(view)) return <NothingHere view={view} />;
   const where = { names: 'No name', columns: 'No column', definitions: 'No definition' }[view.scope];
   return (
     <EmptyState
