@@ -77,7 +77,7 @@ describe('third-party notices', () => {
     const notices = await readNotices(file);
     const names = new Set(notices.map(({ name }) => name));
     for (const name of bundled) expect(names).toContain(name);
-    for (const name of ['PostgreSQL', 'OpenSSL', 'ICU', 'pg-protocol', 'scheduler', 'd3-scale']) {
+    for (const name of ['PostgreSQL', 'OpenSSL', 'ICU', 'pg-protocol', 'scheduler', '@tanstack/virtual-core']) {
       expect(names).toContain(name);
     }
     expect(notices.filter(({ text }) => text.length < 40)).toEqual([]);
