@@ -32,9 +32,14 @@ export async function readDdl(session: Session, oid: number, catalog: 'pg_class'
     catalog === 'pg_proc'
       ? await routineDdl(session, oid, withheld)
       : await relationDdl(session, oid, await identityOf(session, oid), withheld);
-  const note = withheld.length > 0 ? ['-- Incomplete: some parts are locked or could not be read.'] : [];
+  const statements = [written.short, ...written.rest].filter((part) => part !== '').join('\n\n');
+  const notes = [
+    ...(withheld.length > 0 ? ['-- Incomplete: some parts are locked or could not be read.'] : []),
+    // A database in SQL_ASCII holds any bytes; the statements would name something else.
+    ...(statements.includes('\uFFFD') ? ['-- Not exact: bytes that are not UTF-8 stand as \uFFFD.'] : []),
+  ];
   return {
-    text: `${[...note, written.short, ...written.rest].filter((part) => part !== '').join('\n\n')}\n`,
+    text: `${[...notes, statements].join('\n\n')}\n`,
     short: `${written.short}\n`,
     builtFrom: [...written.builtFrom],
     withheld,
