@@ -15,7 +15,10 @@ export function membersText(lumps: LumpColumns, index: number): string {
 export function growthHead(since: LumpsAnswer['growthSince']): string {
   if (!since) return 'Growth';
   const days = since.spanMs / 86_400_000;
-  return days >= 1.5 ? `Last ${Math.round(days)} days` : `Last ${durationWords(since.spanMs)}`;
+  if (days >= 1.5) return `Last ${Math.round(days)} days`;
+  // One unit, since a table head has little room.
+  const unitMs = [3_600_000, 60_000].find((ms) => since.spanMs >= ms) ?? 1000;
+  return `Last ${durationWords(Math.round(since.spanMs / unitMs) * unitMs)}`;
 }
 
 export function growthTitle(since: LumpsAnswer['growthSince'], by: LumpsAnswer['by']): string {

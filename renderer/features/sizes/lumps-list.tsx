@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { LumpsAnswer, Measure } from '../../../shared/contract/sizes.ts';
 import { useTableLayout } from '../../state/layout.ts';
 import { DataTable } from '../../ui/data-table.tsx';
@@ -35,22 +35,33 @@ export function LumpsList({ answer, measure, selected, onSelect, onOpen }: Lumps
   const rowAt = (index: number) => rows[index] ?? { kind: 'smaller' as const, count: 0, indexes: [] };
   const idOf = (row: LumpRow) => (row.kind === 'lump' ? (lumps.key[row.index] ?? '') : smallerId);
   const isFolded = rows.some((row) => row.kind === 'smaller');
+  // As in the list of relations: a click opens at once, the arrow keys only move.
+  const isClick = useRef(false);
+  const select = (row: LumpRow) => {
+    onSelect(idOf(row));
+    if (isClick.current && row.kind === 'lump') onOpen(idOf(row));
+  };
+  const note = (byClick: boolean) => () => {
+    isClick.current = byClick;
+  };
   return (
-    <DataTable
-      label="Lumps"
-      columns={columns}
-      count={rows.length}
-      rowAt={rowAt}
-      rowId={idOf}
-      {...layout}
-      sort={{ id, direction }}
-      selected={selected}
-      onSelect={(row) => onSelect(idOf(row))}
-      onOpen={(row) => (row.kind === 'smaller' ? setOpen(!isOpen) : onOpen(idOf(row)))}
-      {...(isFolded ? { tree } : {})}
-      foot={totalCells({ answer, measure, scale })}
-      topKey={`${answer.by} ${measure} ${id} ${direction}`}
-    />
+    <div style={{ display: 'contents' }} onClickCapture={note(true)} onKeyDownCapture={note(false)}>
+      <DataTable
+        label="Lumps"
+        columns={columns}
+        count={rows.length}
+        rowAt={rowAt}
+        rowId={idOf}
+        {...layout}
+        sort={{ id, direction }}
+        selected={selected}
+        onSelect={select}
+        onOpen={(row) => (row.kind === 'smaller' ? setOpen(!isOpen) : onOpen(idOf(row)))}
+        {...(isFolded ? { tree } : {})}
+        foot={totalCells({ answer, measure, scale })}
+        topKey={`${answer.by} ${measure} ${id} ${direction}`}
+      />
+    </div>
   );
 }
 
