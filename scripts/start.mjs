@@ -18,6 +18,9 @@ console.log(`Heapscope opens in ${host.kind === 'electron' ? 'its own window' : 
 const child = launch(host);
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
   process.on(signal, () => child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal));
+// npm hands a signal to its shell only: when that is gone, so is whoever started us.
+const { ppid } = process;
+setInterval(() => process.ppid !== ppid && child.kill('SIGTERM'), 500).unref();
 child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 
 function chooseHost() {

@@ -39,6 +39,8 @@ test('servers and databases under the connection button, by keys alone', async (
   await shot(page, 'connect-switcher');
   await expectAccessible(page, { within: '[role=dialog]' });
 
+  const filter = page.getByRole('combobox', { name: 'Filter servers and databases' });
+  await expect(filter).toBeFocused();
   await page.keyboard.type('celery staging');
   await expect(list.getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
@@ -52,6 +54,7 @@ test('servers and databases under the connection button, by keys alone', async (
 
   // A server that cannot be had says why, and offers its form.
   await page.keyboard.press('Enter');
+  await expect(filter).toBeFocused();
   await page.keyboard.type('prod');
   await expect(list.getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
