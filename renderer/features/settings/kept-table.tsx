@@ -2,8 +2,8 @@ import { IconArrowDown } from '@tabler/icons-react';
 import type { DiskRow, Settings } from '../../../shared/contract/settings.ts';
 import { sizeText, unknown } from '../../ui/format.ts';
 import { SelectField } from '../../ui/select-field.tsx';
-import type { SettingsProps } from './sampling.tsx';
 import css from './settings.module.css';
+import type { SettingsProps } from './settings-props.ts';
 
 const words: Readonly<
   Record<DiskRow['kind'], { readonly title: string; readonly what: string; readonly keep: string }>

@@ -10,9 +10,9 @@ import { SectionHead } from '../../ui/page-header.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { KeptTable } from './kept-table.tsx';
 import { ResetDemo } from './reset-demo.tsx';
-import type { SettingsProps } from './sampling.tsx';
 import { SettingRow } from './setting-row.tsx';
 import css from './settings.module.css';
+import type { SettingsProps } from './settings-props.ts';
 
 /** What lies on this computer, how much it is, and how to be rid of it. */
 export function Kept({ settings, onChange }: SettingsProps) {

@@ -1,0 +1,6 @@
+import type { Settings } from '../../../shared/contract/settings.ts';
+
+export interface SettingsProps {
+  readonly settings: Settings;
+  readonly onChange: (change: Partial<Settings>) => void;
+}
