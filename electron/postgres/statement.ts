@@ -13,7 +13,7 @@ export type Row<C extends Columns> = { readonly [K in keyof C]: ReturnType<C[K]>
 /** The same answer turned round: one array per column. What lists of 100,000 rows travel as. */
 export type Columnar<C extends Columns> = { readonly [K in keyof C]: readonly ReturnType<C[K]>[] };
 
-/** Why a statement may take how long: decisions.md 7. */
+/** How long a statement may take, by what it is for; lane-settings.ts has the figures. */
 export type TimeLimit = 'sampler' | 'list' | 'size-chunk' | 'definition';
 
 export interface StatementText {
