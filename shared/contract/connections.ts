@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { command, query, stream } from '../rpc.ts';
 import { at, bytes } from './place.ts';
 
-/** Where a connection leads; tightens what may be done there . */
+/** Where a connection leads; tightens what may be done there. */
 export const environment = z.enum(['local', 'staging', 'production']);
 export type Environment = z.infer<typeof environment>;
 
