@@ -1,3 +1,4 @@
+import { AskError } from '../ask-error.ts';
 import { showToast } from './toast.tsx';
 
 /** What a host did with a file: saved it where the user said, left it to the page, or nothing, because of the user. */
@@ -25,4 +26,11 @@ export function offerFile(file: OfferedFile, detail?: string): void {
     download(file.suggestedName, file.mime, file.base64);
     showToast({ title: `Saved ${file.suggestedName}`, ...more });
   }
+}
+
+/** Why there is no file: it stays until it is read. */
+export function sayNotExported(error: unknown): void {
+  const failure = error instanceof AskError ? error.failure : undefined;
+  const detail = failure?.advice === undefined ? {} : { detail: failure.advice };
+  showToast({ title: `Not exported: ${failure?.message ?? String(error)}`, ...detail, forMs: null });
 }

@@ -1,11 +1,10 @@
 import { IconBraces, IconDownload, IconFileTypeCsv, IconMarkdown, IconTable } from '@tabler/icons-react';
 import { memo, useCallback, useEffect, useRef } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
-import { AskError, ask, type InputOf } from '../../api.ts';
+import { ask, type InputOf } from '../../api.ts';
 import { countOf } from '../../ui/format.ts';
 import { MenuButton } from '../../ui/menu-button.tsx';
-import { offerFile } from '../../ui/offer-file.ts';
-import { showToast } from '../../ui/toast.tsx';
+import { offerFile, sayNotExported } from '../../ui/offer-file.ts';
 import type { Loaded } from './lists.ts';
 import type { Found } from './use-search.ts';
 import type { Shown } from './use-shown.ts';
@@ -30,7 +29,7 @@ export function ExportMenu({ at, loaded, shown, view, found }: ExportMenuProps) 
   const run = useCallback(
     (format: Format) => {
       const { loaded, view, found } = now.current;
-      if (loaded) void exportList(at, loaded, view, found, format).catch(sayWhy);
+      if (loaded) void exportList(at, loaded, view, found, format).catch(sayNotExported);
     },
     [at],
   );
@@ -96,10 +95,4 @@ function foundOids(rows: Loaded['rows'], mask: Uint8Array) {
     if (mask[n] === 1) (n < rows.routinesFrom ? relations : routines).push(rows.oid[n] ?? 0);
   }
   return { relations, routines };
-}
-
-function sayWhy(error: unknown): void {
-  const failure = error instanceof AskError ? error.failure : undefined;
-  const detail = failure?.advice === undefined ? {} : { detail: failure.advice };
-  showToast({ title: `Not exported: ${failure?.message ?? String(error)}`, ...detail, forMs: null });
 }

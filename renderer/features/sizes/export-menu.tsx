@@ -8,14 +8,13 @@ import {
 } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { LumpsAnswer, Measure } from '../../../shared/contract/sizes.ts';
-import { AskError, ask } from '../../api.ts';
+import { ask } from '../../api.ts';
 import { partsOf } from '../../state/place.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { countOf, sizeText } from '../../ui/format.ts';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import type { MenuItem } from '../../ui/menu-items.tsx';
-import { offerFile } from '../../ui/offer-file.ts';
-import { showToast } from '../../ui/toast.tsx';
+import { offerFile, sayNotExported } from '../../ui/offer-file.ts';
 import { drawPng } from './draw-png.ts';
 import type { Lumping } from './use-lumps.ts';
 
@@ -32,12 +31,6 @@ const byWords: Readonly<Record<LumpsAnswer['by'], string>> = {
   none: 'not lumped',
   regex: 'by regex',
 };
-
-function sayWhy(error: unknown): void {
-  const failure = error instanceof AskError ? error.failure : undefined;
-  const detail = failure?.advice === undefined ? {} : { detail: failure.advice };
-  showToast({ title: `Not exported: ${failure?.message ?? String(error)}`, ...detail, forMs: null });
-}
 
 type Format = 'csv' | 'json' | 'markdown' | 'html';
 
@@ -58,8 +51,8 @@ async function exportPng(at: At, answer: LumpsAnswer, measure: Measure): Promise
 /** A letter for each format while the menu is open. */
 export function ExportMenu({ at, answer, lumping, measure }: ExportMenuProps) {
   const look = { size: 16, stroke: 1.6 };
-  const as = (format: Format) => () => void exportAs(at, lumping, measure, format).catch(sayWhy);
-  const png = () => answer && void exportPng(at, answer, measure).catch(sayWhy);
+  const as = (format: Format) => () => void exportAs(at, lumping, measure, format).catch(sayNotExported);
+  const png = () => answer && void exportPng(at, answer, measure).catch(sayNotExported);
   const items: readonly MenuItem[] = [
     {
       id: 'csv',
