@@ -6,6 +6,7 @@ import { demoFolder } from '../demo/demo-folder.ts';
 import { KnownProfiles } from '../features/connections/known-profiles.ts';
 import type { NativeHost } from '../native.ts';
 import { openDatabases } from '../postgres/databases.ts';
+import { openSamplers } from '../sampler/samplers.ts';
 import { openStore } from '../store/store.ts';
 import type { HostArguments } from './arguments.ts';
 import { reportFault } from './fault-report.ts';
@@ -40,6 +41,7 @@ export async function openRooms({ folder, args, native, say }: RoomsNeeds): Prom
     start: await startPlace(parts, args),
     mount: (bridge) => serve(bridge, answers, contract, reportFault),
     async close() {
+      await parts.samplers.close();
       await parts.databases.closeAll();
       await parts.demo.stop();
     },
@@ -58,7 +60,20 @@ async function openParts({ folder, args, native, say }: RoomsNeeds): Promise<Par
     version,
   });
   const sources = { env: process.env, home: homedir(), platform: process.platform, user: userInfo().username };
-  return { store, native, databases, known, demo, demoFolder: demoFolder(folder), sources, version };
+  const samplers = openSamplers({ databases, folder, everyMs: async () => (await store.settings.read()).samplingMs });
+  const { hasActions } = args;
+  return {
+    store,
+    native,
+    databases,
+    known,
+    demo,
+    demoFolder: demoFolder(folder),
+    sources,
+    samplers,
+    hasActions,
+    version,
+  };
 }
 
 async function startPlace(parts: Parts, args: HostArguments): Promise<StartPlace> {

@@ -1,5 +1,6 @@
 import type { HeapscopeContract } from '../../shared/contract/index.ts';
 import type { Demo } from '../demo/demo.ts';
+import { activityService } from '../features/activity/service.ts';
 import type { ImportSources } from '../features/connections/import-sources.ts';
 import type { KnownProfiles } from '../features/connections/known-profiles.ts';
 import { connectionsService } from '../features/connections/service.ts';
@@ -8,6 +9,7 @@ import { settingsService } from '../features/settings/service.ts';
 import { sizesService } from '../features/sizes/service.ts';
 import type { NativeHost } from '../native.ts';
 import type { OpenDatabases } from '../postgres/databases.ts';
+import type { Samplers } from '../sampler/samplers.ts';
 import type { Store } from '../store/store.ts';
 import type { ServedBy } from './serve.ts';
 
@@ -20,6 +22,9 @@ export interface Parts {
   readonly demo: Demo;
   readonly demoFolder: string;
   readonly sources: ImportSources;
+  readonly samplers: Samplers;
+  /** False after --no-actions: nothing is ended, cancelled or changed on any server. */
+  readonly hasActions: boolean;
   /** Of Heapscope. */
   readonly version: string;
 }
@@ -27,6 +32,7 @@ export interface Parts {
 /** Every room's answers, one line a room. */
 export function services(parts: Parts): ServedBy<HeapscopeContract> {
   return {
+    activity: activityService(parts),
     connections: connectionsService(parts),
     relations: relationsService(parts),
     sizes: sizesService(parts),

@@ -1,0 +1,34 @@
+import type { activity } from '../../../shared/contract/activity.ts';
+import { fail } from '../../../shared/failure.ts';
+import type { RoomService } from '../../../shared/rpc.ts';
+import type { NativeHost } from '../../native.ts';
+import type { Call } from '../../postgres/call.ts';
+import type { OpenDatabases } from '../../postgres/databases.ts';
+import type { Samplers } from '../../sampler/samplers.ts';
+import type { Store } from '../../store/store.ts';
+import { told } from '../../told.ts';
+
+export interface ActivityNeeds {
+  readonly databases: OpenDatabases;
+  readonly samplers: Samplers;
+  readonly store: Store;
+  readonly native: NativeHost;
+  readonly hasActions: boolean;
+}
+
+const later = (): never => fail('unsupported', 'Not built yet');
+
+export function activityService({ samplers }: ActivityNeeds): RoomService<typeof activity, Call> {
+  return {
+    watch: ({ at }, call) => told(call.signal, (tell) => samplers.watch(at, call.signal, tell)),
+    earlier: ({ at, fromMs, toMs }) => samplers.earlier(at, fromMs, toMs),
+    backend: later,
+    end: later,
+    cancel: later,
+    endMany: later,
+    journal: later,
+    exportTable: later,
+    exportPicture: later,
+    saveRecording: later,
+  };
+}
