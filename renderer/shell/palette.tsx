@@ -100,10 +100,17 @@ function useFocusBack(): void {
   const before = useRef(document.activeElement);
   useEffect(() => {
     const { current } = before;
-    return () => {
-      if (current instanceof HTMLElement && current.isConnected) current.focus();
-    };
+    return () => sameNow(current)?.focus();
   }, []);
+}
+
+/** A list that arrived meanwhile may have brought a field of the same name in the place of the one that was left. */
+function sameNow(left: Element | null): HTMLElement | null {
+  if (!(left instanceof HTMLElement) || left.isConnected) return left instanceof HTMLElement ? left : null;
+  const label = left.getAttribute('aria-label');
+  return label === null
+    ? null
+    : document.querySelector<HTMLElement>(`${left.localName}[aria-label="${CSS.escape(label)}"]`);
 }
 
 interface FoundProps {
