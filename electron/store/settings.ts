@@ -4,7 +4,13 @@ import { type Settings, settingsContent } from '../../shared/contract/settings.t
 import type { Failure } from '../../shared/failure.ts';
 import { JsonFile } from './json-file.ts';
 
-const chosenByNobody: Settings = { theme: 'system', samplingMs: 1000, keepSnapshotsDays: 365, redactOnExport: true };
+const chosenByNobody: Settings = {
+  theme: 'system',
+  samplingMs: 1000,
+  keepSnapshotsDays: 365,
+  keepRecordingsDays: 14,
+  redactOnExport: true,
+};
 
 /** A file of an older Heapscope lacks the newer settings. */
 const schema = z

@@ -4,10 +4,13 @@ import type { ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { groups, type Room, rooms } from '../routes.tsx';
 import { lastPathOf } from '../state/last-path.ts';
+import { useLive } from '../state/live.ts';
 import { navigate, pathOf } from '../state/place.ts';
+import { classes } from '../ui/classes.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { keyNames } from '../ui/key-names.ts';
 import { SafeText } from '../ui/safe-text.tsx';
+import { badges, badgeText } from './badge-text.ts';
 import css from './rail.module.css';
 
 interface RailProps {
@@ -58,8 +61,21 @@ function RoomEntry({ room, at, isCurrent }: { readonly room: Room; readonly at: 
       keys={room.keys}
       icon={<Icon size={16} stroke={1.6} />}
       isCurrent={isCurrent}
+      badge={<Badge word={room.word} />}
       go={() => navigate(lastPathOf(at, room.word))}
     />
+  );
+}
+
+/** How many there are that somebody should look at, on every screen. */
+function Badge({ word }: { readonly word: string }) {
+  const found = useLive((live) => badgeText(word, live.backends));
+  const badge = badges[word];
+  if (badge === undefined || found === '') return null;
+  return (
+    <span className={classes(css.badge, css[badge.tone])} title={found === '?' ? badge.hidden : badge.title}>
+      {found}
+    </span>
   );
 }
 
@@ -69,10 +85,11 @@ interface EntryProps {
   readonly keys: string;
   readonly icon: ReactNode;
   readonly isCurrent: boolean;
+  readonly badge?: ReactNode;
   readonly go: () => void;
 }
 
-function Entry({ href, label, keys, icon, isCurrent, go }: EntryProps) {
+function Entry({ href, label, keys, icon, isCurrent, badge, go }: EntryProps) {
   const onClick = (event: MouseEvent) => {
     // A new tab is the browser's business.
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
@@ -89,6 +106,7 @@ function Entry({ href, label, keys, icon, isCurrent, go }: EntryProps) {
     >
       {icon}
       <span>{label}</span>
+      {badge}
       <Kbd keys={keys} quiet />
     </a>
   );

@@ -1,8 +1,9 @@
-import { IconCode, IconContrast2, IconPlus } from '@tabler/icons-react';
+import { IconCode, IconContrast2, IconPlayerPause, IconPlus } from '@tabler/icons-react';
 import type { At } from '../../shared/contract/place.ts';
 import { rooms } from '../routes.tsx';
 import { type Command, useCommands } from '../state/keys.ts';
 import { lastPathOf } from '../state/last-path.ts';
+import { togglePaused } from '../state/live.ts';
 import { navigate } from '../state/place.ts';
 import { closeSql, toggleSql, useShownSqlStore } from '../state/shown-sql.ts';
 import { switchTheme } from '../state/theme.ts';
@@ -48,6 +49,13 @@ function roomCommands(at: At): readonly Command[] {
       keys: 'Esc',
       isHidden: true,
       run: () => useShownSqlStore.getState().isOpen && closeSql() === undefined,
+    },
+    {
+      id: 'shell.pause',
+      label: 'Pause or resume sampling',
+      keys: 'P',
+      icon: <IconPlayerPause {...look} />,
+      run: togglePaused,
     },
     ...rooms.map(({ word, label, keys }) => ({
       id: `go.${word}`,

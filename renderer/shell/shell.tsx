@@ -26,6 +26,7 @@ import { StatusBar } from './status-bar.tsx';
 import { BareBar, TopBar } from './top-bar.tsx';
 import { useConnections, useReadAgain } from './use-connections.ts';
 import { type Opened, useOpened } from './use-opened.ts';
+import { useSampling } from './use-sampling.ts';
 
 /** The window: what surrounds every screen, and the screen that the address names. */
 export function Shell() {
@@ -37,6 +38,7 @@ export function Shell() {
   useThemeOf(settings.data?.settings.theme);
   useConnections();
   useReadAgain(at);
+  useSampling(opened.facts ? at : null);
   useTitle(place, opened.facts);
   useNotedPath(place);
   useShellCommands(at, () => setFinding(true));

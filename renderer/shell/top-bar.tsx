@@ -8,6 +8,7 @@ import { SafeText } from '../ui/safe-text.tsx';
 import { visibleText } from '../ui/visible-text.ts';
 import { Brand } from './brand.tsx';
 import { ConnectionButton } from './connection-button.tsx';
+import { LiveIndicator } from './live-indicator.tsx';
 import { SaturationGauge } from './saturation-gauge.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import css from './top-bar.module.css';
@@ -37,6 +38,8 @@ export function TopBar({ at, facts, onPalette }: TopBarProps) {
             <>
               <span className={css.rule} />
               <SaturationGauge at={at} />
+              <span className={css.rule} />
+              <LiveIndicator at={at} />
             </>
           )}
         </>

@@ -6,6 +6,10 @@ import { at, bytes } from './place.ts';
 export const environment = z.enum(['local', 'staging', 'production']);
 export type Environment = z.infer<typeof environment>;
 
+/** What End and Cancel ask for on a connection: nothing is offered, a confirm for each, or its name typed. */
+export const ending = z.enum(['never', 'confirm', 'type-name']);
+export type Ending = z.infer<typeof ending>;
+
 /** TLS in three words: none at all, encrypted but not verified, verified against a root and the host's name. */
 export const tls = z.enum(['off', 'unverified', 'verified']);
 export type Tls = z.infer<typeof tls>;
@@ -28,6 +32,8 @@ export const profile = z.strictObject({
   environment,
   /** The user has read that a password would cross an unverified line, and accepts it for this connection. */
   acceptsClearPassword: z.boolean().optional(),
+  /** Absent: as its environment says (`endingOf`). */
+  ending: ending.optional(),
 });
 export type Profile = z.infer<typeof profile>;
 

@@ -11,8 +11,10 @@ const keepDays = z.number().int().min(1).max(3650).nullable();
 export const settingsContent = z.strictObject({
   theme,
   /** Time between two samples of pg_stat_activity. */
-  samplingMs: z.union([z.literal(500), z.literal(1000), z.literal(2000), z.literal(5000)]),
+  samplingMs: z.union([z.literal(500), z.literal(1000), z.literal(2000), z.literal(5000), z.literal(10_000)]),
   keepSnapshotsDays: keepDays,
+  /** What was sampled longer ago than an hour, on disk. */
+  keepRecordingsDays: keepDays,
   /** Leave literals of other people's query texts out of what is exported. */
   redactOnExport: z.boolean(),
 });

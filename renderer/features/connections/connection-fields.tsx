@@ -4,7 +4,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import css from './connection-form.module.css';
-import { type Draft, environmentOf, mayLeakPassword, nameOf, tlsOf, type Wrong } from './draft.ts';
+import { type Draft, endingOfDraft, environmentOf, mayLeakPassword, nameOf, tlsOf, type Wrong } from './draft.ts';
 
 interface ConnectionFieldsProps {
   readonly draft: Draft;
@@ -61,7 +61,8 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
           onChange={(environment) => props.onChange({ environment })}
         />
       </div>
-      <div className={css.span3}>
+      <EndingBackends {...props} />
+      <div className={css.span6}>
         <TextField
           {...text('name', 'Name')}
           placeholder={props.draft.host === '' || props.draft.database === '' ? '' : nameOf(props.draft)}
@@ -69,6 +70,27 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         />
       </div>
       {mayLeakPassword(props.draft) && <ClearPassword {...props} />}
+    </div>
+  );
+}
+
+/** Whether the screens may end and cancel, and how much they ask before. On production a click is never enough. */
+function EndingBackends({ draft, onChange }: ConnectionFieldsProps) {
+  const isProduction = environmentOf(draft) === 'production';
+  return (
+    <div className={css.span3}>
+      <span className={css.label}>Ending backends</span>
+      <Segmented
+        label="Ending backends"
+        isField
+        value={endingOfDraft(draft)}
+        options={[
+          { value: 'never', label: 'Never' },
+          { value: 'confirm', label: 'Confirm each', isDisabled: isProduction },
+          { value: 'type-name', label: 'Type the name' },
+        ]}
+        onChange={(ending) => onChange({ ending })}
+      />
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { defaultTls, guessEnvironment, isLocalHost } from '../../../shared/connection-place.ts';
 import type { ParsedConnection } from '../../../shared/connection-uri.ts';
-import type { Environment, Profile, SavedProfile, Tls } from '../../../shared/contract/connections.ts';
+import type { Ending, Environment, Profile, SavedProfile, Tls } from '../../../shared/contract/connections.ts';
+import { endingOf } from '../../../shared/ending.ts';
 
 /** The form as it is being filled in: text as typed, and what the user chose against the guess. */
 export interface Draft {
@@ -17,6 +18,8 @@ export interface Draft {
   readonly tls: Tls | null;
   readonly sslrootcert: string;
   readonly environment: Environment | null;
+  /** null: as the environment says. */
+  readonly ending: Ending | null;
   readonly acceptsClearPassword: boolean;
 }
 
@@ -33,6 +36,7 @@ export function newDraft(): Draft {
     tls: null,
     sslrootcert: '',
     environment: null,
+    ending: null,
     acceptsClearPassword: false,
   };
 }
@@ -43,13 +47,15 @@ export function draftOf(profile: SavedProfile): Draft {
   const acceptsClearPassword = profile.acceptsClearPassword ?? false;
   return {
     ...{ id, name, host, port: String(port), database, user, password: '', keepPassword, tls, sslrootcert },
-    ...{ environment, acceptsClearPassword },
+    ...{ environment, ending: profile.ending ?? null, acceptsClearPassword },
   };
 }
 
 export const tlsOf = ({ tls, host }: Draft): Tls => tls ?? defaultTls(host);
 export const environmentOf = ({ environment, name, database, host }: Draft): Environment =>
   environment ?? guessEnvironment([name, database], host);
+export const endingOfDraft = (draft: Draft): Ending =>
+  endingOf({ environment: environmentOf(draft), ending: draft.ending ?? undefined });
 export const nameOf = ({ name, database, host }: Draft): string =>
   name.trim() || `${database} on ${host}`.slice(0, 120);
 
@@ -94,6 +100,7 @@ export function toProfile(draft: Draft): { readonly profile: Profile } | { reado
     tls: tlsOf(draft),
     environment: environmentOf(draft),
     ...(sslrootcert === '' ? {} : { sslrootcert }),
+    ...(draft.ending === null ? {} : { ending: endingOfDraft(draft) }),
     ...(draft.acceptsClearPassword && mayLeakPassword(draft) ? { acceptsClearPassword: true } : {}),
   };
   return { profile };

@@ -13,6 +13,7 @@ import { Appearance } from './appearance.tsx';
 import { Kept } from './kept.tsx';
 import { Limits } from './limits.tsx';
 import { Notices } from './notices.tsx';
+import { Sampling } from './sampling.tsx';
 import { FilterWords } from './setting-row.tsx';
 import css from './settings.module.css';
 import { Shortcuts } from './shortcuts.tsx';
@@ -48,7 +49,8 @@ export function SettingsPage() {
       <FilterWords.Provider value={filter.toLowerCase()}>
         <div className={css.panes}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
-          <section className={css.left} aria-label="What is kept" tabIndex={0}>
+          <section className={css.left} aria-label="Sampling, what is kept" tabIndex={0}>
+            {settings && <Sampling settings={settings} onChange={change} />}
             {settings && <Kept settings={settings} onChange={change} />}
           </section>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
