@@ -15,7 +15,7 @@ export function LiveIndicator({ at }: { readonly at: At }) {
   const everyMs = useLive((live) => live.everyMs);
   const nowMs = useLive((live) => live.nowMs);
   const isLive = !isLost && !isPaused && failed === null && nowMs > 0;
-  const words = isLost ? 'Lost' : isPaused ? 'Paused' : failed !== null ? 'No sample' : `Live, ${everyMs / 1000} s`;
+  const words = isLost ? 'Lost' : isPaused ? 'Paused' : liveWords(nowMs, everyMs, failed);
   return (
     <button
       type="button"
@@ -32,4 +32,9 @@ export function LiveIndicator({ at }: { readonly at: At }) {
       <Kbd keys="P" />
     </button>
   );
+}
+
+function liveWords(nowMs: number, everyMs: number, failed: string | null): string {
+  if (failed !== null) return 'No sample';
+  return nowMs === 0 ? 'First sample' : `Live, ${everyMs / 1000} s`;
 }
