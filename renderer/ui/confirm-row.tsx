@@ -7,6 +7,7 @@ interface ConfirmRowProps {
   readonly question: ReactNode;
   /** What it will do, and to whom. */
   readonly consequence?: ReactNode;
+  readonly icon?: ReactNode;
   /** The verb: "Delete connection". */
   readonly action: string;
   readonly onConfirm: () => void;
@@ -17,7 +18,7 @@ interface ConfirmRowProps {
 export const graceMs = 400;
 
 /** A row under the row. The action has the focus; Enter counts only after the grace; Esc keeps. */
-export function ConfirmRow({ question, consequence, action, onConfirm, onKeep }: ConfirmRowProps) {
+export function ConfirmRow({ question, consequence, icon, action, onConfirm, onKeep }: ConfirmRowProps) {
   const button = useRef<HTMLButtonElement>(null);
   const shownAt = useRef(0);
   useEffect(() => {
@@ -35,6 +36,7 @@ export function ConfirmRow({ question, consequence, action, onConfirm, onKeep }:
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own layout and legend
     <div role="group" aria-label={action} className={css.confirm} onKeyDown={onKeyDown}>
+      {icon}
       <div className={css.text}>
         <b>{question}</b>
         {consequence !== undefined && <p>{consequence}</p>}

@@ -16,7 +16,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, count, rowHeight = 28, widths = noWidths, tree } = props;
   const base = useId();
   const table = useDataTable(props);
-  const { scroller, cursor, rows, menu } = table;
+  const { scroller, cursor, rows, menu, under } = table;
   const items = rows.getVirtualItems();
   const active = items.find(({ index }) => props.rowId(props.rowAt(index)) === table.selected);
   return (
@@ -42,22 +42,35 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           sort={props.sort ?? null}
           onSort={props.onSort}
         />
-        <div className={css.body} role="rowgroup" style={{ height: rows.getTotalSize() }}>
+        <div className={css.body} role="rowgroup" style={{ height: rows.getTotalSize() + under.height }}>
           {items.map(({ index, start }) => (
             <Line
               key={index}
               table={props}
               base={base}
               index={index}
-              top={start}
+              top={index > under.index ? start + under.height : start}
               atColumn={cursor.atColumn}
               selected={table.selected}
             />
           ))}
+          {props.under && under.height > 0 && (
+            <Under
+              content={props.under.content}
+              top={(under.index + 1) * rowHeight}
+              height={under.height}
+              columns={columns.length}
+            />
+          )}
         </div>
         {props.foot && <Foot columns={columns} cells={props.foot} index={count + 2} />}
       </div>
-      <PositionThumb scroller={scroller} height={count * rowHeight} top={headHeight} bottom={table.bottom} />
+      <PositionThumb
+        scroller={scroller}
+        height={count * rowHeight + under.height}
+        top={headHeight}
+        bottom={table.bottom}
+      />
       <MenuAt at={menu} items={menu && props.menu ? props.menu(menu.row) : []} onClose={table.closeMenu} />
     </div>
   );
@@ -90,6 +103,25 @@ function Line<Row>({ table, base, index, top, selected, atColumn }: LineProps<Ro
       isFaint={table.isFaint?.(row) ?? false}
       title={table.title?.(row)}
     />
+  );
+}
+
+interface UnderProps {
+  readonly content: ReactNode;
+  readonly top: number;
+  readonly height: number;
+  /** How many columns it spans. */
+  readonly columns: number;
+}
+
+/** Always drawn, wherever the list is scrolled to: it may hold the focus. */
+function Under({ content, top, height, columns }: UnderProps) {
+  return (
+    <div role="row" className={css.under} style={{ top, height }}>
+      <div role="gridcell" aria-colspan={columns}>
+        {content}
+      </div>
+    </div>
   );
 }
 

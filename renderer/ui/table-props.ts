@@ -11,6 +11,12 @@ export interface TableSort {
 /** px by column id, where the user changed them. */
 export type TableWidths = Readonly<Record<string, number>>;
 
+export interface UnderRow {
+  readonly rowId: string;
+  readonly height: number;
+  readonly content: ReactNode;
+}
+
 export interface TableHandle {
   /** Gives the keys to the table; the first row becomes the cursor when there is none. */
   readonly focus: () => void;
@@ -45,6 +51,8 @@ export interface DataTableProps<Row> {
   /** Greyed: what this role cannot read. */
   readonly isFaint?: (row: Row) => boolean;
   readonly title?: (row: Row) => string | undefined;
+  /** A question under one row, such as a confirm row; the rows below move down by its height in px. */
+  readonly under?: UnderRow | null;
   /** A total below the rows, by column id. */
   readonly foot?: Readonly<Record<string, ReactNode>>;
   /** A change of it (the filter, the sort) goes back to the top. */

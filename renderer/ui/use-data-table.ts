@@ -15,13 +15,18 @@ export function useDataTable<Row>(props: DataTableProps<Row>) {
   const [menu, setMenu] = useState<{ readonly row: Row; readonly x: number; readonly y: number } | null>(null);
   const selected = props.selected === undefined ? own : props.selected;
   const bottom = props.foot ? footHeight : 0;
+  const under = placeOfUnder(props);
   const rows = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: useCallback(() => rowHeight, [rowHeight]),
-    overscan: 4,
+    // Rows below a question are drawn lower than the virtualizer knows.
+    overscan: 4 + Math.ceil(under.height / rowHeight),
   });
-  const reveal = (index: number) => revealRow(scroller.current, index * rowHeight, rowHeight, bottom);
+  const reveal = (index: number) => {
+    const top = index * rowHeight + (index > under.index ? under.height : 0);
+    revealRow(scroller.current, top, rowHeight + (index === under.index ? under.height : 0), bottom);
+  };
   const onSelect = (row: Row, index: number) => {
     setOwn(rowId(row));
     props.onSelect?.(row, index);
@@ -44,7 +49,29 @@ export function useDataTable<Row>(props: DataTableProps<Row>) {
   const isAtTop = (rows.scrollOffset ?? 0) === 0;
   useTop(() => isAtTop || scroller.current?.scrollTo({ top: 0 }), props.topKey);
   useRevealOnce(count > 0 && selected !== null, () => reveal(indexOf(needs, -1)));
-  return { scroller, rows, selected, cursor, menu, closeMenu: () => setMenu(null), bottom };
+  useRevealUnder(under.height > 0 ? props.under?.rowId : undefined, () => reveal(under.index));
+  return { scroller, rows, selected, cursor, menu, closeMenu: () => setMenu(null), bottom, under };
+}
+
+/** Once, when a question appears: it must not pull the list back while somebody scrolls. */
+function useRevealUnder(rowId: string | undefined, reveal: () => void): void {
+  const last = useRef<string | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (last.current === rowId) return;
+    last.current = rowId;
+    if (rowId !== undefined) reveal();
+  });
+}
+
+const nowhere = { index: Number.POSITIVE_INFINITY, height: 0 };
+
+/** Under which row a question stands; nowhere when that row is not in the list. */
+function placeOfUnder<Row>({ under, count, rowAt, rowId }: DataTableProps<Row>): typeof nowhere {
+  if (!under) return nowhere;
+  for (let index = 0; index < count; index += 1) {
+    if (rowId(rowAt(index)) === under.rowId) return { index, height: under.height };
+  }
+  return nowhere;
 }
 
 /** Scrolls as little as needed for the row to stand between head and foot. */
