@@ -146,6 +146,21 @@ test('production is left only by typing its name', async ({ visit, door }) => {
   await expect.poll(environment).toBe('local');
 });
 
+test('how backends are ended is kept, and production never asks for less than its name', async ({ visit, door }) => {
+  await door.get('connections.save', { profile: saved('ends', { name: 'ends', environment: 'local' }) });
+  const page = await visit('/?profile=ends');
+  const asks = page.getByRole('radiogroup', { name: 'Ending backends' });
+  await expect(asks.getByRole('radio', { name: 'Confirm each' })).toBeChecked();
+  await asks.getByRole('radio', { name: 'Never' }).check();
+  await page.keyboard.press('Control+s');
+  const kept = async () => (await door.get('connections.list', {})).profiles.find(({ id }) => id === 'ends')?.ending;
+  await expect.poll(kept).toBe('never');
+  await asks.getByRole('radio', { name: 'Type the name' }).check();
+  await page.getByRole('radio', { name: 'production' }).check();
+  await expect(asks.getByRole('radio', { name: 'Confirm each' })).toBeDisabled();
+  await expect(asks.getByRole('radio', { name: 'Type the name' })).toBeChecked();
+});
+
 test('the filter finds by name, host, database and user', async ({ visit, door }) => {
   await door.get('connections.save', { profile: saved('f1', { name: 'needle one' }) });
   await door.get('connections.save', { profile: saved('f2', { name: 'other', host: 'needle.example' }) });
