@@ -47,7 +47,10 @@ export async function openRoom(
     version: 'test',
   });
   const sources = { env: {}, home: homedir(), platform: 'linux', user: 'me', ...more };
-  const service = connectionsService({ databases, known, store, demo: noDemo, version: 'test', sources });
+  const service = connectionsService({
+    ...{ databases, known, store, demo: noDemo, version: 'test', sources },
+    hasActions: true,
+  });
   return { service, databases, store, sources };
 }
 
