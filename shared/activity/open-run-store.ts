@@ -96,6 +96,7 @@ class SegmentedRuns implements RunStore {
     chunk.used.ms.forEach((ms, i) => {
       insertByTime(this.used, { ms, count: chunk.used.count[i] ?? 0 }, usedMs);
     });
+    this.#sorted = null;
     this.#reach(Math.max(chunk.fromMs, least), chunk.toMs);
   }
 
@@ -160,16 +161,15 @@ class SegmentedRuns implements RunStore {
     this.#rejoin(lane, backend);
     if (lane.open === null || !continues(lane.open, backend)) {
       lane.close(this.#segment);
-      lane.open = newRun(beginMs(backend, nowMs, lane.endedMs));
-      this.#sorted = null;
+      lane.begin(newRun(beginMs(backend, nowMs, lane.endedMs)));
     }
-    refresh(lane.open, backend);
+    if (lane.open !== null) refresh(lane.open, backend);
   }
 
   /** A backend whose last run came in a chunk that ended with it goes on with it, unless there was a gap. */
   #rejoin(lane: RunLane, backend: Backend): void {
     if (lane.open !== null || lane.endedMs !== this.#clock.toMs || this.#isAfterGap) return;
-    if ((this.gaps.at(-1)?.toMs ?? Number.NEGATIVE_INFINITY) >= lane.endedMs) return;
+    if ((this.gaps.at(-1)?.fromMs ?? Number.NEGATIVE_INFINITY) >= lane.endedMs) return;
     const last = newRun(0);
     if (lane.readLast(last) && continues(last, backend)) lane.reopen(last);
   }
@@ -206,9 +206,8 @@ class SegmentedRuns implements RunStore {
 
   #bySight(): readonly RunLane[] {
     if (this.#sorted === null) {
-      const firsts = [...this.#lanes.values()].map((lane) => ({ lane, ms: lane.firstMs }));
-      firsts.sort((a, b) => a.ms - b.ms || (a.lane.identity.key < b.lane.identity.key ? -1 : 1));
-      this.#sorted = firsts.map(({ lane }) => lane);
+      const byKey = (a: RunLane, b: RunLane) => (a.identity.key < b.identity.key ? -1 : 1);
+      this.#sorted = [...this.#lanes.values()].sort((a, b) => a.sightMs - b.sightMs || byKey(a, b));
     }
     return this.#sorted;
   }

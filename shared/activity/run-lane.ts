@@ -23,6 +23,8 @@ export class RunLane implements Lane {
   identity: Identity;
   /** When it was known to be called so. */
   namedMs: number;
+  /** The earliest beginning it ever had: lanes keep their order when their first runs are forgotten. */
+  sightMs = Number.POSITIVE_INFINITY;
   open: Writable<Run> | null = null;
   readonly #parts: Part[] = [];
   readonly #clock: StoreClock;
@@ -50,6 +52,11 @@ export class RunLane implements Lane {
     const part = this.#parts.at(-1);
     const id = part?.ids.at(-1);
     return part === undefined || id === undefined ? Number.NEGATIVE_INFINITY : part.segment.toMs(id);
+  }
+
+  get #endedFromMs(): number {
+    const part = this.#parts.at(-1);
+    return part?.segment.fromMs(part.ids.at(-1) ?? 0) ?? Number.NEGATIVE_INFINITY;
   }
 
   get isGone(): boolean {
@@ -87,8 +94,16 @@ export class RunLane implements Lane {
     return true;
   }
 
+  /** A run that begins in the very ms in which the last one did takes its place: no two have the same beginning. */
+  begin(run: Writable<Run>): void {
+    if (this.endedMs === run.fromMs && this.#endedFromMs === run.fromMs) this.reopen(run);
+    else this.open = run;
+    this.sightMs = Math.min(this.sightMs, run.fromMs);
+  }
+
   /** Adds an ended run wherever it belongs. The same run seen for longer replaces the shorter one. */
   insert(run: Run, segment: (ms: number) => RunSegment): void {
+    this.sightMs = Math.min(this.sightMs, run.fromMs);
     if (this.open !== null && this.open.fromMs <= run.toMs && this.open.kind === run.kind) {
       this.open.fromMs = Math.min(this.open.fromMs, run.fromMs);
       return;
