@@ -151,8 +151,7 @@ export const connections = {
     z.object({ step: z.string(), done: z.number(), of: z.number(), at: at.optional() }),
   ),
   close: command(z.strictObject({ at }), z.object({ closed: z.boolean() })),
-  /** `hasActions` is false after --no-actions: then nothing is ended, cancelled or changed on any server. */
-  facts: query(z.strictObject({ at }), serverFacts.extend({ hasActions: z.boolean() })),
+  facts: query(z.strictObject({ at }), serverFacts),
   /** Sizes are null where this role may not connect; read at most once a minute. Empty where nothing was ever read. */
   databases: query(
     z.strictObject({ id: profileId }),

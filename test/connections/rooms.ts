@@ -47,10 +47,7 @@ export async function openRoom(
     version: 'test',
   });
   const sources = { env: {}, home: homedir(), platform: 'linux', user: 'me', ...more };
-  const service = connectionsService({
-    ...{ databases, known, store, demo: noDemo, version: 'test', sources },
-    hasActions: true,
-  });
+  const service = connectionsService({ databases, known, store, demo: noDemo, version: 'test', sources });
   return { service, databases, store, sources };
 }
 

@@ -22,7 +22,6 @@ export interface ConnectionsNeeds {
   readonly known: KnownProfiles;
   readonly store: Store;
   readonly demo: Demo;
-  readonly hasActions: boolean;
   /** Of Heapscope. */
   readonly version: string;
   readonly sources: ImportSources;
@@ -60,7 +59,7 @@ export function connectionsService(needs: ConnectionsNeeds): RoomService<typeof 
     open: (input, call) => openProfile(needs, input, call),
     openDemo: (_input, call) => told(call.signal, (tell) => openDemo(needs, call, tell)),
     close: async ({ at }) => ({ closed: await databases.close(at) }),
-    facts: async ({ at }, call) => ({ ...(await databases.facts(at, call)), hasActions: needs.hasActions }),
+    facts: ({ at }, call) => databases.facts(at, call),
     databases: ({ id }, call) => lists.read(id, call),
     watch: (_input, call) => told(call.signal, (tell) => watchStates(databases, call.signal, tell)),
     retryNow: ({ at }, call) => databases.retryNow(at, call),
