@@ -24,7 +24,7 @@ export interface SessionGround {
 }
 
 /** How a session comes by its connection for one statement, and what becomes of it afterwards. */
-interface Lender {
+export interface Lender {
   take(signal: AbortSignal): Promise<ServerConnection>;
   giveBack(connection: ServerConnection): void;
 }
@@ -77,7 +77,7 @@ export class CatalogSession implements Session {
 
   async fresh(): Promise<Session & { close(): Promise<void> }> {
     const { pool } = this.#ground;
-    const connection = await pool.acquire(this.#call.signal, true).catch((error: unknown) => {
+    const connection = await pool.acquire(this.#call.signal, { isNew: true }).catch((error: unknown) => {
       throw asFailure(error, this.#call.signal);
     });
     const session = new CatalogSession(this.#ground, this.#call, oneByOne(connection));

@@ -8,7 +8,7 @@ import type { SyncGroup } from './sync-group.ts';
 import { tlsOptions } from './tls-options.ts';
 
 /** Lanes never share a connection, and say in pg_stat_activity which one they are. */
-export type Lane = 'catalog';
+export type Lane = 'catalog' | 'action';
 
 export interface Target {
   readonly profile: Profile;

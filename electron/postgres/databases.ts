@@ -1,6 +1,7 @@
 import type { ConnectionState, SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { FailureError, fail } from '../../shared/failure.ts';
+import type { ActionSession } from './action-session.ts';
 import { profileOf } from './at.ts';
 import type { Call } from './call.ts';
 import { CatalogSession } from './catalog-session.ts';
@@ -11,6 +12,13 @@ import type { Session } from './session.ts';
 export interface Databases {
   /** Opens it when it is not open and its password is known; else fails with `not-connected`. */
   session(at: At, call: Call): Promise<Session>;
+  /** For the few statements that change something: a lane of its own. Close it after use. */
+  action(at: At, call: Call): Promise<ActionSession>;
+  /**
+   * The pids of every backend of ours, on every server that is open without a pooler. Behind one they are not known;
+   * there application_name tells.
+   */
+  ourPids(): readonly number[];
   facts(at: At, call: Call): Promise<ServerFacts>;
   /** Every database that is open, being opened or lost. */
   states(): readonly ConnectionState[];
@@ -83,6 +91,8 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
 
   return {
     session: async (at, call) => new CatalogSession(await orStopped(database(at).ground(call), call.signal), call),
+    action: (at, call) => orStopped(database(at).action(call), call.signal),
+    ourPids: () => [...databases.values()].flatMap(({ pids }) => pids),
     facts: (at, call) => orStopped(database(at).facts(call), call.signal),
     states: () => [...databases.values()].map(({ state }) => state).filter(({ kind }) => kind !== 'closed'),
     open: (at, call, options = {}) => database(at).open(call, options.password),

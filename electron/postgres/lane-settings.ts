@@ -1,15 +1,22 @@
 import type { TimeLimit } from './statement.ts';
 
-/** Time limits of the catalog lane, in ms. The client waits 2 s longer, then it destroys the socket. */
+/** Time limits of the catalog and the action lane, in ms. The client waits 2 s longer, then it destroys the socket. */
 export const limitMs: Readonly<Record<TimeLimit, number>> = {
   sampler: 800,
   list: 15_000,
   'size-chunk': 5_000,
   definition: 2_000,
+  action: 5_000,
 };
 
 /** In bulk nothing waits for a lock; one definition may wait a moment for the user who asked. */
-const lockMs: Readonly<Record<TimeLimit, number>> = { sampler: 100, list: 100, 'size-chunk': 100, definition: 250 };
+const lockMs: Readonly<Record<TimeLimit, number>> = {
+  sampler: 100,
+  list: 100,
+  'size-chunk': 100,
+  definition: 250,
+  action: 250,
+};
 
 /** What may arrive for one statement before the connection is given up: 100,000 relations are about 40 MB. */
 export const budgetBytes: Readonly<Record<TimeLimit, number>> = {
@@ -17,6 +24,7 @@ export const budgetBytes: Readonly<Record<TimeLimit, number>> = {
   list: 256e6,
   'size-chunk': 32e6,
   definition: 32e6,
+  action: 1e6,
 };
 
 export const graceMs = 2_000;
@@ -32,7 +40,8 @@ export interface LaneTraits {
 export type Setting = readonly [name: string, value: string];
 
 /**
- * The settings of one statement of the catalog lane, all local to its implicit transaction. Dates, zones and floats are
+ * The settings of one statement, all local to its implicit transaction: read only in the action lane too, since signals
+ * are no writes (a VACUUM, which is one, will need its own way). Dates, zones and floats are
  * set too, since a role or database may have its own (ALTER ROLE … SET DateStyle) and our decoders read text.
  * https://www.postgresql.org/docs/current/runtime-config-client.html
  */

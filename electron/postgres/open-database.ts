@@ -1,6 +1,7 @@
 import type { ConnectionState, SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
+import { type ActionSession, openActionSession } from './action-session.ts';
 import { delayMs, healthyMs, retryNowEveryMs } from './back-off.ts';
 import type { Call } from './call.ts';
 import type { SessionGround } from './catalog-session.ts';
@@ -77,6 +78,19 @@ export class OpenDatabase {
   /** For a session: opens it when it is closed. */
   async ground(call: Call): Promise<SessionGround> {
     return (await this.#opened(call)).ground;
+  }
+
+  /** A session of the action lane. */
+  async action(call: Call): Promise<ActionSession> {
+    const { ground, openAction } = await this.#opened(call);
+    return openActionSession(ground, openAction, call);
+  }
+
+  /** The pids of our backends there; none where a pooler stands between, which gives no true ones. */
+  get pids(): readonly number[] {
+    const { kind } = this.#state;
+    if (kind !== 'open' || this.#state.opened.facts.isPooled) return [];
+    return this.#state.opened.ground.pool.announcedPids;
   }
 
   async facts(call: Call): Promise<ServerFacts> {

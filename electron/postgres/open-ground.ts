@@ -15,6 +15,8 @@ import { refusedServer, refusedVersionText } from './server-kind.ts';
 export interface Opened {
   readonly ground: SessionGround;
   readonly facts: ServerFacts;
+  /** A connection of the action lane, which the pool must be asked for. */
+  readonly openAction: () => Promise<ServerConnection>;
 }
 
 export interface OpenNeeds {
@@ -49,7 +51,9 @@ export async function openGround(
   const pool = new Pool(() => openConnection(target), mostConnections);
   pool.adopt(first);
   try {
-    return await readFacts(at, profile, first, pool, statements);
+    const { onPhase: _untold, ...quietly } = target;
+    const openAction = () => openConnection({ ...quietly, lane: 'action' });
+    return { ...(await readFacts(at, profile, first, pool, statements)), openAction };
   } catch (error) {
     await pool.close();
     throw error;
@@ -62,7 +66,7 @@ async function readFacts(
   first: ServerConnection,
   pool: Pool,
   statements: ExecutedStatement[],
-): Promise<Opened> {
+): Promise<Omit<Opened, 'openAction'>> {
   const refused = refusedServer(first.parameters);
   if (refused !== undefined) throw new WrongServerError(refused);
   const ground = provisional(first, pool, profile);

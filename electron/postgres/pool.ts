@@ -2,10 +2,21 @@ import type { ServerConnection } from './connection.ts';
 import { isFinal } from './failures.ts';
 import { ClosedError } from './faults.ts';
 
+/** What kind of connection is asked for, when not simply the next one that is free. */
+export interface Wanted {
+  /** One that ran nothing yet, for the caller alone until it is discarded. */
+  readonly isNew?: boolean;
+  /** How that one is opened, when it is of another lane. */
+  readonly open?: () => Promise<ServerConnection>;
+  /** Ahead of all who wait: somebody in trouble asked. */
+  readonly isFirst?: boolean;
+}
+
 interface Waiter {
   readonly take: (connection: ServerConnection) => void;
   readonly fail: (error: unknown) => void;
   readonly wantsNew: boolean;
+  readonly open: () => Promise<ServerConnection>;
 }
 
 /** Connections beyond the first that nobody used for so long are closed. */
@@ -48,8 +59,13 @@ export class Pool {
     return this.#all.size;
   }
 
-  /** A connection for the caller alone, until `release` or `discard`; with `wantsNew` one that ran nothing yet. */
-  acquire(signal: AbortSignal, wantsNew = false): Promise<ServerConnection> {
+  /** Of the servers' processes behind the connections that stand; behind a pooler these are no pids. */
+  get announcedPids(): readonly number[] {
+    return [...this.#all].flatMap(({ announcedPid }) => announcedPid ?? []);
+  }
+
+  /** A connection for the caller alone, until `release` or `discard`. */
+  acquire(signal: AbortSignal, { isNew = false, isFirst = false, open }: Wanted = {}): Promise<ServerConnection> {
     return new Promise((resolve, reject) => {
       if (this.#closedBecause !== undefined) return reject(this.#closedBecause);
       if (signal.aborted) return reject(new ClosedError('Stopped'));
@@ -70,9 +86,11 @@ export class Pool {
           settle();
           reject(error);
         },
-        wantsNew,
+        wantsNew: isNew,
+        open: open ?? this.#open,
       };
-      this.#waiting.push(waiter);
+      if (isFirst) this.#waiting.unshift(waiter);
+      else this.#waiting.push(waiter);
       this.#serve();
     });
   }
@@ -135,7 +153,7 @@ export class Pool {
 
   async #openFor(waiter: Waiter): Promise<void> {
     try {
-      const connection = await this.#open();
+      const connection = await waiter.open();
       if (this.#closedBecause !== undefined) {
         await connection.close();
         throw this.#closedBecause;

@@ -14,7 +14,7 @@ export type Row<C extends Columns> = { readonly [K in keyof C]: ReturnType<C[K]>
 export type Columnar<C extends Columns> = { readonly [K in keyof C]: readonly ReturnType<C[K]>[] };
 
 /** How long a statement may take, by what it is for; lane-settings.ts has the figures. */
-export type TimeLimit = 'sampler' | 'list' | 'size-chunk' | 'definition';
+export type TimeLimit = 'sampler' | 'list' | 'size-chunk' | 'definition' | 'action';
 
 export interface StatementText {
   /** The first server_version_num that understands it. */

@@ -1,5 +1,6 @@
 import { privateFolder } from './app-folder.ts';
 import { DatabaseSizes } from './database-sizes.ts';
+import { Journal } from './journal.ts';
 import { Profiles } from './profiles.ts';
 import type { SecretBox } from './secret-box.ts';
 import { Secrets } from './secrets.ts';
@@ -15,6 +16,7 @@ export interface Store {
   readonly settings: SettingsFile;
   readonly databaseSizes: DatabaseSizes;
   readonly snapshots: Snapshots;
+  readonly journal: Journal;
 }
 
 /**
@@ -31,6 +33,7 @@ export async function openStore(folder: string, box: SecretBox): Promise<Store> 
     settings: new SettingsFile(folder),
     databaseSizes: new DatabaseSizes(folder),
     snapshots: new Snapshots(folder),
+    journal: new Journal(folder),
   };
   const { keepSnapshotsDays } = await store.settings.read();
   await store.snapshots.prune(keepSnapshotsDays);

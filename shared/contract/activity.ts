@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, query, stream } from '../rpc.ts';
 import { activityServer, backend, counters, gap, lockCounts, runsChunk, serverTime } from './activity-parts.ts';
+import { ending } from './connections.ts';
 import { at, oid } from './place.ts';
 
 export type {
@@ -74,6 +75,10 @@ export const outcome = z.object({
   sqlstate: z.string().nullable(),
   /** What the client was told: "FATAL 57P01: terminating connection due to administrator command". */
   clientSaw: z.string().nullable(),
+  /** denied: what an owner or superuser would run to make it possible; null where no GRANT would. */
+  grant: z.string().nullable(),
+  /** Why it is not (wholly) in the journal, in the disk's words: said beside the outcome. null: it is. */
+  unjournalled: z.string().nullable(),
 });
 export type Outcome = z.infer<typeof outcome>;
 
@@ -123,7 +128,8 @@ export const journalEntry = z.object({
   application_name: z.string().nullable(),
   /** The first 200 characters. */
   query: z.string().nullable(),
-  outcome: outcome.shape.kind,
+  /** unknown: Heapscope ended before it knew what came of it. */
+  outcome: z.union([outcome.shape.kind, z.literal('unknown')]),
   words: z.string(),
 });
 export type JournalEntry = z.infer<typeof journalEntry>;
@@ -147,13 +153,21 @@ export const activity = {
     z.strictObject({ at, pid: z.number().int().positive(), backend_start: serverTime.max(64).nullable() }),
     backendDetail,
   ),
+  /**
+   * Whether anything may be ended here: `hasActions` is false after --no-actions, `ending` is the connection's own rule
+   * (`endingOf`): with type-name `typedName` must be `name`, and nothing is ended in bulk.
+   */
+  rules: query(
+    z.strictObject({ at }),
+    z.object({ hasActions: z.boolean(), ending, mayEndMany: z.boolean(), name: z.string() }),
+  ),
   end: command(z.strictObject({ at, target, typedName }), outcome),
   cancel: command(z.strictObject({ at, target, typedName }), outcome),
   /** One statement per backend, one event each, in the order given; stopping it leaves the rest alone. */
   endMany: stream(z.strictObject({ at, targets: z.array(target).min(1).max(1000) }), outcome),
   /** Newest first, at most 500. */
   journal: query(z.strictObject({}), z.object({ entries: z.array(journalEntry), path: z.string() })),
-  /** The table as it is shown. */
+  /** The table as it is shown. Columns whose name holds "query" lose their literals, if the user chose so. */
   exportTable: command(
     z.strictObject({
       at,
@@ -163,7 +177,7 @@ export const activity = {
     }),
     z.object({ saved }),
   ),
-  /** The timeline, drawn by the page. */
+  /** The timeline, drawn by the page. An SVG is refused unless it is only shapes and text (electron/export/svg-check.ts). */
   exportPicture: command(
     z.strictObject({ at, format: z.enum(['png', 'svg']), base64: z.base64().max(950_000) }),
     z.object({ saved }),

@@ -7,6 +7,7 @@ import type { OpenDatabases } from '../../postgres/databases.ts';
 import type { Samplers } from '../../sampler/samplers.ts';
 import type { Store } from '../../store/store.ts';
 import { told } from '../../told.ts';
+import { actOnOne, askRules, endMany } from './acting.ts';
 
 export interface ActivityNeeds {
   readonly databases: OpenDatabases;
@@ -18,15 +19,18 @@ export interface ActivityNeeds {
 
 const later = (): never => fail('unsupported', 'Not built yet');
 
-export function activityService({ samplers }: ActivityNeeds): RoomService<typeof activity, Call> {
+export function activityService(needs: ActivityNeeds): RoomService<typeof activity, Call> {
+  const { samplers, store } = needs;
+  const acting = { ...needs, journal: store.journal };
   return {
     watch: ({ at }, call) => told(call.signal, (tell) => samplers.watch(at, call.signal, tell)),
     earlier: ({ at, fromMs, toMs }) => samplers.earlier(at, fromMs, toMs),
     backend: later,
-    end: later,
-    cancel: later,
-    endMany: later,
-    journal: later,
+    rules: ({ at }, call) => askRules(acting, at, call),
+    end: (input, call) => actOnOne(acting, 'end', input, call),
+    cancel: (input, call) => actOnOne(acting, 'cancel', input, call),
+    endMany: ({ at, targets }, call) => endMany(acting, at, targets, call),
+    journal: async () => ({ entries: await store.journal.read(), path: store.journal.path }),
     exportTable: later,
     exportPicture: later,
     saveRecording: later,

@@ -1,0 +1,140 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Backend, JournalEntry, Outcome, Target } from '../../../shared/contract/activity.ts';
+import type { ServerFacts } from '../../../shared/contract/connections.ts';
+import type { At } from '../../../shared/contract/place.ts';
+import { type Failure, FailureError } from '../../../shared/failure.ts';
+import type { ActionSession } from '../../postgres/action-session.ts';
+import type { Call } from '../../postgres/call.ts';
+import type { Databases } from '../../postgres/databases.ts';
+import type { Samplers } from '../../sampler/samplers.ts';
+import type { Journal } from '../../store/journal.ts';
+import { cancelBackend, endBackend } from './end.sql.ts';
+import { lookAgain, type SeenAgain } from './look-again.sql.ts';
+import { type Action, done, failed, gone, refused, stillThere, type Told, unmatched, unseen } from './outcome-words.ts';
+
+export interface ActNeeds {
+  readonly databases: Pick<Databases, 'action' | 'session' | 'ourPids'>;
+  readonly samplers: Pick<Samplers, 'now'>;
+  readonly journal: Journal;
+}
+
+/** Where something is done, and over which line. */
+export interface Place {
+  readonly at: At;
+  readonly facts: ServerFacts;
+  readonly lane: ActionSession;
+  /** Its signal is never raised: what was begun is seen through and journalled, also when the page has gone. */
+  readonly call: Call;
+}
+
+const patienceMs = 5_000;
+const firstLookMs = 20;
+const slowestLookMs = 250;
+
+/**
+ * Ends or cancels one backend if it is still what the user saw, and says what became of it. Never rejects. The journal
+ * has the intent before anything is sent; a disk that refuses it keeps nobody from ending anything, but is told.
+ */
+export async function act(needs: ActNeeds, place: Place, action: Action, target: Target): Promise<Outcome> {
+  const entry = intent(needs, place, action, target);
+  const before = await journalled(needs.journal, entry);
+  const { told, who } = await signal(needs, place, action, target);
+  const after = await journalled(needs.journal, { ...entry, ...who, outcome: told.kind, words: told.words }, before.id);
+  return { ...told, unjournalled: after.why ?? before.why };
+}
+
+type Who = Pick<JournalEntry, 'usename' | 'application_name' | 'query'>;
+interface Signalled {
+  readonly told: Told;
+  /** Of the very row that was signalled. */
+  readonly who?: Who;
+}
+
+async function signal(needs: ActNeeds, place: Place, action: Action, target: Target): Promise<Signalled> {
+  const { pid, state } = target;
+  const { role, isPooled } = place.facts;
+  if (action === 'cancel' && state.startsWith('idle')) {
+    return { told: refused(pid, `Backend ${pid} is ${state}: there is no statement to cancel`) };
+  }
+  const statement = action === 'end' ? endBackend : cancelBackend;
+  try {
+    const [found] = await place.lane.rows(statement, target, needs.databases.ourPids());
+    if (found === undefined) return { told: unmatched(target, await look(needs, place, pid), role) };
+    const { signalled, ...who } = found;
+    if (!signalled) return { told: gone(pid), who };
+    const told = await outcomeOf(needs, place, action, target);
+    return { told: told === 'done' ? done(action, pid, isPooled) : told, who };
+  } catch (error) {
+    const failure = failureFrom(error);
+    const now = failure.kind === 'denied' ? await look(needs, place, pid).catch(() => undefined) : undefined;
+    return { told: failed(target, failure, now, role) };
+  }
+}
+
+/** Looks until what was meant has happened, for 5 s at most. The signal is out, so nothing here is a failure of it. */
+async function outcomeOf(needs: ActNeeds, place: Place, action: Action, target: Target): Promise<'done' | Told> {
+  const deadline = performance.now() + patienceMs;
+  try {
+    for (let pauseMs = firstLookMs; ; pauseMs = Math.min(slowestLookMs, pauseMs * 2)) {
+      if (isDone(action, target, await look(needs, place, target.pid))) return 'done';
+      if (performance.now() + pauseMs > deadline) return stillThere(action, target.pid, patienceMs / 1000);
+      await wait(pauseMs);
+    }
+  } catch (error) {
+    return unseen(action, target.pid, failureFrom(error));
+  }
+}
+
+function isDone(action: Action, target: Target, now: SeenAgain | undefined): boolean {
+  if (now === undefined || now.backend_start !== target.backend_start) return true;
+  return action === 'cancel' && now.state_change !== target.state_change;
+}
+
+/** By the catalog lane. Of many looks only the last one is shown. */
+async function look(needs: ActNeeds, { at, call }: Place, pid: number): Promise<SeenAgain | undefined> {
+  const quiet: Call = { signal: call.signal, statements: [] };
+  try {
+    const session = await needs.databases.session(at, quiet);
+    return (await session.rows(lookAgain, pid, needs.databases.ourPids()))[0];
+  } finally {
+    const isSame = call.statements.at(-1)?.name === lookAgain.name;
+    call.statements.splice(isSame ? -1 : call.statements.length, isSame ? 1 : 0, ...quiet.statements);
+  }
+}
+
+function intent({ samplers }: ActNeeds, { at, facts }: Place, action: Action, target: Target): JournalEntry {
+  const seen: Backend | undefined = samplers
+    .now(at)
+    ?.find(({ pid, backend_start }) => pid === target.pid && backend_start === target.backend_start);
+  return {
+    on: new Date().toISOString(),
+    action,
+    connection: facts.profile.name,
+    environment: facts.profile.environment,
+    database: facts.database,
+    role: facts.role,
+    target,
+    usename: seen?.usename ?? null,
+    application_name: seen?.application_name ?? null,
+    query: seen?.query?.slice(0, 200) ?? null,
+    outcome: 'unknown',
+    words: 'Heapscope ended before it knew what came of it',
+  };
+}
+
+async function journalled(
+  journal: Journal,
+  entry: JournalEntry,
+  id?: string,
+): Promise<{ id?: string; why: string | null }> {
+  try {
+    return { id: await journal.write(entry, id), why: null };
+  } catch (error) {
+    return { ...(id === undefined ? {} : { id }), why: failureFrom(error).message };
+  }
+}
+
+function failureFrom(error: unknown): Failure {
+  if (error instanceof FailureError) return error.failure;
+  return { kind: 'internal', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,23 @@
+/**
+ * The pids that wait for `pid`, directly or behind others that do, nearest first. `blockers`: who waits, and for which
+ * pids. A cycle (a deadlock that is not broken yet) ends it, and `pid` itself is never part of the answer.
+ */
+export function waitingBehind(
+  pid: number,
+  blockers: Iterable<{ readonly pid: number; readonly blocked_by: readonly number[] }>,
+): number[] {
+  const waitersOf = new Map<number, number[]>();
+  for (const waiter of blockers) {
+    for (const blocker of waiter.blocked_by) waitersOf.set(blocker, [...(waitersOf.get(blocker) ?? []), waiter.pid]);
+  }
+  const found = new Set<number>();
+  const next = [pid];
+  for (let at = next.shift(); at !== undefined; at = next.shift()) {
+    for (const waiter of waitersOf.get(at) ?? []) {
+      if (waiter === pid || found.has(waiter)) continue;
+      found.add(waiter);
+      next.push(waiter);
+    }
+  }
+  return [...found];
+}
