@@ -4,6 +4,7 @@ import { activityService } from '../features/activity/service.ts';
 import type { ImportSources } from '../features/connections/import-sources.ts';
 import type { KnownProfiles } from '../features/connections/known-profiles.ts';
 import { connectionsService } from '../features/connections/service.ts';
+import { locksService } from '../features/locks/service.ts';
 import { relationsService } from '../features/relations/service.ts';
 import { settingsService } from '../features/settings/service.ts';
 import { sizesService } from '../features/sizes/service.ts';
@@ -34,6 +35,7 @@ export function services(parts: Parts): ServedBy<HeapscopeContract> {
   return {
     activity: activityService(parts),
     connections: connectionsService(parts),
+    locks: locksService(parts),
     relations: relationsService(parts),
     sizes: sizesService(parts),
     settings: settingsService(parts),

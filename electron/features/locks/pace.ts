@@ -1,0 +1,36 @@
+/** ms between two looks, and how much longer where one took its time: never more than a hundredth of the server's. */
+const everyMs = 1000;
+const quickMs = 10;
+const slowestMs = 10_000;
+
+export const nextLookMs = (tookMs: number): number =>
+  tookMs <= quickMs ? everyMs : Math.min(slowestMs, Math.max(everyMs, Math.ceil(tookMs) * 100));
+
+interface Kept<T> {
+  readonly at: number;
+  readonly answer: Promise<T>;
+}
+
+/**
+ * Several windows that look at the same share one look: within `forMs` they get the same answer. A failure is told to
+ * those who wait for it and then forgotten.
+ */
+export class SharedLooks<T> {
+  readonly #kept = new Map<string, Kept<T>>();
+  readonly #forMs: number;
+
+  constructor(forMs = 900) {
+    this.#forMs = forMs;
+  }
+
+  look(key: string, ask: () => Promise<T>): Promise<T> {
+    const now = performance.now();
+    for (const [each, { at }] of this.#kept) if (now - at >= this.#forMs) this.#kept.delete(each);
+    const kept = this.#kept.get(key);
+    if (kept) return kept.answer;
+    const answer = ask();
+    this.#kept.set(key, { at: now, answer });
+    answer.catch(() => this.#kept.delete(key));
+    return answer;
+  }
+}
