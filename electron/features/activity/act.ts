@@ -13,7 +13,7 @@ import { lookAgain, type SeenAgain } from './look-again.sql.ts';
 import { type Action, done, failed, gone, refused, stillThere, type Told, unmatched, unseen } from './outcome-words.ts';
 
 export interface ActNeeds {
-  readonly databases: Pick<Databases, 'action' | 'session' | 'ourPids'>;
+  readonly databases: Pick<Databases, 'ourPids'>;
   readonly samplers: Pick<Samplers, 'now'>;
   readonly journal: Journal;
 }
@@ -90,16 +90,12 @@ function isDone(action: Action, target: Target, now: SeenAgain | undefined): boo
   return action === 'cancel' && now.state_change !== target.state_change;
 }
 
-/** By the catalog lane. Of many looks only the last one is shown. */
-async function look(needs: ActNeeds, { at, call }: Place, pid: number): Promise<SeenAgain | undefined> {
-  const quiet: Call = { signal: call.signal, statements: [] };
-  try {
-    const session = await needs.databases.session(at, quiet);
-    return (await session.rows(lookAgain, pid, needs.databases.ourPids()))[0];
-  } finally {
-    const isSame = call.statements.at(-1)?.name === lookAgain.name;
-    call.statements.splice(isSame ? -1 : call.statements.length, isSame ? 1 : 0, ...quiet.statements);
-  }
+/** Over the same line: there may be no other. Of many looks only the last one is shown. */
+async function look(needs: ActNeeds, { lane, call }: Place, pid: number): Promise<SeenAgain | undefined> {
+  const [now] = await lane.rows(lookAgain, pid, needs.databases.ourPids());
+  const before = call.statements.length - 2;
+  if (call.statements[before]?.name === lookAgain.name) call.statements.splice(before, 1);
+  return now;
 }
 
 function intent({ samplers }: ActNeeds, { at, facts }: Place, action: Action, target: Target): JournalEntry {

@@ -7,7 +7,7 @@ import { type Action, refused } from './outcome-words.ts';
 import { type Rules, refusalOf, rulesOf } from './rules.ts';
 
 export interface ActingNeeds extends ActNeeds {
-  readonly databases: Pick<Databases, 'action' | 'session' | 'ourPids' | 'facts'>;
+  readonly databases: Pick<Databases, 'action' | 'ourPids' | 'facts'>;
   readonly hasActions: boolean;
 }
 

@@ -9,7 +9,7 @@ import * as value from '../../postgres/value-types.ts';
 export const lookAgain = defineStatement({
   name: 'activity.lookAgain',
   manual: 'https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW',
-  limit: 'sampler',
+  limit: 'definition',
   columns: {
     /** All of these are null where they are hidden from this role. */
     backend_start: value.textOrNull,

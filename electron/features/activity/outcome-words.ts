@@ -79,7 +79,7 @@ function change(target: Target, now: SeenAgain): string {
 
 /** With pg_signal_backend alone a role may end others and cannot tell whom. */
 function hidden(pid: number, now: SeenAgain, role: string): Told {
-  const words = `What backend ${pid} does is hidden from ${role}, so it cannot be told from another; nothing was done`;
+  const words = `What backend ${pid} does is hidden from ${role}, so it cannot be told from another; nothing was done${ofSuperuser(now)}`;
   return told(pid, 'denied', words, { grant: grantFor(now, role) });
 }
 
@@ -93,9 +93,14 @@ export function failed(target: Target, failure: Failure, now: SeenAgain | undefi
       sqlstate,
     });
   }
-  const superuser = now?.isSuperuser === true ? '. Only a superuser may end or cancel what a superuser runs' : '';
-  return told(target.pid, 'denied', `${words}${superuser}`, { sqlstate, grant: now ? grantFor(now, role) : null });
+  return told(target.pid, 'denied', `${words}${ofSuperuser(now)}`, {
+    sqlstate,
+    grant: now ? grantFor(now, role) : null,
+  });
 }
+
+const ofSuperuser = (now: SeenAgain | undefined) =>
+  now?.isSuperuser === true ? '. Only a superuser may end or cancel what a superuser runs' : '';
 
 /** What an administrator would run so that this role may. Against a superuser no GRANT of a role helps. */
 function grantFor(now: SeenAgain, role: string): string | null {
