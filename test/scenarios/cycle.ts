@@ -1,4 +1,4 @@
-import type { Connect, Running, ScenarioConnection } from './connection.ts';
+import { type Connect, type Running, type ScenarioConnection, withConnection } from './connection.ts';
 
 /** What a scenario that recycles is given for one round. */
 export interface Round {
@@ -7,7 +7,14 @@ export interface Round {
   /** Returns early when the scenario is stopped. */
   readonly sleep: (ms: number) => Promise<void>;
   readonly isStopping: () => boolean;
+  /**
+   * Takes back what outlives connections (a table, a prepared transaction): when the round has ended, however it did,
+   * and its connections are closed. Last in, first out.
+   */
+  readonly afterwards: (undo: Undo) => void;
 }
+
+export type Undo = (connection: ScenarioConnection) => Promise<unknown>;
 
 const longestPauseMs = 60_000;
 
@@ -22,11 +29,18 @@ export function repeatedly(
 ): Running {
   const stopping = new AbortController();
   const open = new Set<ScenarioConnection>();
+  const undos: Undo[] = [];
 
   const closeAll = async () => {
     const closing = [...open].map((connection) => connection.close());
     open.clear();
     await Promise.allSettled(closing);
+  };
+  const undoAll = async () => {
+    for (let undo = undos.pop(); undo; undo = undos.pop()) {
+      // Without a server there is nothing to undo it on; a round that needs a clean place looks for one.
+      await withConnection(connect, 'scenario end', undo).catch(() => undefined);
+    }
   };
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -42,6 +56,7 @@ export function repeatedly(
   const tools: Round = {
     sleep,
     isStopping: () => stopping.signal.aborted,
+    afterwards: (undo) => undos.push(undo),
     async connect(applicationName) {
       const connection = await connect(applicationName);
       open.add(connection);
@@ -60,6 +75,7 @@ export function repeatedly(
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       }
       await closeAll();
+      await undoAll();
       await sleep(pauseMs);
     }
   };

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import type { Connect, Running, ScenarioConnection } from './connection.ts';
+import type { Connect, Running } from './connection.ts';
 import { withConnection } from './connection.ts';
 import { quoteName, quoteText } from './quote.ts';
+import { pidOf, untilItWaits } from './waits.ts';
 
 /** A lock that is held (or waited for) until it is stopped. */
 export interface Held extends Running {
@@ -10,11 +10,6 @@ export interface Held extends Running {
 }
 
 const quoteTable = (schema: string, table: string) => `${quoteName(schema)}.${quoteName(table)}`;
-
-async function pidOf(connection: ScenarioConnection): Promise<number> {
-  const [row] = await connection.query('SELECT pg_backend_pid() AS pid');
-  return Number(row?.pid);
-}
 
 async function holdOpen(connect: Connect, name: string, statement: string): Promise<Held> {
   const connection = await connect(name);
@@ -41,17 +36,6 @@ export const truncateOpenly = (connect: Connect, schema: string, table: string):
 export const dropOpenly = (connect: Connect, schema: string, table: string): Promise<Held> =>
   holdOpen(connect, 'scenario drop', `DROP TABLE ${quoteTable(schema, table)}`);
 
-async function untilItWaits(connect: Connect, pid: number): Promise<void> {
-  await withConnection(connect, 'scenario watch', async (connection) => {
-    const deadline = Date.now() + 5000;
-    const waits = `SELECT 1 FROM pg_catalog.pg_locks WHERE pid = ${pid} AND NOT granted`;
-    while ((await connection.query(waits)).length === 0) {
-      if (Date.now() > deadline) throw new Error(`backend ${pid} does not wait`);
-      await delay(20);
-    }
-  });
-}
-
 /** An ALTER TABLE that waits behind a reader; whoever wants any lock on the table waits behind it in turn. */
 export async function queueAlter(connect: Connect, schema: string, table: string): Promise<Held> {
   const name = quoteTable(schema, table);
@@ -63,7 +47,7 @@ export async function queueAlter(connect: Connect, schema: string, table: string
     () => undefined,
     () => undefined,
   );
-  await untilItWaits(connect, pid);
+  await withConnection(connect, 'scenario watch', (watcher) => untilItWaits(watcher, pid));
   const stop = async () => {
     await reader.stop();
     await altered;
