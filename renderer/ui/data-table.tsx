@@ -5,7 +5,7 @@ import { MenuAt } from './menu-button.tsx';
 import { PositionThumb } from './position-thumb.tsx';
 import { type Column, gridTemplate } from './table-column.ts';
 import { TableHead } from './table-head.tsx';
-import type { DataTableProps, TableWidths } from './table-props.ts';
+import type { DataTableProps, TableWidths, UnderRow } from './table-props.ts';
 import { TableRow } from './table-row.tsx';
 import { footHeight, headHeight, useDataTable } from './use-data-table.ts';
 
@@ -42,7 +42,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           sort={props.sort ?? null}
           onSort={props.onSort}
         />
-        <div className={css.body} role="rowgroup" style={{ height: rows.getTotalSize() + under.height }}>
+        <div className={css.body} role="rowgroup" style={{ height: table.height }}>
           {items.map(({ index, start }) => (
             <Line
               key={index}
@@ -54,23 +54,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               selected={table.selected}
             />
           ))}
-          {props.under && under.height > 0 && (
-            <Under
-              content={props.under.content}
-              top={(under.index + 1) * rowHeight}
-              height={under.height}
-              columns={columns.length}
-            />
-          )}
+          {props.under && <Under row={props.under} top={(under.index + 1) * rowHeight} columns={columns.length} />}
         </div>
         {props.foot && <Foot columns={columns} cells={props.foot} index={count + 2} />}
       </div>
-      <PositionThumb
-        scroller={scroller}
-        height={count * rowHeight + under.height}
-        top={headHeight}
-        bottom={table.bottom}
-      />
+      <PositionThumb scroller={scroller} height={table.height} top={headHeight} bottom={table.bottom} />
       <MenuAt at={menu} items={menu && props.menu ? props.menu(menu.row) : []} onClose={table.closeMenu} />
     </div>
   );
@@ -107,19 +95,20 @@ function Line<Row>({ table, base, index, top, selected, atColumn }: LineProps<Ro
 }
 
 interface UnderProps {
-  readonly content: ReactNode;
+  readonly row: UnderRow;
+  /** px; infinite where its row is not in the list. */
   readonly top: number;
-  readonly height: number;
   /** How many columns it spans. */
   readonly columns: number;
 }
 
 /** Always drawn, wherever the list is scrolled to: it may hold the focus. */
-function Under({ content, top, height, columns }: UnderProps) {
+function Under({ row, top, columns }: UnderProps) {
+  if (!Number.isFinite(top)) return null;
   return (
-    <div role="row" className={css.under} style={{ top, height }}>
+    <div role="row" className={css.under} style={{ top, height: row.height }}>
       <div role="gridcell" aria-colspan={columns}>
-        {content}
+        {row.content}
       </div>
     </div>
   );

@@ -50,7 +50,8 @@ export function useDataTable<Row>(props: DataTableProps<Row>) {
   useTop(() => isAtTop || scroller.current?.scrollTo({ top: 0 }), props.topKey);
   useRevealOnce(count > 0 && selected !== null, () => reveal(indexOf(needs, -1)));
   useRevealUnder(under.height > 0 ? props.under?.rowId : undefined, () => reveal(under.index));
-  return { scroller, rows, selected, cursor, menu, closeMenu: () => setMenu(null), bottom, under };
+  const height = rows.getTotalSize() + under.height;
+  return { scroller, rows, selected, cursor, menu, closeMenu: () => setMenu(null), bottom, under, height };
 }
 
 /** Once, when a question appears: it must not pull the list back while somebody scrolls. */
