@@ -1,0 +1,149 @@
+import type { Lane, Run, RunStore } from '../../../shared/activity/run-store.ts';
+import { stateKinds } from '../../../shared/activity/state-kinds.ts';
+import { codeOf } from './spans.ts';
+import type { TimelineGroup } from './timeline-props.ts';
+
+/** Finer than the samples are there is nothing to count. */
+export const bucketMs = 1000;
+export const kindCount = stateKinds.length;
+const idle = codeOf.idle;
+/** Between two runs of a lane what went on before is taken to have gone on, up to here. */
+const mostHoleMs = 30_000;
+const spareBuckets = 600;
+
+interface Known {
+  /** Counted up to here. */
+  doneMs: number;
+  kind: number;
+  seen: number;
+}
+
+/**
+ * How many backends of one group were in each state, second by second: for each second and state the ms that its lanes
+ * spent in it. Each lane is read once; later only what it did since.
+ */
+export class GroupCounts {
+  /** Sums, `kindCount` for each bucket from `firstBucket` on. */
+  sums = new Float32Array(0);
+  firstBucket = 0;
+  buckets = 0;
+  /** The most backends at once that were not idle. */
+  peak = 1;
+  #version = -1;
+  #lanes: readonly Lane[] | null = null;
+  #turn = 0;
+  #storeFromMs = Number.POSITIVE_INFINITY;
+  readonly #known = new Map<string, Known>();
+  #lane: Known = { doneMs: 0, kind: -1, seen: 0 };
+  #untilMs = 0;
+
+  /** Takes in what happened since; nothing to do when neither version nor lanes changed. `fromMs`: what is in sight. */
+  update(runs: RunStore, version: number, group: TimelineGroup, fromMs: number): void {
+    if (version === this.#version && group.lanes === this.#lanes) return;
+    this.#version = version;
+    this.#lanes = group.lanes;
+    this.#turn += 1;
+    if (runs.fromMs < this.#storeFromMs) this.#reset(runs.fromMs);
+    this.#storeFromMs = runs.fromMs;
+    this.#room(runs.fromMs, runs.toMs);
+    for (const lane of group.lanes) this.#count(runs, lane.identity.key, lane.lastMs);
+    if (this.#lostOne(fromMs)) {
+      this.#reset(runs.fromMs);
+      this.#room(runs.fromMs, runs.toMs);
+      for (const lane of group.lanes) this.#count(runs, lane.identity.key, lane.lastMs);
+    }
+    this.#forget(runs.fromMs);
+  }
+
+  /** Sums over a stretch of buckets into `into`, as mean numbers of backends. */
+  mean(fromBucket: number, toBucket: number, into: Float64Array): void {
+    into.fill(0);
+    const first = Math.max(0, fromBucket - this.firstBucket);
+    const last = Math.min(this.buckets, toBucket - this.firstBucket);
+    for (let at = first * kindCount; at < last * kindCount; at += kindCount) {
+      for (let kind = 0; kind < kindCount; kind += 1) into[kind] = (into[kind] ?? 0) + (this.sums[at + kind] ?? 0);
+    }
+    const ms = Math.max(1, toBucket - fromBucket) * bucketMs;
+    for (let kind = 0; kind < kindCount; kind += 1) into[kind] = (into[kind] ?? 0) / ms;
+  }
+
+  #count(runs: RunStore, key: string, lastMs: number): void {
+    let known = this.#known.get(key);
+    if (known === undefined) {
+      known = { doneMs: Number.NEGATIVE_INFINITY, kind: -1, seen: 0 };
+      this.#known.set(key, known);
+    }
+    known.seen = this.#turn;
+    if (known.doneMs >= lastMs) return;
+    this.#lane = known;
+    this.#untilMs = runs.toMs;
+    runs.visit(key, Math.max(known.doneMs, this.firstBucket * bucketMs), this.#untilMs, this.#take);
+  }
+
+  readonly #take = (run: Run): void => {
+    const lane = this.#lane;
+    const code = codeOf[run.kind];
+    const hole = run.fromMs - lane.doneMs;
+    if (hole > 0 && hole < mostHoleMs && lane.kind >= 0) this.#add(lane.kind, lane.doneMs, run.fromMs);
+    this.#add(code, Math.max(run.fromMs, lane.doneMs), run.toMs);
+    lane.kind = code;
+    lane.doneMs = Math.max(lane.doneMs, run.toMs);
+  };
+
+  #add(kind: number, fromMs: number, toMs: number): void {
+    const startMs = Math.max(fromMs, this.firstBucket * bucketMs);
+    const endMs = Math.min(toMs, (this.firstBucket + this.buckets) * bucketMs);
+    for (let ms = startMs; ms < endMs; ) {
+      const bucket = Math.floor(ms / bucketMs);
+      const next = Math.min(endMs, (bucket + 1) * bucketMs);
+      const at = (bucket - this.firstBucket) * kindCount;
+      this.sums[at + kind] = (this.sums[at + kind] ?? 0) + (next - ms);
+      if (kind !== idle) this.#raise(at);
+      ms = next;
+    }
+  }
+
+  #raise(at: number): void {
+    let sum = 0;
+    for (let kind = 0; kind < kindCount; kind += 1) if (kind !== idle) sum += this.sums[at + kind] ?? 0;
+    if (sum > this.peak * bucketMs) this.peak = sum / bucketMs;
+  }
+
+  /** A lane that was counted left the group although its time is in sight: another name, or a filter. */
+  #lostOne(fromMs: number): boolean {
+    for (const known of this.#known.values()) if (known.seen !== this.#turn && known.doneMs > fromMs) return true;
+    return false;
+  }
+
+  #forget(fromMs: number): void {
+    for (const [key, known] of this.#known) {
+      if (known.seen !== this.#turn && known.doneMs < fromMs) this.#known.delete(key);
+    }
+  }
+
+  #reset(fromMs: number): void {
+    this.#known.clear();
+    this.firstBucket = Math.floor(fromMs / bucketMs);
+    this.buckets = 0;
+    this.peak = 1;
+    this.sums.fill(0);
+  }
+
+  /** Makes room up to now, and drops what is older than the store keeps once it is worth the copying. */
+  #room(fromMs: number, toMs: number): void {
+    const first = Math.floor(fromMs / bucketMs);
+    const last = Math.floor(toMs / bucketMs) + 1;
+    const old = Math.max(0, first - this.firstBucket);
+    if (old > spareBuckets) {
+      this.sums.copyWithin(0, old * kindCount, this.buckets * kindCount);
+      this.sums.fill(0, Math.max(0, this.buckets - old) * kindCount);
+      this.firstBucket += old;
+      this.buckets = Math.max(0, this.buckets - old);
+    }
+    this.buckets = Math.max(this.buckets, last - this.firstBucket);
+    if (this.buckets * kindCount <= this.sums.length) return;
+    const larger = new Float32Array((this.buckets + spareBuckets) * kindCount);
+    larger.set(this.sums);
+    this.sums = larger;
+  }
+}

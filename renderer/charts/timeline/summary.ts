@@ -1,0 +1,58 @@
+import type { Run, RunStore } from '../../../shared/activity/run-store.ts';
+import { kindWords, type StateKind, stateKinds } from '../../../shared/activity/state-kinds.ts';
+import { countOf } from '../../ui/format.ts';
+import { clockOf } from './time-axis.ts';
+import type { TimelineGroup, TimeWindow } from './timeline-props.ts';
+
+export type Counts = Record<StateKind, number>;
+
+export const noCounts = (): Counts => ({
+  active: 0,
+  'idle-in-transaction': 0,
+  aborted: 0,
+  waiting: 0,
+  idle: 0,
+  unknown: 0,
+});
+
+const mostHoleMs = 30_000;
+
+/** How many of the group's backends were in each state at that moment. */
+export function countsAt(runs: RunStore, group: TimelineGroup, ms: number, into: Counts = noCounts()): Counts {
+  let kind: StateKind | null = null;
+  let endMs = 0;
+  const take = (run: Run) => {
+    if (run.fromMs > ms) return;
+    kind = run.kind;
+    endMs = run.toMs;
+  };
+  for (const lane of group.lanes) {
+    kind = null;
+    if (lane.firstMs > ms || lane.lastMs < ms) continue;
+    runs.visit(lane.identity.key, ms - mostHoleMs, ms, take);
+    if (kind !== null && endMs > ms - mostHoleMs) into[kind as StateKind] += 1;
+  }
+  return into;
+}
+
+/** "6 active, 4 waiting on lock, 65 idle"; states that nobody is in are left out. */
+export function countWords(counts: Counts): string {
+  const order: readonly StateKind[] = ['waiting', 'aborted', 'idle-in-transaction', 'active', 'idle', 'unknown'];
+  const words = order.filter((kind) => counts[kind] > 0).map((kind) => `${counts[kind]} ${kindWords[kind]}`);
+  return words.length === 0 ? 'no backends' : words.join(', ');
+}
+
+/** What the picture says, in one sentence. */
+export function pictureSentence(
+  runs: RunStore,
+  groups: readonly TimelineGroup[],
+  window: TimeWindow,
+  ms: number,
+): string {
+  const counts = noCounts();
+  for (const group of groups) countsAt(runs, group, ms, counts);
+  const total = stateKinds.reduce((sum, kind) => sum + counts[kind], 0);
+  const stretch = `from ${clockOf(window.fromMs)} to ${clockOf(window.toMs)}`;
+  const who = `${countOf(total, 'backend')} in ${countOf(groups.length, 'group')}`;
+  return `Timeline of backends ${stretch}. At ${clockOf(ms)}: ${who}, ${countWords(counts)}.`;
+}
