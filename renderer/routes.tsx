@@ -1,4 +1,4 @@
-import { type Icon, IconChartTreemap, IconTable } from '@tabler/icons-react';
+import { type Icon, IconActivity, IconChartTreemap, IconTable } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
 import type { At } from '../shared/contract/place.ts';
 
@@ -43,6 +43,17 @@ export const rooms: readonly Room[] = [
     keys: 'G S',
     icon: IconChartTreemap,
     Page: lazy(async () => ({ default: (await import('./features/sizes/sizes-page.tsx')).SizesPage })),
+  },
+  {
+    word: 'activity',
+    label: 'Activity',
+    group: 'Live',
+    keys: 'G A',
+    icon: IconActivity,
+    Page: lazy(async () => ({ default: (await import('./features/activity/activity-page.tsx')).ActivityPage })),
+    InPalette: lazy(async () => ({
+      default: (await import('./features/activity/in-palette.tsx')).ActivityInPalette,
+    })),
   },
 ];
 

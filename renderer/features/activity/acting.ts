@@ -1,0 +1,71 @@
+import { create } from 'zustand';
+import type { Outcome } from '../../../shared/contract/activity.ts';
+import type { Victim } from './bulk.ts';
+
+export type Action = 'end' | 'cancel';
+
+/** Ending several: who, what became of them so far, and how to leave the rest alone. */
+export interface Bulk {
+  readonly victims: readonly Victim[];
+  readonly outcomes: readonly Outcome[];
+  /** As Date.now(). */
+  readonly startedAt: number;
+  readonly isRunning: boolean;
+  readonly stop: () => void;
+}
+
+interface Acting {
+  /** The row under which a question stands. */
+  readonly asked: { readonly key: string; readonly action: Action } | null;
+  /** Those that a question about several is about; computed when it was asked. */
+  readonly askedBulk: readonly Victim[] | null;
+  /** Sent, and not answered yet. */
+  readonly busy: ReadonlySet<string>;
+  /** What became of a backend that was ended or cancelled, by its key. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  readonly bulk: Bulk | null;
+}
+
+const nothing: Acting = { asked: null, askedBulk: null, busy: new Set(), outcomes: new Map(), bulk: null };
+
+/** What is asked and done on this screen; cells follow it one by one. */
+export const useActing = create<Acting>(() => nothing);
+
+export function forgetActing(): void {
+  useActing.getState().bulk?.stop();
+  useActing.setState(nothing);
+}
+
+export function askAbout(key: string, action: Action): void {
+  useActing.setState({ asked: { key, action }, askedBulk: null });
+}
+
+export function keep(): void {
+  useActing.setState({ asked: null, askedBulk: null });
+}
+
+export function setBusy(key: string, isBusy: boolean): void {
+  useActing.setState(({ busy }) => {
+    const next = new Set(busy);
+    if (isBusy) next.add(key);
+    else next.delete(key);
+    return { busy: next };
+  });
+}
+
+/** How long a row says what became of it. */
+const saidForMs = 15_000;
+
+export function noteOutcome(key: string, outcome: Outcome): void {
+  useActing.setState(({ outcomes }) => ({ outcomes: new Map(outcomes).set(key, outcome) }));
+  setTimeout(() => forgetOutcome(key, outcome), saidForMs);
+}
+
+function forgetOutcome(key: string, outcome: Outcome): void {
+  useActing.setState(({ outcomes }) => {
+    if (outcomes.get(key) !== outcome) return {};
+    const next = new Map(outcomes);
+    next.delete(key);
+    return { outcomes: next };
+  });
+}

@@ -1,0 +1,41 @@
+import { cancelRefusal, endRefusal } from '../../../shared/activity/may-act.ts';
+import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
+import type { Outcome } from '../../../shared/contract/activity.ts';
+import { Button } from '../../ui/button.tsx';
+import { askAbout, useActing } from './acting.ts';
+import css from './activity.module.css';
+import { outcomeWords } from './bulk.ts';
+import type { Row } from './rows.ts';
+
+/** What can be done about this row, or what came of it. Idle ones are ended by the row's menu, or E. */
+export function ActionCell({ row }: { readonly row: Row }) {
+  const { key, backend } = row;
+  const outcome = useActing(({ outcomes }) => outcomes.get(key));
+  const isBusy = useActing(({ busy }) => busy.has(key));
+  const isAsked = useActing(({ asked }) => asked?.key === key);
+  if (outcome) return <Result outcome={outcome} />;
+  if (isBusy) return <span className={css.third}>sent</span>;
+  if (row.isGone || isAsked) return null;
+  if (isIdleInTransaction(backend.kind)) {
+    if (endRefusal(backend) !== null) return null;
+    return (
+      <Button look="danger" size={20} tabIndex={-1} onClick={() => askAbout(key, 'end')}>
+        End
+      </Button>
+    );
+  }
+  if (cancelRefusal(backend) !== null) return null;
+  return (
+    <Button size={20} tabIndex={-1} title="pg_cancel_backend" onClick={() => askAbout(key, 'cancel')}>
+      Cancel query
+    </Button>
+  );
+}
+
+function Result({ outcome }: { readonly outcome: Outcome }) {
+  return (
+    <span className={css.outcome} title={outcome.words}>
+      {outcomeWords[outcome.kind]}
+    </span>
+  );
+}

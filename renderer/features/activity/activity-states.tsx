@@ -1,0 +1,59 @@
+import { IconAlertCircle } from '@tabler/icons-react';
+import { useLive } from '../../state/live.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { clockText, countOf } from '../../ui/format.ts';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import type { View } from './use-view.ts';
+
+const widths = [148, 64, 94, 70, 84, 116, 82, 132, 92, 0, 116];
+
+/** Before the first sample. */
+export function FirstSample() {
+  const isPaused = useLive((live) => live.isPaused);
+  const failed = useLive((live) => live.failed);
+  if (isPaused)
+    return <EmptyState title="Sampling is paused">P goes on: nothing was read of this database yet.</EmptyState>;
+  if (failed !== null) return <FailedBanner words={failed} nowMs={0} />;
+  return <SkeletonRows widths={widths}>Reading pg_stat_activity</SkeletonRows>;
+}
+
+interface FailedBannerProps {
+  readonly words: string;
+  /** The last sample that was answered; 0: none was. */
+  readonly nowMs: number;
+}
+
+/** A sample that failed: the server's words. What was seen before stays. */
+export function FailedBanner({ words, nowMs }: FailedBannerProps) {
+  return (
+    <Banner tone="lock" icon={<IconAlertCircle size={16} stroke={1.6} />}>
+      <b>The last sample failed.</b> <SafeText text={words} />
+      {nowMs > 0 && <span> Data from {clockText(new Date(nowMs))}.</span>} Sampling tries again by itself.
+    </Banner>
+  );
+}
+
+/** Nobody matches the filter, or nobody is there. */
+export function NobodyShown({ view, all }: { readonly view: View; readonly all: number }) {
+  const isNarrowed = view.text !== '' || view.chips.length > 0;
+  if (!isNarrowed) return <EmptyState title="No backend was seen at this moment" />;
+  const clear = () => {
+    view.setText('');
+    view.setChips([]);
+  };
+  return (
+    <EmptyState
+      title={view.text === '' ? 'No backend is in this state' : <>No backend matches “{view.text}”</>}
+      actions={
+        <Button keys="Esc" onClick={clear}>
+          Clear filter
+        </Button>
+      }
+    >
+      {countOf(all, 'backend')} searched: pid, role, application, client and query.
+    </EmptyState>
+  );
+}

@@ -1,0 +1,87 @@
+import { useRef, useState } from 'react';
+import type { TimelineHandle } from '../../charts/timeline/timeline.tsx';
+import { usePaneSize } from '../../state/layout.ts';
+import { useLive } from '../../state/live.ts';
+import { useStatus } from '../../state/status.ts';
+import { classes } from '../../ui/classes.ts';
+import { Split } from '../../ui/split.tsx';
+import type { TableHandle } from '../../ui/table-props.ts';
+import css from './activity.module.css';
+import { ActivityHead } from './activity-head.tsx';
+import { FailedBanner } from './activity-states.tsx';
+import { ActivityTools } from './activity-tools.tsx';
+import { Findings } from './findings-part.tsx';
+import { Panes } from './panes.tsx';
+import { usePlayback } from './playback.ts';
+import { PlaybackBar } from './playback-bar.tsx';
+import { SidePane } from './side-pane.tsx';
+import type { ArrangedScene } from './use-arranged-scene.ts';
+import { useActivityCommands } from './use-commands.ts';
+import { useLastRow } from './use-last-row.ts';
+import { usePermit } from './use-permit.ts';
+import { useSelection } from './use-selection.ts';
+import { useShownWindow } from './use-shown-window.ts';
+
+interface ActivityViewProps {
+  readonly screen: ArrangedScene;
+  readonly onCursor: (ms: number | null) => void;
+}
+
+/** The screen once there is something to show. */
+export function ActivityView({ screen, onCursor }: ActivityViewProps) {
+  const { scene, view, isHidden } = screen;
+  const failed = useLive((live) => live.failed);
+  const recording = usePlayback((playback) => playback.recording);
+  const table = useRef<TableHandle>(null);
+  const timeline = useRef<TimelineHandle>(null);
+  const permit = usePermit(scene);
+  const selection = useSelection(screen, table);
+  const [isJournal, setJournal] = useState(false);
+  const [isSlots, setSlots] = useState(false);
+  const shown = useShownWindow(scene, Number(view.minutes));
+  const open = useLastRow(selection.open, screen.rows);
+  const onNow = () => onCursor(null);
+  const cursorRow = screen.rows.get(selection.selected ?? '') ?? null;
+  useActivityCommands({ row: cursorRow, permit, isPast: scene.kind === 'past', onNow });
+  useStatus(isHidden ? visibleWords : missedWords);
+  const [width, setWidth] = usePaneSize('activity.drawer', 420);
+  const isStale = failed !== null && scene.kind !== 'recording';
+  const hasPane = isJournal || selection.open !== '';
+  return (
+    <div className={css.page}>
+      <ActivityHead view={view} counts={screen.counts} isHidden={isHidden}>
+        <ActivityTools
+          {...{ screen, shown, timeline, isSlots }}
+          onSlots={setSlots}
+          onJournal={() => setJournal(true)}
+        />
+      </ActivityHead>
+      {recording && <PlaybackBar recording={recording} />}
+      {isStale && <FailedBanner words={failed} nowMs={scene.lastMs} />}
+      <Findings screen={screen} onGo={selection.onGo} onSlots={() => setSlots(true)} />
+      <Split
+        side={
+          hasPane ? (
+            <SidePane
+              {...{ screen, selection, permit, isJournal }}
+              row={open}
+              onCloseJournal={() => setJournal(false)}
+            />
+          ) : null
+        }
+        sideLabel={isJournal ? 'Journal' : 'Backend'}
+        size={width}
+        onSize={setWidth}
+        min={340}
+        max={760}
+      >
+        <div className={classes(css.main, isStale && css.stale)}>
+          <Panes {...{ screen, shown, table, timeline, permit, selection, onCursor, onNow }} />
+        </div>
+      </Split>
+    </div>
+  );
+}
+
+const missedWords = 'States shorter than 1 s can be missed between samples';
+const visibleWords = 'Visible without pg_monitor: pid, role, database, application, backend_xid, backend_xmin';

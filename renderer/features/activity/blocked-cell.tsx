@@ -1,0 +1,43 @@
+import { classes } from '../../ui/classes.ts';
+import { Tag } from '../../ui/tag.tsx';
+import css from './activity.module.css';
+import type { Row } from './rows.ts';
+
+interface BlockedCellProps {
+  readonly row: Row;
+  readonly onGo: (pid: number) => void;
+}
+
+/** Who it waits for, as links to their rows; or how many wait for it. */
+export function BlockedCell({ row: { backend, blocks }, onGo }: BlockedCellProps) {
+  const pids = [...new Set(backend.blocked_by)];
+  if (pids.length === 0) return blocks > 0 ? <Tag tone="lock">blocks {blocks}</Tag> : null;
+  return (
+    <span className={css.blockers}>
+      {pids.map((pid) =>
+        pid === 0 ? (
+          <span key={pid} title="A prepared transaction: see Locks">
+            prepared
+          </span>
+        ) : (
+          <button
+            key={pid}
+            type="button"
+            tabIndex={-1}
+            className={classes(css.link, css.blocker)}
+            title={`Show backend ${pid}`}
+            onClick={() => onGo(pid)}
+          >
+            {pid}
+          </button>
+        ),
+      )}
+      {blocks > 0 && <span title={`${blocks} wait behind it`}>+{blocks}</span>}
+    </span>
+  );
+}
+
+export function blockedText({ backend, blocks }: Row): string {
+  const by = [...new Set(backend.blocked_by)].map((pid) => (pid === 0 ? 'prepared' : pid));
+  return [...by, ...(blocks > 0 ? [`blocks ${blocks}`] : [])].join(', ');
+}

@@ -1,0 +1,32 @@
+import type { At } from '../../../shared/contract/place.ts';
+import { ask } from '../../api.ts';
+import type { TimelineHandle } from '../../charts/timeline/timeline.tsx';
+import { countOf } from '../../ui/format.ts';
+import { offerFile } from '../../ui/offer-file.ts';
+import type { Row } from './rows.ts';
+import { base64Of, cellsOf, columns } from './table-cells.ts';
+
+const most = 10_000;
+
+export async function exportTable(at: At, rows: readonly Row[], nowMs: number, format: 'csv' | 'json' | 'markdown') {
+  const some = rows.slice(0, most).map((row) => [...cellsOf(row, nowMs)]);
+  const { data } = await ask('activity.exportTable', { at, format, columns: [...columns], rows: some });
+  offerFile(
+    data.saved,
+    rows.length > most ? `${countOf(most, 'row')}, the rest was left out` : countOf(some.length, 'row'),
+  );
+}
+
+export async function exportPicture(at: At, timeline: TimelineHandle, format: 'png' | 'svg'): Promise<void> {
+  const base64 = format === 'png' ? await timeline.png() : base64Of(timeline.svg());
+  const { data } = await ask('activity.exportPicture', { at, format, base64 });
+  offerFile(data.saved);
+}
+
+export async function saveRecording(at: At, fromMs: number, toMs: number): Promise<void> {
+  const { data } = await ask('activity.saveRecording', { at, fromMs: Math.floor(fromMs), toMs: Math.ceil(toMs) });
+  offerFile(
+    data.saved,
+    data.isWhole ? countOf(data.runs, 'run') : `${countOf(data.runs, 'run')}: the oldest did not fit`,
+  );
+}

@@ -1,0 +1,54 @@
+import type { JournalEntry } from '../../../shared/contract/activity.ts';
+import { useQuestion } from '../../api.ts';
+import { CloseButton, PaneGroup } from '../../ui/drawer.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { clockText } from '../../ui/format.ts';
+import { SafeText } from '../../ui/safe-text.tsx';
+import css from './activity.module.css';
+import { outcomeWords } from './bulk.ts';
+
+/** Every action from this computer, newest first, and the file that keeps them. */
+export function Journal({ onClose }: { readonly onClose: () => void }) {
+  const { data, failure } = useQuestion('activity.journal', {});
+  return (
+    <>
+      <PaneGroup title="Journal of what was ended from this computer" end={<CloseButton onClose={onClose} />} />
+      <div className={css.scroll}>
+        {failure && <FailureNote failure={failure} />}
+        {data?.entries.length === 0 && <p className={css.quiet}>Nothing was ended or cancelled yet.</p>}
+        {data?.entries.map((entry) => (
+          <Entry key={`${entry.on} ${entry.target.pid}`} entry={entry} />
+        ))}
+        {data && (
+          <p className={css.quiet}>
+            Kept in <SafeText text={data.path} />
+          </p>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Entry({ entry }: { readonly entry: JournalEntry }) {
+  const { on, action, target, outcome, words, usename, application_name, connection, database, query } = entry;
+  const at = new Date(on);
+  const whom = [usename, application_name].filter((part) => part !== null && part !== '').join(', ');
+  return (
+    <div className={css.entry}>
+      <div>
+        {on.slice(0, 10)} {clockText(at)} <b>{action === 'end' ? 'End' : 'Cancel query'}</b> {target.pid}:{' '}
+        {outcome === 'unknown' ? 'outcome unknown' : outcomeWords[outcome]}
+      </div>
+      <p title={words}>
+        <SafeText text={`${connection}, ${database}: ${whom}`} />
+      </p>
+      {query !== null && (
+        <p title={query}>
+          <code>
+            <SafeText text={query} />
+          </code>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import type { OutputOf } from '../../ask-types.ts';
+import { clockText } from '../../ui/format.ts';
+import type { Scene } from './use-scene.ts';
+
+/** Whether something may be ended from this screen now, and how it is asked. */
+export interface Permit {
+  readonly mayEnd: boolean;
+  readonly mayEndMany: boolean;
+  /** Why not, for the place where the buttons would be; empty while it is not known yet. */
+  readonly why: string;
+  /** What must be typed; null: a click and Enter are enough. */
+  readonly typedName: string | null;
+}
+
+export type Rules = OutputOf<'activity.rules'>;
+
+export function permitOf(rules: Rules | undefined, kind: Scene['kind'], nowMs: number): Permit {
+  const why = whyNot(rules, kind, nowMs);
+  return {
+    mayEnd: why === null,
+    mayEndMany: why === null && rules?.mayEndMany === true,
+    why: why ?? '',
+    typedName: rules?.ending === 'type-name' ? rules.name : null,
+  };
+}
+
+function whyNot(rules: Rules | undefined, kind: Scene['kind'], nowMs: number): string | null {
+  if (kind === 'recording') return 'A recording: nothing can be ended here';
+  if (kind === 'past') return `As of ${clockText(new Date(nowMs))}: nothing is ended in the past`;
+  if (!rules) return '';
+  if (!rules.hasActions) return 'Started with --no-actions: nothing is ended from here';
+  return rules.ending === 'never' ? 'This connection is set to end nothing' : null;
+}
