@@ -50,6 +50,10 @@ export class CatalogSession implements Session {
     setMaxListeners(0, call.signal);
   }
 
+  get isBusy(): boolean {
+    return this.#ground.pool.isBusy;
+  }
+
   async rows<P extends readonly unknown[], C extends Columns>(
     statement: Statement<P, C>,
     ...args: P

@@ -59,6 +59,11 @@ export class Pool {
     return this.#all.size;
   }
 
+  /** Whoever asks for a connection now waits in line. */
+  get isBusy(): boolean {
+    return this.#idle.length === 0 && !this.#mayOpen(false);
+  }
+
   /** Of the servers' processes behind the connections that stand; behind a pooler these are no pids. */
   get announcedPids(): readonly number[] {
     return [...this.#all].flatMap(({ announcedPid }) => announcedPid ?? []);

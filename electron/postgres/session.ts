@@ -8,6 +8,8 @@ import type { Columnar, Columns, Row, Statement } from './statement.ts';
 export interface Session {
   readonly server_version_num: number;
   readonly block_size: number;
+  /** Every connection is at work, and no more may be opened: a statement would wait in line. */
+  readonly isBusy: boolean;
   rows<P extends readonly unknown[], C extends Columns>(statement: Statement<P, C>, ...args: P): Promise<Row<C>[]>;
   /** The same rows, column by column: for lists, which cross the door that way. */
   columns<P extends readonly unknown[], C extends Columns>(

@@ -1,7 +1,12 @@
-import type { ActivityEvent, Backend, RunsChunk } from '../../shared/contract/activity.ts';
+import { readdir } from 'node:fs/promises';
+import type { ActivityEvent, ActivityServer, Backend, RunsChunk } from '../../shared/contract/activity.ts';
 import type { At } from '../../shared/contract/place.ts';
-import { fail } from '../../shared/failure.ts';
+import { databaseOf } from '../postgres/at.ts';
 import type { Databases } from '../postgres/databases.ts';
+import { fileFailure } from '../store/file-failure.ts';
+import { type Earlier, History } from './history.ts';
+import { RecordingFiles, recordingsFolder, sweepRecordings } from './recording-files.ts';
+import { Sampler } from './sampler.ts';
 
 /** One sampler per open database, however many watch it. It begins with the first watcher and stops with the last. */
 export interface Samplers {
@@ -11,6 +16,8 @@ export interface Samplers {
   now(at: At): readonly Backend[] | undefined;
   /** From memory and the recording file, oldest first. */
   earlier(at: At, fromMs: number, toMs: number): Promise<{ chunks: RunsChunk[]; isWhole: boolean }>;
+  /** The same with the counts, for a recording; null when nothing was ever sampled here. */
+  recorded(at: At, fromMs: number, toMs: number): Promise<(Earlier & { readonly server: ActivityServer }) | null>;
   close(): Promise<void>;
 }
 
@@ -20,13 +27,58 @@ export interface SamplersNeeds {
   readonly folder: string;
   /** The user's rate; read again at each tick. */
   readonly everyMs: () => Promise<number>;
+  /** For how many days recordings are kept; null for always. */
+  readonly keepRecordingsDays?: () => Promise<number | null>;
 }
 
-export function openSamplers(_needs: SamplersNeeds): Samplers {
-  return {
-    watch: () => fail('unsupported', 'Not built yet'),
-    now: () => undefined,
-    earlier: () => fail('unsupported', 'Not built yet'),
-    close: async () => undefined,
+interface Entry {
+  readonly sampler: Sampler;
+  readonly history: History;
+}
+
+const sweepEveryMs = 6 * 3_600_000;
+
+export function openSamplers(needs: SamplersNeeds): Samplers {
+  const entries = new Map<At, Entry>();
+  const sweep = () => void sweepNow(needs).catch(() => undefined);
+  sweep();
+  const sweeping = setInterval(sweep, sweepEveryMs);
+  sweeping.unref();
+
+  const entryOf = (at: At): Entry => {
+    const known = entries.get(at);
+    if (known !== undefined) return known;
+    const trouble = (error: unknown) => {
+      const { failure } = fileFailure('What was sampled is not kept in', recordingsFolder(needs.folder), error);
+      made.sampler.say(failure.message);
+    };
+    const files = new RecordingFiles(needs.folder, at, trouble);
+    const history = new History({ files, connection: databaseOf(at) });
+    const made: Entry = { history, sampler: new Sampler(at, { ...needs, history }) };
+    entries.set(at, made);
+    return made;
   };
+
+  return {
+    watch: (at, signal, tell) => entryOf(at).sampler.watch(signal, tell),
+    now: (at) => entries.get(at)?.sampler.now,
+    async earlier(at, fromMs, toMs) {
+      const { chunks, isWhole } = await entryOf(at).history.earlier(fromMs, toMs);
+      return { chunks, isWhole };
+    },
+    async recorded(at, fromMs, toMs) {
+      const { sampler, history } = entryOf(at);
+      const { server } = sampler;
+      return server === null ? null : { ...(await history.earlier(fromMs, toMs)), server };
+    },
+    async close() {
+      clearInterval(sweeping);
+      await Promise.all([...entries.values()].map(({ sampler }) => sampler.close()));
+    },
+  };
+}
+
+async function sweepNow({ folder, keepRecordingsDays }: SamplersNeeds): Promise<void> {
+  const names = await readdir(recordingsFolder(folder));
+  await sweepRecordings(folder, names, (await keepRecordingsDays?.()) ?? null);
 }
