@@ -125,21 +125,23 @@ function step(
     alive.delete(one.pid);
     if (one.isGone) return;
   }
-  const sight = nextSight(alive.get(one.pid), one, Math.max(beforeMs, nowMs - one.lateMs));
+  const sight = nextSight(alive.get(one.pid) ?? {}, one, Math.max(beforeMs, nowMs - one.lateMs));
   alive.set(one.pid, sight);
   changed.push(backendOf(sight));
 }
 
-function nextSight(known: Sight | undefined, one: Choice, sinceMs: number): Sight {
-  const sameMs = one.hasNewTransaction ? sinceMs : (known?.xactMs ?? sinceMs);
+function nextSight(known: Partial<Sight>, one: Choice, sinceMs: number): Sight {
+  const { bornMs = sinceMs - one.lateMs, application = 'shop', xactMs } = known;
+  const hasTransaction = one.kind !== 'idle' && one.kind !== 'unknown';
+  const sameMs = one.hasNewTransaction ? sinceMs : (xactMs ?? sinceMs);
   return {
     pid: one.pid,
-    bornMs: known?.bornMs ?? sinceMs - one.lateMs,
+    bornMs,
     kind: one.kind,
     sinceMs: one.kind === 'unknown' ? null : sinceMs,
-    xactMs: one.kind === 'idle' || one.kind === 'unknown' ? null : sameMs,
+    xactMs: hasTransaction ? sameMs : null,
     blockedBy: one.kind === 'waiting' ? [one.blocker] : [],
-    application: one.rename ? 'renamed' : (known?.application ?? 'shop'),
+    application: one.rename ? 'renamed' : application,
   };
 }
 
