@@ -3,8 +3,6 @@ import { ident } from '../ident.ts';
 import { counted, lasting } from './phrases.ts';
 import { serverMsOrNull } from './server-time.ts';
 
-export { cancelRefusal, endRefusal, targetOf } from './may-act.ts';
-
 /** What the confirm row says before anything happens. */
 export interface ActionWords {
   /** "End backend 18915?" */

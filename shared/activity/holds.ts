@@ -51,7 +51,8 @@ function factsOf(backend: Backend, detail: BackendDetail | undefined, here?: str
     { label: 'Vacuum', value: vacuumWords(backend, here) },
   ];
   if (detail === undefined) return facts;
-  const waiting = detail.blocks.length === 0 ? 'none' : counted(detail.blocks.length, 'backend');
+  const none = detail.locksFailure === null ? 'none' : 'unknown';
+  const waiting = detail.blocks.length === 0 ? none : counted(detail.blocks.length, 'backend');
   return [...facts, { label: 'Locks', value: locksValue(detail) }, { label: 'Waiting behind it', value: waiting }];
 }
 

@@ -15,7 +15,8 @@ const shuts: ReadonlyMap<string, 'everything' | 'writing'> = new Map([
 /** What DDL is run on. Indexes and TOAST go with their tables. */
 const tables = new Set(['r', 'p', 'f']);
 const others = new Set(['v', 'm', 'S']);
-const ofTheSystem = /^(?:pg_catalog|pg_toast(?:_temp_\d+)?|information_schema)\./u;
+/** Below are the system's own: FirstNormalObjectId of access/transam.h. */
+const firstUserOid = 16_384;
 
 export interface Locked {
   /** oids of relations on which it holds any lock, catalogs and indexes left out. */
@@ -50,11 +51,11 @@ export function lockedOf({ locks, locksLeftOut }: BackendDetail): Locked {
 }
 
 /** The relation that this lock keeps others from changing; null when it is not granted, or is none of theirs. */
-function countedOid({ locktype, granted, relation_oid, relkind, object }: HeldLock): number | null {
+function countedOid({ locktype, granted, relation_oid, relkind }: HeldLock): number | null {
   if (locktype !== 'relation' || !granted || relation_oid === null) return null;
   // In another database neither kind nor name is known; the lock is there all the same.
   if (relkind !== null && !tables.has(relkind) && !others.has(relkind)) return null;
-  return object !== null && ofTheSystem.test(object) ? null : relation_oid;
+  return relation_oid < firstUserOid ? null : relation_oid;
 }
 
 /** "blocks DDL on 3 tables", "shuts session for reading and writing", "3 backends wait behind it". */

@@ -8,7 +8,11 @@ export function waitingBehind(
 ): number[] {
   const waitersOf = new Map<number, number[]>();
   for (const waiter of blockers) {
-    for (const blocker of waiter.blocked_by) waitersOf.set(blocker, [...(waitersOf.get(blocker) ?? []), waiter.pid]);
+    for (const blocker of waiter.blocked_by) {
+      const known = waitersOf.get(blocker);
+      if (known === undefined) waitersOf.set(blocker, [waiter.pid]);
+      else known.push(waiter.pid);
+    }
   }
   const found = new Set<number>();
   const next = [pid];

@@ -89,7 +89,7 @@ export const heldLock = z.object({
   locktype: z.string(),
   mode: z.string(),
   granted: z.boolean(),
-  /** "public.session"; "transactionid 884219344"; null where it is in another database and cannot be named. */
+  /** "session", "audit.session", "transactionid 884219344"; in another database "relation 16400 in database x". */
   object: z.string().nullable(),
   relation_oid: oid.nullable(),
   relkind: z.string().nullable(),

@@ -34,7 +34,7 @@ export function madeLock(more: Partial<HeldLock> = {}): HeldLock {
     locktype: 'relation',
     mode: 'AccessShareLock',
     granted: true,
-    object: 'public.session',
+    object: 'session',
     relation_oid: 16400,
     relkind: 'r',
     waitstart: null,

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  alterRoleText,
-  cancelRefusal,
-  cancelWords,
-  endManyWords,
-  endRefusal,
-  endWords,
-} from '../../shared/activity/consequence.ts';
+import { alterRoleText, cancelWords, endManyWords, endWords } from '../../shared/activity/consequence.ts';
 import { holdsOf, vacuumWords } from '../../shared/activity/holds.ts';
+import { cancelRefusal, endRefusal } from '../../shared/activity/may-act.ts';
 import { madeBackend, madeDetail, madeLock } from './made-backend.ts';
 
 const nowMs = Date.parse('2026-11-21T13:08:41Z');
@@ -67,12 +61,8 @@ describe('what a transaction holds', () => {
   it('a plain VACUUM holds no other back, one with FULL or ANALYZE does', () => {
     const running = (query: string) => vacuumWords(madeBackend({ kind: 'active', backend_xmin: '5', query }));
     expect(running('VACUUM (VERBOSE) session')).toContain('not held back');
-    expect(running('autovacuum: VACUUM public.session')).toContain('not held back');
-    for (const query of [
-      'VACUUM FULL session',
-      'vacuum (analyze) session',
-      'autovacuum: VACUUM ANALYZE public.session',
-    ])
+    expect(running('autovacuum: VACUUM session')).toContain('not held back');
+    for (const query of ['VACUUM FULL session', 'vacuum (analyze) session', 'autovacuum: VACUUM ANALYZE session'])
       expect(running(query), query).toMatch(/^held back/);
   });
 
@@ -80,13 +70,13 @@ describe('what a transaction holds', () => {
     const locks = [
       madeLock(),
       madeLock({ mode: 'RowExclusiveLock' }),
-      madeLock({ relation_oid: 1259, object: 'pg_catalog.pg_class' }),
-      madeLock({ relation_oid: 16500, object: 'public.session_pkey', relkind: 'i' }),
+      madeLock({ relation_oid: 1259, object: 'pg_class' }),
+      madeLock({ relation_oid: 16500, object: 'session_pkey', relkind: 'i' }),
       madeLock({ relation_oid: 16600, object: 'public.waiting_for', granted: false }),
     ];
     expect(holdsOf(madeBackend(), madeDetail({ locks })).sentence).toMatch(/, blocks DDL on 1 table$/);
     expect(holdsOf(madeBackend(), madeDetail({ locks, locksLeftOut: 17_500 })).sentence).toContain('at least 1 table');
-    const sequence = madeLock({ relation_oid: 7, relkind: 'S', object: 'public.ids' });
+    const sequence = madeLock({ relation_oid: 16700, relkind: 'S', object: 'public.ids' });
     expect(holdsOf(madeBackend(), madeDetail({ locks: [...locks, sequence] })).sentence).toContain('2 relations');
   });
 
@@ -95,14 +85,15 @@ describe('what a transaction holds', () => {
     expect(holdsOf(madeBackend({ backend_xid: '5' }), detail, 'breakpad')).toMatchObject({
       tone: 'lock',
       sentence:
-        'has written (xid 5): holds back vacuum in this database, keeps others from reading and writing public.session, blocks DDL on 1 table, 3 backends wait behind it',
+        'has written (xid 5): holds back vacuum in this database, keeps others from reading and writing session, blocks DDL on 1 table, 3 backends wait behind it',
     });
     const writes = holdsOf(madeBackend(), madeDetail({ locks: [madeLock({ mode: 'ShareLock' })] }));
-    expect(writes.sentence).toContain('keeps others from writing public.session');
+    expect(writes.sentence).toContain('keeps others from writing session');
   });
 
   it('unread locks are unknown', () => {
     const { facts, sentence } = holdsOf(madeBackend(), madeDetail({ locksFailure: 'canceling statement' }));
+    expect(facts).toContainEqual({ label: 'Waiting behind it', value: 'unknown' });
     expect(sentence).toContain('could not be read');
     expect(facts).toContainEqual({ label: 'Locks', value: 'unknown: canceling statement' });
   });

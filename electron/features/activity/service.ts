@@ -8,6 +8,7 @@ import type { Samplers } from '../../sampler/samplers.ts';
 import type { Store } from '../../store/store.ts';
 import { told } from '../../told.ts';
 import { actOnOne, askRules, endMany } from './acting.ts';
+import { askBackend } from './backend.ts';
 
 export interface ActivityNeeds {
   readonly databases: OpenDatabases;
@@ -25,7 +26,7 @@ export function activityService(needs: ActivityNeeds): RoomService<typeof activi
   return {
     watch: ({ at }, call) => told(call.signal, (tell) => samplers.watch(at, call.signal, tell)),
     earlier: ({ at, fromMs, toMs }) => samplers.earlier(at, fromMs, toMs),
-    backend: later,
+    backend: (input, call) => askBackend(needs, input, call),
     rules: ({ at }, call) => askRules(acting, at, call),
     end: (input, call) => actOnOne(acting, 'end', input, call),
     cancel: (input, call) => actOnOne(acting, 'cancel', input, call),
