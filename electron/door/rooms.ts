@@ -60,7 +60,12 @@ async function openParts({ folder, args, native, say }: RoomsNeeds): Promise<Par
     version,
   });
   const sources = { env: process.env, home: homedir(), platform: process.platform, user: userInfo().username };
-  const samplers = openSamplers({ databases, folder, everyMs: async () => (await store.settings.read()).samplingMs });
+  const samplers = openSamplers({
+    databases,
+    folder,
+    everyMs: async () => (await store.settings.read()).samplingMs,
+    keepRecordingsDays: async () => (await store.settings.read()).keepRecordingsDays,
+  });
   const { hasActions } = args;
   return {
     store,
