@@ -9,6 +9,7 @@ import type { Store } from '../../store/store.ts';
 import { told } from '../../told.ts';
 import { actOnOne, askRules, endMany } from './acting.ts';
 import { askBackend } from './backend.ts';
+import { saveRecording } from './save-recording.ts';
 
 export interface ActivityNeeds {
   readonly databases: OpenDatabases;
@@ -34,6 +35,6 @@ export function activityService(needs: ActivityNeeds): RoomService<typeof activi
     journal: async () => ({ entries: await store.journal.read(), path: store.journal.path }),
     exportTable: later,
     exportPicture: later,
-    saveRecording: later,
+    saveRecording: (input, call) => saveRecording(needs, input, call),
   };
 }
