@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Outcome } from '../../../shared/contract/activity.ts';
 import type { Victim } from './bulk.ts';
+import type { Row } from './rows.ts';
 
 export type Action = 'end' | 'cancel';
 
@@ -15,8 +16,8 @@ export interface Bulk {
 }
 
 interface Acting {
-  /** The row under which a question stands. */
-  readonly asked: { readonly key: string; readonly action: Action } | null;
+  /** The row under which a question stands, as it was when it was asked: what has moved on since is not ended. */
+  readonly asked: { readonly row: Row; readonly action: Action } | null;
   /** Those that a question about several is about; computed when it was asked. */
   readonly askedBulk: readonly Victim[] | null;
   /** Sent, and not answered yet. */
@@ -36,8 +37,8 @@ export function forgetActing(): void {
   useActing.setState(nothing);
 }
 
-export function askAbout(key: string, action: Action): void {
-  useActing.setState({ asked: { key, action }, askedBulk: null });
+export function askAbout(row: Row, action: Action): void {
+  useActing.setState({ asked: { row, action }, askedBulk: null });
 }
 
 export function keep(): void {

@@ -12,21 +12,21 @@ export function ActionCell({ row }: { readonly row: Row }) {
   const { key, backend } = row;
   const outcome = useActing(({ outcomes }) => outcomes.get(key));
   const isBusy = useActing(({ busy }) => busy.has(key));
-  const isAsked = useActing(({ asked }) => asked?.key === key);
+  const isAsked = useActing(({ asked }) => asked?.row.key === key);
   if (outcome) return <Result outcome={outcome} />;
   if (isBusy) return <span className={css.third}>sent</span>;
   if (row.isGone || isAsked) return null;
   if (isIdleInTransaction(backend.kind)) {
     if (endRefusal(backend) !== null) return null;
     return (
-      <Button look="danger" size={20} tabIndex={-1} onClick={() => askAbout(key, 'end')}>
+      <Button look="danger" size={20} tabIndex={-1} onClick={() => askAbout(row, 'end')}>
         End
       </Button>
     );
   }
   if (cancelRefusal(backend) !== null) return null;
   return (
-    <Button size={20} tabIndex={-1} title="pg_cancel_backend" onClick={() => askAbout(key, 'cancel')}>
+    <Button size={20} tabIndex={-1} title="pg_cancel_backend" onClick={() => askAbout(row, 'cancel')}>
       Cancel query
     </Button>
   );

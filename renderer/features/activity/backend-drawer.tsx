@@ -43,7 +43,7 @@ export function BackendDrawer({ scene, row, permit, onGo, onClose }: BackendDraw
         under={<Who backend={backend} isGone={isGone} />}
         actions={
           mayEnd && (
-            <Button look="danger" size={22} keys="E" onClick={() => askAbout(key, 'end')}>
+            <Button look="danger" size={22} keys="E" onClick={() => askAbout(row, 'end')}>
               End…
             </Button>
           )

@@ -1,7 +1,8 @@
-import { type RefObject, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import type { Environment } from '../../../shared/contract/connections.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { TableHandle, TableSort, UnderRow } from '../../ui/table-props.ts';
+import { showToast } from '../../ui/toast.tsx';
 import { act } from './act.tsx';
 import { keep, useActing } from './acting.ts';
 import css from './activity.module.css';
@@ -74,15 +75,18 @@ const shownSort = (sort: TableSort): TableSort => (sort.id === 'blocking' ? long
 function useQuestionRow({ scene, rows, permit, environment, handle }: BackendsTableProps): UnderRow | null {
   const asked = useActing((acting) => acting.asked);
   const [height, setHeight] = useState(57);
-  const row = asked && permit.mayEnd ? rows.find(({ key }) => key === asked.key) : undefined;
-  if (!asked || !row || row.isGone) return null;
+  const row = asked?.row;
+  const isThere = row !== undefined && rows.some(({ key, isGone }) => key === row.key && !isGone);
+  useGone(row, isThere);
+  if (!asked || !isThere || !permit.mayEnd) return null;
   const back = () => handle.current?.focus();
   return {
-    rowId: row.key,
+    rowId: asked.row.key,
     height,
     content: (
       <EndQuestion
-        row={row}
+        key={`${asked.row.key} ${asked.action}`}
+        row={asked.row}
         action={asked.action}
         nowMs={scene.nowMs}
         isPooled={scene.server?.isPooled === true}
@@ -91,7 +95,7 @@ function useQuestionRow({ scene, rows, permit, environment, handle }: BackendsTa
         onHeight={setHeight}
         onConfirm={(typedName) => {
           back();
-          void act({ at: scene.at, row, action: asked.action, ...(typedName === undefined ? {} : { typedName }) });
+          void act({ at: scene.at, ...asked, ...(typedName === undefined ? {} : { typedName }) });
         }}
         onKeep={() => {
           back();
@@ -100,4 +104,16 @@ function useQuestionRow({ scene, rows, permit, environment, handle }: BackendsTa
       />
     ),
   };
+}
+
+/** A backend that leaves while it is asked about takes the question with it, and that is said. */
+function useGone(row: Row | undefined, isThere: boolean): void {
+  const wasThere = useRef<Row | null>(null);
+  useEffect(() => {
+    if (row && !isThere && wasThere.current === row) {
+      showToast({ title: `${row.backend.pid} has gone by itself: nothing was done.` });
+      keep();
+    }
+    wasThere.current = row && isThere ? row : null;
+  }, [row, isThere]);
 }

@@ -22,7 +22,8 @@ export function menuOf(row: Row, permit: Permit, onOpen: (key: string) => void):
   ];
 }
 
-function actionItems({ key, backend, isGone }: Row): readonly MenuItem[] {
+function actionItems(row: Row): readonly MenuItem[] {
+  const { backend, isGone } = row;
   const cancel = isGone ? 'It is gone' : cancelRefusal(backend);
   const end = isGone ? 'It is gone' : endRefusal(backend);
   return [
@@ -32,7 +33,7 @@ function actionItems({ key, backend, isGone }: Row): readonly MenuItem[] {
       keys: 'C',
       isGroupStart: true,
       isDisabled: cancel !== null,
-      run: () => askAbout(key, 'cancel'),
+      run: () => askAbout(row, 'cancel'),
     },
     {
       id: 'end',
@@ -40,7 +41,7 @@ function actionItems({ key, backend, isGone }: Row): readonly MenuItem[] {
       keys: 'E',
       isDangerous: true,
       isDisabled: end !== null,
-      run: () => askAbout(key, 'end'),
+      run: () => askAbout(row, 'end'),
     },
     ...(end === null ? [] : [{ id: 'why', label: end, isDisabled: true, run: () => undefined }]),
   ];

@@ -45,7 +45,7 @@ export function TableToolbar(props: TableToolbarProps) {
         value={view.text}
         onChange={view.setText}
         placeholder="pid, role, app, query"
-        width={216}
+        width={200}
         onDown={onDown}
       />
       <SelectField

@@ -48,7 +48,7 @@ export function useActivityCommands({ row, permit, isPast, onNow }: CommandNeeds
 function ask(row: Row, action: Action, permit: Permit): void {
   const refusal = row.isGone ? 'It is gone' : (action === 'end' ? endRefusal : cancelRefusal)(row.backend);
   const why = permit.mayEnd ? refusal : permit.why;
-  if (why === null) askAbout(row.key, action);
+  if (why === null) askAbout(row, action);
   else if (why !== '') showToast({ title: `${row.backend.pid}: ${why}`, forMs: 4000 });
 }
 
