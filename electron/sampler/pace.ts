@@ -5,7 +5,7 @@ const linesKept = 32;
 
 /**
  * How often to sample. A sample's cost is what it took beyond the fastest answer lately: the line's own delay is no
- * work of the server's. An expensive one slows sampling down at once; cheap ones bring it back by half each.
+ * work of the server's. An expensive one slows sampling down at once; cheap ones bring it back to a quarter each.
  */
 export class Pace {
   #costMs = 0;
@@ -25,7 +25,7 @@ export class Pace {
   /** A sample, or one that failed after so long. */
   sampled(tookMs: number): void {
     const cost = this.costMs(tookMs);
-    this.#costMs = Math.max(cost, (this.#costMs + cost) / 2);
+    this.#costMs = Math.max(cost, this.#costMs / 4);
   }
 
   everyMs(wantedMs: number): number {

@@ -43,7 +43,10 @@ export class Sampler {
   #server: ActivityServer | null = null;
   #last: Moment | null = null;
   #used = 0;
+  /** The rate that the last tick told. */
   #everyMs = 1000;
+  /** Until the next try, which is longer where tries fail slowly. */
+  #pauseMs = 1000;
   /** Why there is no sample since the last one. */
   #missing: Gap['why'] | null = null;
   #failure: { readonly words: string; readonly sqlstate: string | null } | null = null;
@@ -104,8 +107,7 @@ export class Sampler {
       const started = performance.now();
       const hasAsked = await this.#step();
       if (this.#watchers.size === 0) break;
-      this.#everyMs = this.#sampling.pace.everyMs(await this.#needs.everyMs());
-      const every = hasAsked ? this.#everyMs : Math.min(lostEveryMs, this.#everyMs);
+      const every = hasAsked ? this.#pauseMs : Math.min(lostEveryMs, this.#pauseMs);
       await this.#rest(started + every - performance.now());
     }
     this.#missing = 'not-watched';
@@ -135,15 +137,18 @@ export class Sampler {
     this.#mayOpen = false;
     const call: Call = { signal: this.#ending.signal, statements: [] };
     const started = performance.now();
+    const wantedMs = await this.#needs.everyMs().catch(() => this.#pauseMs);
     try {
       const session = await this.#needs.databases.session(this.#at, call);
       // Every connection is at work for somebody: no sample rather than one more in the line.
       if (session.isBusy) return true;
       const sample = await this.#sampling.sample(session);
-      if (this.#take(sample)) await this.#takeCounts(session, sample.nowMs);
+      const everyMs = this.#sampling.pace.everyMs(wantedMs);
+      if (this.#take(sample, everyMs)) await this.#takeCounts(session, sample.nowMs);
     } catch (error) {
       if (!this.#ending.signal.aborted) this.#fell(error, performance.now() - started);
     } finally {
+      this.#pauseMs = this.#sampling.pace.everyMs(wantedMs);
       this.#lastRuns.note(call.statements);
       this.#tellSql();
     }
@@ -167,11 +172,13 @@ export class Sampler {
   }
 
   /** False when the server's clock went back a little, so that this sample's time has been already. */
-  #take(sample: Sample): boolean {
+  #take(sample: Sample, everyMs: number): boolean {
     const { history } = this.#needs;
     const moment: Moment = { serverMs: sample.nowMs, wallMs: Date.now(), steadyMs: performance.now() };
     const before = this.#last ?? moment;
+    // As the watchers were told when the sample before was.
     const time = passed(before, moment, this.#everyMs);
+    this.#everyMs = everyMs;
     if (time.kind === 'wait') return false;
     const isRestarted = sample.server !== null && this.#server !== null;
     this.#server = sample.server ?? this.#server;
@@ -226,7 +233,8 @@ export class Sampler {
   #fell(error: unknown, tookMs: number): void {
     const failure: Failure =
       error instanceof FailureError ? error.failure : { kind: 'internal', message: String(error) };
-    if (failure.kind === 'timeout') this.#sampling.pace.sampled(tookMs);
+    // Only what the server worked on so long; a line that stalls costs it nothing.
+    if (failure.sql !== undefined) this.#sampling.pace.sampled(tookMs);
     const isLost = failure.kind === 'not-connected';
     this.#miss(isLost ? 'lost' : 'slow', failure.message, failure.sql?.sqlstate ?? null);
   }
