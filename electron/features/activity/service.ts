@@ -1,5 +1,4 @@
 import type { activity } from '../../../shared/contract/activity.ts';
-import { fail } from '../../../shared/failure.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
 import type { NativeHost } from '../../native.ts';
 import type { Call } from '../../postgres/call.ts';
@@ -9,6 +8,7 @@ import type { Store } from '../../store/store.ts';
 import { told } from '../../told.ts';
 import { actOnOne, askRules, endMany } from './acting.ts';
 import { askBackend } from './backend.ts';
+import { exportPicture, exportShown } from './exporting.ts';
 import { saveRecording } from './save-recording.ts';
 
 export interface ActivityNeeds {
@@ -19,10 +19,8 @@ export interface ActivityNeeds {
   readonly hasActions: boolean;
 }
 
-const later = (): never => fail('unsupported', 'Not built yet');
-
 export function activityService(needs: ActivityNeeds): RoomService<typeof activity, Call> {
-  const { samplers, store } = needs;
+  const { databases, native, samplers, store } = needs;
   const acting = { ...needs, journal: store.journal };
   return {
     watch: ({ at }, call) => told(call.signal, (tell) => samplers.watch(at, call.signal, tell)),
@@ -33,8 +31,11 @@ export function activityService(needs: ActivityNeeds): RoomService<typeof activi
     cancel: (input, call) => actOnOne(acting, 'cancel', input, call),
     endMany: ({ at, targets }, call) => endMany(acting, at, targets, call),
     journal: async () => ({ entries: await store.journal.read(), path: store.journal.path }),
-    exportTable: later,
-    exportPicture: later,
+    exportTable: async (input, call) => {
+      const { redactOnExport } = await store.settings.read();
+      return exportShown(native, input, await databases.facts(input.at, call), redactOnExport);
+    },
+    exportPicture: async (input, call) => exportPicture(native, input, await databases.facts(input.at, call)),
     saveRecording: (input, call) => saveRecording(needs, input, call),
   };
 }

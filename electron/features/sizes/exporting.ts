@@ -1,7 +1,7 @@
 import type { ServerFacts } from '../../../shared/contract/connections.ts';
 import type { LumpBy, LumpsAnswer, Measure } from '../../../shared/contract/sizes.ts';
-import { fail } from '../../../shared/failure.ts';
 import { fileName } from '../../export/file-name.ts';
+import { pngFrom } from '../../export/picture.ts';
 import type { ExportFormat } from '../../export/table.ts';
 import { writeTable } from '../../export/write.ts';
 import type { NativeHost, SaveResult } from '../../native.ts';
@@ -28,15 +28,11 @@ export async function exportLumps(
   return chosen.format === 'markdown' ? { saved, text: content } : { saved };
 }
 
-/** https://www.w3.org/TR/png-3/#5PNG-file-signature */
-const signature = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
-
 export async function exportPng(
   native: NativeHost,
   { base64 }: { readonly by: LumpBy; readonly base64: string },
   facts: ServerFacts,
 ): Promise<{ saved: SaveResult }> {
-  const content = Buffer.from(base64, 'base64');
-  if (!signature.every((byte, i) => content[i] === byte)) fail('bad-input', 'Not a PNG');
+  const content = pngFrom(base64);
   return { saved: await native.save({ suggestedName: suggested(facts, 'png'), mime: 'image/png', content }) };
 }
