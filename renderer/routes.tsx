@@ -1,4 +1,4 @@
-import { type Icon, IconActivity, IconChartTreemap, IconTable } from '@tabler/icons-react';
+import { type Icon, IconActivity, IconChartTreemap, IconLock, IconTable } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
 import type { At } from '../shared/contract/place.ts';
 
@@ -54,6 +54,14 @@ export const rooms: readonly Room[] = [
     InPalette: lazy(async () => ({
       default: (await import('./features/activity/in-palette.tsx')).ActivityInPalette,
     })),
+  },
+  {
+    word: 'locks',
+    label: 'Locks',
+    group: 'Live',
+    keys: 'G K',
+    icon: IconLock,
+    Page: lazy(async () => ({ default: (await import('./features/locks/locks-page.tsx')).LocksPage })),
   },
 ];
 

@@ -21,30 +21,26 @@ export function lockObject(lock: LockTag, names: LockNames): string {
   return `${objectHere(lock, names)}${elsewhere}`;
 }
 
+type Words = (lock: LockTag, names: LockNames) => string;
+const part = (value: string | number | null): string => `${value ?? '?'}`;
+
+const words: Readonly<Record<string, Words>> = {
+  relation: relationText,
+  extend: (lock, names) => `extension of ${relationText(lock, names)}`,
+  page: (lock, names) => `page ${part(lock.page)} of ${relationText(lock, names)}`,
+  tuple: (lock, names) => `row (${part(lock.page)},${part(lock.tuple)}) of ${relationText(lock, names)}`,
+  transactionid: ({ transactionid }) => `transactionid ${part(transactionid)}`,
+  virtualxid: ({ virtualxid }) => `virtualxid ${part(virtualxid)}`,
+  spectoken: ({ transactionid }) => `speculative insertion of transactionid ${part(transactionid)}`,
+  advisory: (lock) => `advisory ${advisoryKey(lock)}`,
+  object: ({ objid, classid }, { classname }) => `object ${part(objid)} of ${classname ?? `class ${part(classid)}`}`,
+};
+
 function objectHere(lock: LockTag, names: LockNames): string {
-  const relation = relationText(lock, names);
-  switch (lock.locktype) {
-    case 'relation':
-      return relation;
-    case 'extend':
-      return `extension of ${relation}`;
-    case 'page':
-      return `page ${lock.page ?? '?'} of ${relation}`;
-    case 'tuple':
-      return `row (${lock.page ?? '?'},${lock.tuple ?? '?'}) of ${relation}`;
-    case 'transactionid':
-      return `transactionid ${lock.transactionid ?? '?'}`;
-    case 'virtualxid':
-      return `virtualxid ${lock.virtualxid ?? '?'}`;
-    case 'spectoken':
-      return `speculative insertion of transactionid ${lock.transactionid ?? '?'}`;
-    case 'advisory':
-      return `advisory ${advisoryKey(lock)}`;
-    case 'object':
-      return `object ${lock.objid ?? '?'} of ${names.classname ?? `class ${lock.classid ?? '?'}`}`;
-    default:
-      return [lock.locktype, lock.objid ?? lock.relation].filter((part) => part !== null).join(' ');
-  }
+  const known = words[lock.locktype];
+  if (known) return known(lock, names);
+  const id = lock.objid ?? lock.relation;
+  return id === null ? lock.locktype : `${lock.locktype} ${id}`;
 }
 
 function relationText(lock: LockTag, { nspname, relname }: LockNames): string {

@@ -17,24 +17,29 @@ export function lockTreeOf(picture: LockPicture): readonly LockNode[] {
   const places = placesOf(keys, waiters);
   const behind = waitingBehind([...places.keys()], waiters);
   const holds = holdsOf(picture, waiters, who);
-  const nodeOf = (key: string, place: Place): LockNode => {
-    const waiter = waiters.get(key);
-    const backend = who.backendOf(key);
-    return {
-      key,
-      pid: backend?.pid ?? pidIn(key),
-      backend,
-      prepared: picture.prepared.find(({ gid }) => preparedKey(gid) === key) ?? null,
-      workers: [...(waiter?.workers ?? [])],
-      ...place,
-      blocks: behind.get(key) ?? 0,
-      wait: waiter?.wait ?? null,
-      holds: holds.get(key) ?? [],
-      blockedBy: [...(waiter?.blockedBy ?? [])],
-      besides: (waiter?.blockedBy ?? []).filter((blocker) => !isAbove(blocker, key, places)),
-    };
-  };
+  const nodeOf = (key: string, place: Place): LockNode => ({
+    ...whoItIs(key, picture, who),
+    ...waitOf(waiters.get(key), places),
+    ...place,
+    blocks: behind.get(key) ?? 0,
+    holds: holds.get(key) ?? [],
+  });
   return inReadingOrder([...places].map(([key, place]) => nodeOf(key, place)));
+}
+
+function whoItIs(key: string, picture: LockPicture, who: Who): Pick<LockNode, 'key' | 'pid' | 'backend' | 'prepared'> {
+  const backend = who.backendOf(key);
+  const prepared = picture.prepared.find(({ gid }) => preparedKey(gid) === key) ?? null;
+  return { key, pid: backend?.pid ?? pidIn(key), backend, prepared };
+}
+
+type Waiting = Pick<LockNode, 'wait' | 'workers' | 'blockedBy' | 'besides'>;
+
+function waitOf(waiter: Waiter | undefined, places: ReadonlyMap<string, Place>): Waiting {
+  if (!waiter) return { wait: null, workers: [], blockedBy: [], besides: [] };
+  const { key, wait, workers, blockedBy } = waiter;
+  const besides = blockedBy.filter((blocker) => !isAbove(blocker, key, places));
+  return { wait, workers: [...workers], blockedBy: [...blockedBy], besides };
 }
 
 /** Of a backend that had gone before its row was read. */

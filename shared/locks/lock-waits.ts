@@ -62,37 +62,32 @@ function preparedInTheWay(asked: LockRow | null, around: readonly LockRow[]): re
   return found.length > 0 ? found : [preparedKey(null)];
 }
 
+/** Shown while its row in pg_locks is not there (any more): it waits, and for whom is known. */
+const unknownLock = { tag: '', mode: '', object: '', locktype: '', relation: null, waitstart: null } as const;
+
 function waitOf(
   key: string,
   blockedBy: readonly string[],
   asked: LockRow | null,
   around: readonly LockRow[],
-  { rows }: LockPicture,
+  picture: LockPicture,
   who: Who,
 ): WaitOf {
-  const backend = who.backendOf(key);
-  const holders = new Set(
-    around
-      .filter((lock) => lock.granted && asked !== null && modesConflict(lock.mode, asked.mode))
-      .map((lock) => who.keyOf(lock)),
-  );
-  const askers = new Set(around.filter(({ granted }) => !granted).map((lock) => who.keyOf(lock)));
-  const soft = blockedBy.filter((blocker) => !holders.has(blocker) && askers.has(blocker));
+  const { tag, mode, object, locktype, relation, waitstart } = asked ?? unknownLock;
+  const soft = blockedBy.filter((blocker) => isOnlyAsking(blocker, mode, around, who));
   const hard = blockedBy.filter((blocker) => !soft.includes(blocker));
-  const isForTransaction = asked?.locktype === 'transactionid';
-  const row = isForTransaction ? rows.find(({ pid }) => who.keyOfPid(pid) === key)?.object : undefined;
+  const row = locktype === 'transactionid' && picture.rows.find(({ pid }) => who.keyOfPid(pid) === key);
   return {
-    tag: asked?.tag ?? '',
-    mode: asked?.mode ?? '',
-    object: asked?.object ?? '',
-    locktype: asked?.locktype ?? '',
-    relation_oid: asked?.relation ?? null,
-    waitstart: asked?.waitstart ?? null,
-    since: asked?.waitstart ?? backend?.query_start ?? null,
-    isSinceExact: asked !== null && asked.waitstart !== null,
-    row: row ?? null,
-    hard,
-    soft,
+    ...{ tag, mode, object, locktype, relation_oid: relation, waitstart, hard, soft },
+    since: waitstart ?? who.backendOf(key)?.query_start ?? null,
+    isSinceExact: waitstart !== null,
+    row: row ? row.object : null,
     isQueued: hard.length === 0 && soft.length > 0,
   };
+}
+
+/** It has a request of its own there, and nothing granted that conflicts. */
+function isOnlyAsking(blocker: string, mode: string, around: readonly LockRow[], who: Who): boolean {
+  const own = around.filter((lock) => who.keyOf(lock) === blocker);
+  return own.some(({ granted }) => !granted) && !own.some((lock) => lock.granted && modesConflict(lock.mode, mode));
 }

@@ -15,7 +15,7 @@ export function sampleOf(row: Row<(typeof autovacuum)['columns']>): AutovacuumSa
       phase: one.phase,
     })),
     counts: new Map([...counts, ...running].map(({ relid, finished }) => [relid, finished])),
-    waiters: waiters.map(({ blocked_by, is_worker: _, ...waiter }) => ({ ...waiter, blockedBy: blocked_by })),
+    waiters: waiters.map((waiter) => ({ ...waiter, blockedBy: waiter.blocked_by })),
   };
 }
 

@@ -1,0 +1,38 @@
+import type { LockNode } from '../../../shared/contract/locks.ts';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { askAbout, useActing } from './acting.ts';
+import { actionOf, refusalOf, rollbackPrepared } from './node-words.ts';
+import css from './tree.module.css';
+
+/** One way out in the row itself: the milder one; the other is a key, and in the pane. */
+export function RowAction({ node }: { readonly node: LockNode }) {
+  const { key, prepared } = node;
+  const isBusy = useActing(({ busy }) => busy.has(key));
+  if (prepared) {
+    return (
+      <CopyButton size={20} text={rollbackPrepared(prepared.gid)} title={rollbackPrepared(prepared.gid)} tabIndex={-1}>
+        Copy rollback
+      </CopyButton>
+    );
+  }
+  const action = actionOf(node);
+  if (action === null) {
+    return (
+      <span className={css.third} title={refusalOf(node, 'end') ?? undefined}>
+        not here
+      </span>
+    );
+  }
+  return (
+    <Button
+      size={20}
+      tabIndex={-1}
+      look={action === 'end' ? 'danger' : 'default'}
+      disabled={isBusy}
+      onClick={() => askAbout(key, action)}
+    >
+      {action === 'end' ? 'End…' : 'Cancel query…'}
+    </Button>
+  );
+}

@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import type { LockNode, LockTree } from '../../../shared/contract/locks.ts';
+import type { At } from '../../../shared/contract/place.ts';
+import { useQuestion } from '../../api.ts';
+import { useLive } from '../../state/live.ts';
+import { useUrlState } from '../../state/url-state.ts';
+import { inKeptOrder, longerThan } from './tree-rows.ts';
+
+export const leastWaits = ['0', '1', '5', '30', '300'] as const;
+export type LeastWait = (typeof leastWaits)[number];
+
+const nobody: readonly LockNode[] = [];
+
+interface Shown {
+  readonly tree: LockTree | undefined;
+  readonly least: LeastWait;
+  readonly nodes: readonly LockNode[];
+}
+
+/** Who waits for whom, each second while the screen is seen and not paused; slower where a look takes its time. */
+export function useTree(at: At) {
+  const isPaused = useLive((live) => live.isPaused);
+  const [everyMs, setEveryMs] = useState(1000);
+  const asked = useQuestion('locks.tree', { at }, isPaused ? {} : { everyMs });
+  const { data } = asked;
+  const [least, setLeast] = useUrlState<LeastWait>('longer', '1', leastWaits);
+  const [isHeld, setHeld] = useState(false);
+  const [shown, setShown] = useState<Shown>({ tree: undefined, least, nodes: nobody });
+  // What is drawn next depends on what is drawn now: rows stay where they are while they are pointed at.
+  if (shown.tree !== data || shown.least !== least) {
+    const kept = isHeld ? shown.nodes.flatMap(({ key, parent }) => (parent === null ? [key] : [])) : null;
+    setShown({ tree: data, least, nodes: shownOf(data, Number(least), kept) });
+    if (data) setEveryMs(data.everyMs);
+  }
+  return { asked, tree: data, nodes: shown.nodes, least, setLeast, setHeld };
+}
+export type Tree = ReturnType<typeof useTree>;
+
+function shownOf(tree: LockTree | undefined, leastS: number, kept: readonly string[] | null): readonly LockNode[] {
+  if (!tree) return nobody;
+  const shown = longerThan(tree.nodes, leastS * 1000, tree.nowMs);
+  return kept === null ? shown : inKeptOrder(shown, kept);
+}
