@@ -1,6 +1,16 @@
-import { patternOf } from './hatch.ts';
-import type { Colours, LineLook, Paint, Pen, TextLook, Token } from './pen.ts';
-import { patterns } from './pen.ts';
+import { patternTile } from './hatch.ts';
+import { LanePixels } from './lane-pixels.ts';
+import {
+  type Colours,
+  type LineLook,
+  type Paint,
+  type Pattern,
+  type Pen,
+  patterns,
+  type TextLook,
+  type Token,
+} from './pen.ts';
+import type { Spans } from './spans.ts';
 
 const fontSize = 11;
 
@@ -10,6 +20,7 @@ export class CanvasPen implements Pen {
   readonly #ratio: number;
   readonly #fills: Readonly<Record<Paint, string | CanvasPattern>>;
   readonly #family: string;
+  readonly #lanes: LanePixels;
   #paint: Paint | null = null;
   #weight = 0;
 
@@ -17,8 +28,10 @@ export class CanvasPen implements Pen {
     this.#pen = pen;
     this.#ratio = ratio;
     this.#family = family;
-    const made = patterns.map((pattern) => [pattern, patternOf(pen, pattern, colours, ratio)] as const);
-    this.#fills = { ...colours, ...(Object.fromEntries(made) as Record<(typeof patterns)[number], CanvasPattern>) };
+    const filled = (tile: HTMLCanvasElement) => pen.createPattern(tile, 'repeat') ?? colours.surface;
+    const made = patterns.map((pattern) => [pattern, filled(patternTile(pattern, colours, ratio))] as const);
+    this.#lanes = new LanePixels(colours, ratio);
+    this.#fills = { ...colours, ...(Object.fromEntries(made) as Record<Pattern, CanvasPattern>) };
   }
 
   /** The canvas may have been resized, which forgets everything that was set. */
@@ -117,6 +130,18 @@ export class CanvasPen implements Pen {
   measure(text: string, weight: 400 | 500 | 600): number {
     this.#font(weight);
     return this.#pen.measureText(text).width / this.#ratio;
+  }
+
+  beginLanes(left: number, right: number, lanes: number): void {
+    this.#lanes.begin(left, right, lanes);
+  }
+
+  lane(y: number, spans: Spans): void {
+    this.#lanes.add(Math.round(y * this.#ratio), spans);
+  }
+
+  endLanes(): void {
+    this.#lanes.draw(this.#pen);
   }
 
   #path(xs: Float64Array, ys: Float64Array, count: number): void {

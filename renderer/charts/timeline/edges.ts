@@ -1,4 +1,3 @@
-import type { Run } from '../../../shared/activity/run-store.ts';
 import type { Pen } from './pen.ts';
 import { type Picture, topOf } from './picture.ts';
 import { blockHeight, blockTop, type View } from './sizes.ts';
@@ -21,9 +20,9 @@ export class BlockerEdges {
     this.#count = 0;
   }
 
-  take({ fromMs, toMs, blockedBy }: Run, waiter: number): void {
+  take(fromMs: number, toMs: number, blockedBy: readonly number[] | undefined, waiter: number): void {
     const view = this.#view;
-    if (view === null || (toMs - fromMs) * view.pxPerMs < leastPx) return;
+    if (view === null || blockedBy === undefined || (toMs - fromMs) * view.pxPerMs < leastPx) return;
     const x = Math.max(view.left, view.left + (fromMs - view.window.fromMs) * view.pxPerMs);
     if (x > view.right) return;
     for (let i = 0; i < blockedBy.length && this.#count < mostEdges; i += 1) {

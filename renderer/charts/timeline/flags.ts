@@ -1,12 +1,13 @@
-import type { Run } from '../../../shared/activity/run-store.ts';
 import type { Pen } from './pen.ts';
 import { blockHeight, blockTop, laneHeight, type View } from './sizes.ts';
+import { codeOf } from './spans.ts';
 
 /** Transactions narrower than this would be buried under their own flags. */
 const leastHeldPx = 6;
 const leastWorkPx = 26;
 /** A beginning that the first run misses by more than this was not seen. */
 const unseenMs = 1500;
+const { active, idle, unknown } = codeOf;
 const banner = [0, 0, 4, 0, 2.6, 2, 4, 4, 0, 4];
 
 /** Where transactions start: a flag each; and the part of one that was open before its backend was first seen. */
@@ -38,14 +39,17 @@ export class Flags {
     this.#isHeld = false;
   }
 
-  take(run: Run): void {
-    const xactMs = run.xactMs ?? Number.NaN;
+  /** `kind` is a state's code; `xactMs` is NaN outside of transactions. */
+  take(kind: number, fromMs: number, xactMs: number): void {
     // Of one that idles the server keeps no transaction, though the last one's start may still be told.
-    if (run.kind === 'idle' || run.kind === 'unknown' || xactMs !== this.#xactMs) this.end(run.fromMs);
-    if (run.kind === 'idle' || run.kind === 'unknown' || Number.isNaN(xactMs)) return;
+    const isOutside = kind === idle || kind === unknown;
+    if (isOutside || xactMs !== this.#xactMs) this.end(fromMs);
+    if (isOutside || Number.isNaN(xactMs)) return;
+    // Work that goes on is one run whatever ran in it: a transaction that began within it is one of many.
+    if (kind === active && !this.#isHeld && xactMs - fromMs > unseenMs) return;
     this.#xactMs = xactMs;
-    this.#isHeld ||= run.kind !== 'active';
-    if (run.fromMs === this.#firstMs && run.fromMs - xactMs > unseenMs) this.#openBefore(xactMs, run.fromMs);
+    this.#isHeld ||= kind !== active;
+    if (fromMs === this.#firstMs && fromMs - xactMs > unseenMs) this.#openBefore(xactMs, fromMs);
   }
 
   /** The transaction that was read last ends here. */

@@ -31,20 +31,15 @@ function stripes(pen: CanvasRenderingContext2D, tile: number, thick: number): vo
   pen.stroke();
 }
 
-/** The tile in device pixels, as a pattern of that canvas. */
-export function patternOf(
-  pen: CanvasRenderingContext2D,
-  pattern: Pattern,
-  colours: Colours,
-  ratio: number,
-): CanvasPattern | string {
+/** The tile in device pixels. */
+export function patternTile(pattern: Pattern, colours: Colours, ratio: number): HTMLCanvasElement {
   const look = hatches[pattern];
   const size = Math.max(4, Math.round(look.tile * ratio));
   const canvas = document.createElement('canvas');
   canvas.width = size;
   canvas.height = size;
   const tile = canvas.getContext('2d');
-  if (!tile) return colours[look.ground];
+  if (!tile) return canvas;
   tile.fillStyle = colours[look.ground];
   tile.fillRect(0, 0, size, size);
   tile.globalAlpha = look.opacity;
@@ -52,5 +47,5 @@ export function patternOf(
   tile.strokeStyle = colours[look.stripe];
   if (look.isDotted) tile.fillRect(0, 0, Math.ceil(look.thick * ratio), Math.ceil(look.thick * ratio));
   else stripes(tile, size, look.thick * ratio);
-  return pen.createPattern(canvas, 'repeat') ?? colours[look.ground];
+  return canvas;
 }

@@ -11,9 +11,15 @@ import { ticksOf } from './time-axis.ts';
 
 /** Draws whole pictures. Keeps what must not be made anew for each frame, so each timeline has one. */
 export class Painter {
-  readonly groups = new GroupPainter();
+  readonly #groups = new GroupPainter();
   readonly #lanes = new LanePainter();
   readonly #strip = new StripPainter();
+
+  /** Another store: what was taken from the one before is worth nothing. */
+  forget(): void {
+    this.#groups.forget();
+    this.#lanes.traces.forget();
+  }
 
   paint(pen: Pen, picture: Picture): void {
     const { view, rows } = picture;
@@ -33,7 +39,7 @@ export class Painter {
     paintGrid(pen, view, ticks);
     this.#lanes.paint(pen, picture, first, last);
     this.#lanes.flags.paintUnseen(pen);
-    each((row) => row.lane === null && this.groups.paint(pen, picture, row));
+    each((row) => row.lane === null && this.#groups.paint(pen, picture, row));
     paintGaps(pen, view, picture.runs.gaps, headHeight, bottom);
     each((row) => row.lane === null && paintNote(pen, picture, row));
     this.#lanes.edges.paint(pen, picture, first, last);

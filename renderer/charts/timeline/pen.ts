@@ -1,3 +1,5 @@
+import type { Spans } from './spans.ts';
+
 /** What something is painted with: a token of renderer/ui/tokens.css, or a pattern made of such. */
 export const tokens = [
   'surface',
@@ -40,6 +42,11 @@ export interface TextLook {
  */
 export interface Pen {
   rect(paint: Paint, x: number, y: number, width: number, height: number): void;
+  /** Lanes follow, at most so many, between these device pixels. */
+  beginLanes(left: number, right: number, lanes: number): void;
+  /** One lane's runs, from `y` on as high as a block; read at once. */
+  lane(y: number, spans: Spans): void;
+  endLanes(): void;
   /** With the corners off. */
   block(paint: Paint, x: number, y: number, width: number, height: number): void;
   /** Only the edge, inside the rectangle. */

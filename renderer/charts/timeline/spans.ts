@@ -1,4 +1,5 @@
 import { type StateKind, stateKinds } from '../../../shared/activity/state-kinds.ts';
+import type { Paint } from './pen.ts';
 
 /** What must not be lost where several states share one pixel: the higher wins. */
 const ranks: Readonly<Record<StateKind, number>> = {
@@ -19,6 +20,17 @@ export const codeOf: Readonly<Record<StateKind, number>> = {
   idle: 4,
   unknown: 5,
 };
+/** By a state's code. Idle is a line; aborted has an outline as well. */
+export const spanPaints: readonly Paint[] = [
+  'active',
+  'idletx-hatch',
+  'aborted-hatch',
+  'lock',
+  'idle',
+  'unknown-hatch',
+];
+/** A single pixel shows no hatching. */
+export const speckPaints: readonly Paint[] = ['active', 'idletx', 'idletx', 'lock', 'idle', 'idle'];
 const rankOfCode = stateKinds.map(rankOf);
 
 /** Neighbours in the same state are told apart by their round corners; narrower than this they have none. */

@@ -117,7 +117,7 @@ export class Stage {
     const before = this.props;
     this.props = props;
     this.rows = rows;
-    if (before.runs !== props.runs) this.#painter.groups.forget();
+    if (before.runs !== props.runs) this.#painter.forget();
     const isNew = before.window !== props.window || before.isFollowing !== props.isFollowing;
     if (this.#report === null && isNew) this.#window = null;
     this.redraw();
@@ -142,7 +142,7 @@ export class Stage {
   svg(): string {
     const canvas = this.#canvas;
     if (canvas === null || this.#pen === null) return '';
-    const pen = new SvgPen(coloursOf(canvas), this.#pen);
+    const pen = new SvgPen(coloursOf(canvas), 2, this.#pen);
     this.#painter.paint(pen, this.#still(2));
     return pen.document(this.#size.width, this.#size.height);
   }

@@ -2,7 +2,7 @@ import type { Run, RunStore } from '../../../shared/activity/run-store.ts';
 import { kindWords, type StateKind, stateKinds } from '../../../shared/activity/state-kinds.ts';
 import { countOf } from '../../ui/format.ts';
 import { clockOf } from './time-axis.ts';
-import type { TimelineGroup, TimeWindow } from './timeline-props.ts';
+import type { TimelineGroup, TimelineProps, TimeWindow } from './timeline-props.ts';
 
 export type Counts = Record<StateKind, number>;
 
@@ -42,17 +42,25 @@ export function countWords(counts: Counts): string {
   return words.length === 0 ? 'no backends' : words.join(', ');
 }
 
-/** What the picture says, in one sentence. */
-export function pictureSentence(
-  runs: RunStore,
-  groups: readonly TimelineGroup[],
-  window: TimeWindow,
-  ms: number,
-): string {
-  const counts = noCounts();
-  for (const group of groups) countsAt(runs, group, ms, counts);
-  const total = stateKinds.reduce((sum, kind) => sum + counts[kind], 0);
-  const stretch = `from ${clockOf(window.fromMs)} to ${clockOf(window.toMs)}`;
-  const who = `${countOf(total, 'backend')} in ${countOf(groups.length, 'group')}`;
-  return `Timeline of backends ${stretch}. At ${clockOf(ms)}: ${who}, ${countWords(counts)}.`;
+/** What the picture says, in one sentence. Kept until something in it changed: it counts every lane. */
+export class Sentence {
+  #words = '';
+  #version = -1;
+  #groups: readonly TimelineGroup[] | null = null;
+  #key = '';
+
+  of({ runs, version, groups }: TimelineProps, window: TimeWindow, ms: number): string {
+    const key = `${window.fromMs} ${window.toMs} ${ms}`;
+    if (version === this.#version && groups === this.#groups && key === this.#key) return this.#words;
+    this.#version = version;
+    this.#groups = groups;
+    this.#key = key;
+    const counts = noCounts();
+    for (const group of groups) countsAt(runs, group, ms, counts);
+    const total = stateKinds.reduce((sum, kind) => sum + counts[kind], 0);
+    const stretch = `from ${clockOf(window.fromMs)} to ${clockOf(window.toMs)}`;
+    const who = `${countOf(total, 'backend')} in ${countOf(groups.length, 'group')}`;
+    this.#words = `Timeline of backends ${stretch}. At ${clockOf(ms)}: ${who}, ${countWords(counts)}.`;
+    return this.#words;
+  }
 }

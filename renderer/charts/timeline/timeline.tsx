@@ -1,11 +1,11 @@
 import { IconPlayerTrackNext, IconTable } from '@tabler/icons-react';
-import { type KeyboardEvent, type RefObject, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useImperativeHandle, useRef, useState } from 'react';
 import { type Actor, act, rowWords } from './act-on-key.ts';
 import { moveOf } from './key-moves.ts';
 import { Listing } from './listing.tsx';
 import { headHeight } from './sizes.ts';
 import type { Stage } from './stage.ts';
-import { pictureSentence } from './summary.ts';
+import { Sentence } from './summary.ts';
 import css from './timeline.module.css';
 import type { TimelineProps } from './timeline-props.ts';
 import { Tip } from './tip.tsx';
@@ -28,17 +28,12 @@ export function Timeline(props: TimelineProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [isListed, setListed] = useState(false);
   const [said, setSaid] = useState('');
+  const [sentence] = useState(() => new Sentence());
   const pointing = usePointing(stage, scroller, props.version);
   useHandle(props, stage, scroller);
   const onKeyDown = useKeys({ stage, scroller, pointing, say: setSaid });
   const { window } = stage;
   const ms = props.cursorMs ?? Math.min(props.nowMs, window.toMs);
-  const { runs, groups, version } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the runs grow in place, which the version says
-  const sentence = useMemo(
-    () => pictureSentence(runs, groups, { fromMs: window.fromMs, toMs: window.toMs }, ms),
-    [runs, version, groups, window.fromMs, window.toMs, ms],
-  );
   return (
     <div ref={pane} className={css.timeline}>
       <canvas ref={canvas} className={css.canvas} />
@@ -47,7 +42,7 @@ export function Timeline(props: TimelineProps) {
         className={css.scroller}
         role="application"
         aria-roledescription="timeline"
-        aria-label={sentence}
+        aria-label={sentence.of(props, window, ms)}
         aria-description={keysHelp}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: it has keys of its own, which is what role=application says
         tabIndex={0}

@@ -10,6 +10,8 @@ import {
   type TextLook,
   type Token,
 } from './pen.ts';
+import { blockHeight } from './sizes.ts';
+import { codeOf, type Spans, spanPaints, speckPaints } from './spans.ts';
 
 /**
  * The same picture as an SVG document. What it is made of, and nothing else:
@@ -41,10 +43,13 @@ function patternText(pattern: Pattern, colours: Colours): string {
 export class SvgPen implements Pen {
   readonly #parts: string[] = [];
   readonly #colours: Colours;
+  readonly #ratio: number;
   readonly #measuring: Pick<Pen, 'measure'>;
 
-  constructor(colours: Colours, measuring: Pick<Pen, 'measure'>) {
+  /** `ratio` is that of the view which is painted. */
+  constructor(colours: Colours, ratio: number, measuring: Pick<Pen, 'measure'>) {
     this.#colours = colours;
+    this.#ratio = ratio;
     this.#measuring = measuring;
   }
 
@@ -65,6 +70,26 @@ export class SvgPen implements Pen {
       return;
     }
     this.#parts.push(`<rect ${this.#box(x, y, width, height)} rx="1.5" fill="${this.#fill(paint)}"/>`);
+  }
+
+  beginLanes(): void {
+    // Nothing to prepare: lanes become rectangles one by one.
+  }
+
+  lane(y: number, spans: Spans): void {
+    for (let i = 0; i < spans.count; i += 1) {
+      const kind = spans.kinds[i] ?? 0;
+      const x = (spans.from[i] ?? 0) / this.#ratio;
+      const width = ((spans.to[i] ?? 0) - (spans.from[i] ?? 0)) / this.#ratio;
+      if (spans.specks[i] === 1) this.rect(speckPaints[kind] ?? 'idle', x, y, width, blockHeight);
+      else if (kind === codeOf.idle) this.rect('idle', x, y + blockHeight / 2 - 1, width, 1);
+      else this.block(spanPaints[kind] ?? 'idle', x, y, width, blockHeight);
+      if (kind === codeOf.aborted) this.frame('idletx', x, y, width, blockHeight, 1);
+    }
+  }
+
+  endLanes(): void {
+    // Written already.
   }
 
   frame(paint: Token, x: number, y: number, width: number, height: number, thick: number): void {
