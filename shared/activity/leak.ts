@@ -49,8 +49,12 @@ export const fewest = 4;
  * that programs make within a transaction may take by the usual limits (30 s).
  */
 const abandonedMs = 60_000;
-/** While it was watched that none finished, the oldest must have sat idle for this long: a moment is no trouble. */
-const restingMs = 10_000;
+/**
+ * Sooner only where it was watched how they came and none finished: six of them, since a pool that has just been
+ * started also opens some before the first one finishes; and the oldest idle for this long: a moment is no trouble.
+ */
+const fewestWatched = 6;
+const restingMs = 20_000;
 /** With random arrivals (exponential gaps) the next one is later than this in 0.4 % of the cases: then it has stopped. */
 const overdueGaps = 8;
 /** Of those that stayed open for unusually long, one in so many may finish after all (somebody ends one by hand). */
@@ -105,7 +109,7 @@ function leakedOf(group: readonly Open[], { nowMs, runs }: LeakFacts): readonly 
   );
   const patience = patienceMs(finished);
   // One that has run a statement for most of its life is at work, however long it takes.
-  const leaked = group.filter(({ xactMs, idleMs }) => nowMs - xactMs > patience && idleMs * 2 >= nowMs - xactMs);
+  const leaked = group.filter(({ xactMs, idleMs }) => nowMs - xactMs >= patience && idleMs * 2 >= nowMs - xactMs);
   const arrivedWatched = leaked.filter(({ xactMs }) => xactMs >= watchedFromMs).length;
   const sinceMs = leaked[0]?.xactMs ?? nowMs;
   const late = finished.filter(({ fromMs, toMs }) => toMs >= sinceMs && toMs - fromMs > patience).length;
@@ -122,7 +126,7 @@ function goesOn(leaked: readonly Open[], nowMs: number): boolean {
 
 function isAbandoned(leaked: readonly Open[], arrivedWatched: number): boolean {
   const left = (ms: number) => leaked.filter(({ idleMs }) => idleMs >= ms).length;
-  return left(abandonedMs) >= fewest || (arrivedWatched >= fewest && left(restingMs) > 0);
+  return left(abandonedMs) >= fewest || (arrivedWatched >= fewestWatched && left(restingMs) > 0);
 }
 
 function leakOf(leaked: readonly Open[], backends: readonly Backend[], facts: LeakFacts): Leak {
