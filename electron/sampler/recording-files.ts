@@ -64,6 +64,17 @@ export class RecordingFiles {
     return this.#queue;
   }
 
+  /** Removes both files; what comes later begins new ones. */
+  delete(): Promise<void> {
+    const deleted = this.#queue.then(async () => {
+      // Even where the disk refuses, what is on it is to be read anew.
+      this.#places = null;
+      for (const file of Object.values(this.#paths)) await rm(file, { force: true });
+    });
+    this.#queue = deleted.catch(() => undefined);
+    return deleted;
+  }
+
   /** When everything that was asked is written. */
   idle(): Promise<void> {
     return this.#queue;

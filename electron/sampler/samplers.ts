@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import type { ActivityEvent, ActivityServer, Backend, RunsChunk } from '../../shared/contract/activity.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { databaseOf } from '../postgres/at.ts';
@@ -18,6 +18,8 @@ export interface Samplers {
   earlier(at: At, fromMs: number, toMs: number): Promise<{ chunks: RunsChunk[]; isWhole: boolean }>;
   /** The same with the counts, for a recording; null when nothing was ever sampled here. */
   recorded(at: At, fromMs: number, toMs: number): Promise<(Earlier & { readonly server: ActivityServer }) | null>;
+  /** Deletes every recording file, of databases that are closed too. What is in memory stays. Fails with `file`. */
+  deleteRecordings(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,6 +34,7 @@ export interface SamplersNeeds {
 }
 
 interface Entry {
+  readonly files: RecordingFiles;
   readonly sampler: Sampler;
   readonly history: History;
 }
@@ -54,7 +57,7 @@ export function openSamplers(needs: SamplersNeeds): Samplers {
     };
     const files = new RecordingFiles(needs.folder, at, trouble);
     const history = new History({ files, connection: databaseOf(at) });
-    const made: Entry = { history, sampler: new Sampler(at, { ...needs, history }) };
+    const made: Entry = { files, history, sampler: new Sampler(at, { ...needs, history }) };
     entries.set(at, made);
     return made;
   };
@@ -70,6 +73,15 @@ export function openSamplers(needs: SamplersNeeds): Samplers {
       const { sampler, history } = entryOf(at);
       const { server } = sampler;
       return server === null ? null : { ...(await history.earlier(fromMs, toMs)), server };
+    },
+    async deleteRecordings() {
+      const folder = recordingsFolder(needs.folder);
+      try {
+        await Promise.all([...entries.values()].map(({ files }) => files.delete()));
+        await rm(folder, { recursive: true, force: true });
+      } catch (error) {
+        throw fileFailure('Could not delete', folder, error);
+      }
     },
     async close() {
       clearInterval(sweeping);

@@ -21,11 +21,11 @@ export const settingsContent = z.strictObject({
 export type Settings = z.infer<typeof settingsContent>;
 
 /** What can be deleted here. Connections, passwords and settings stay. */
-export const savedKind = z.enum(['snapshots', 'database-sizes']);
+export const savedKind = z.enum(['snapshots', 'database-sizes', 'recordings', 'journal']);
 export type SavedKind = z.infer<typeof savedKind>;
 
 export const diskRow = z.object({
-  kind: z.enum(['connections', 'database-sizes', 'snapshots', 'demo']),
+  kind: z.enum(['connections', 'database-sizes', 'snapshots', 'recordings', 'journal', 'demo']),
   bytes,
   files: z.number().int(),
   /** ISO time of the oldest entry; null when there is none. */

@@ -5,6 +5,8 @@ import type { RoomService } from '../../../shared/rpc.ts';
 import type { Demo } from '../../demo/demo.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
+import { recordingsFolder } from '../../sampler/recording-files.ts';
+import type { Samplers } from '../../sampler/samplers.ts';
 import type { Snapshots } from '../../store/snapshots.ts';
 import type { Store } from '../../store/store.ts';
 import { told } from '../../told.ts';
@@ -15,6 +17,7 @@ export interface SettingsNeeds {
   readonly store: Store;
   readonly demo: Demo;
   readonly databases: OpenDatabases;
+  readonly samplers: Pick<Samplers, 'deleteRecordings'>;
   /** Where the demo's cluster is. */
   readonly demoFolder: string;
   /** Of Heapscope. */
@@ -43,7 +46,7 @@ export function settingsService(needs: SettingsNeeds): RoomService<typeof settin
     }),
     async deleteSaved({ kinds }) {
       const before = sumOf((await diskRows(needs)).filter(({ kind }) => kinds.some((one) => one === kind)));
-      for (const kind of new Set(kinds)) await deleteKind(store, kind);
+      for (const kind of new Set(kinds)) await deletes[kind](needs);
       return { files: before.files, bytes: before.bytes };
     },
     async *resetDemo(_input, call) {
@@ -68,9 +71,11 @@ async function diskRows({ store, demoFolder }: SettingsNeeds): Promise<DiskRow[]
     withCopies(['profiles.json', 'secrets.json', 'settings.json']).then(sumOf),
     withCopies(['database-sizes.json']).then(sumOf),
     snapshotUse(store.snapshots),
+    diskUse(recordingsFolder(store.folder)),
+    Promise.all(store.journal.files.map((file) => diskUse(file))).then(sumOf),
     diskUse(demoFolder),
   ]);
-  const kinds = ['connections', 'database-sizes', 'snapshots', 'demo'] as const;
+  const kinds = ['connections', 'database-sizes', 'snapshots', 'recordings', 'journal', 'demo'] as const;
   return settled.map((use, i) => ({ kind: kinds[i] ?? 'connections', ...use }));
 }
 
@@ -81,7 +86,11 @@ async function snapshotUse(snapshots: Snapshots): Promise<DiskUse> {
   return { ...(await diskUse(snapshots.folder)), oldest: oldest ?? null };
 }
 
-async function deleteKind(store: Store, kind: SavedKind): Promise<void> {
-  if (kind === 'snapshots') await store.snapshots.deleteAll();
-  else await store.databaseSizes.forgetAll();
-}
+/** Each fails with `file` when the disk refuses. */
+const deletes: Readonly<Record<SavedKind, (needs: SettingsNeeds) => Promise<void>>> = {
+  snapshots: ({ store }) => store.snapshots.deleteAll(),
+  'database-sizes': ({ store }) => store.databaseSizes.forgetAll(),
+  // Files that are being written: whoever writes them must know.
+  recordings: ({ samplers }) => samplers.deleteRecordings(),
+  journal: ({ store }) => store.journal.deleteAll(),
+};

@@ -1,5 +1,5 @@
 import { IconArrowDown } from '@tabler/icons-react';
-import type { DiskRow, Settings } from '../../../shared/contract/settings.ts';
+import type { DiskRow } from '../../../shared/contract/settings.ts';
 import { sizeText, unknown } from '../../ui/format.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import css from './settings.module.css';
@@ -10,11 +10,14 @@ const words: Readonly<
 > = {
   snapshots: { title: 'Size snapshots', what: 'one per size report, per database', keep: '' },
   'database-sizes': { title: 'Database sizes', what: 'for the switcher while not connected', keep: 'the last read' },
+  recordings: { title: 'Recordings', what: "what was sampled, with others' query texts", keep: '' },
+  journal: { title: 'Journal', what: 'what was ended or cancelled from here', keep: 'the last 4 MB' },
   connections: { title: 'Connections and settings', what: 'passwords only encrypted by the keychain', keep: 'always' },
   demo: { title: 'Demo database', what: 'the files of its PostgreSQL', keep: 'until reset' },
 };
 
 const keeps = [
+  { value: '14', label: '14 days' },
   { value: '30', label: '30 days' },
   { value: '90', label: '90 days' },
   { value: '365', label: '1 year' },
@@ -45,7 +48,13 @@ export function KeptTable({ rows, settings, onChange }: SettingsProps & { readon
             <tr key={kind}>
               <td className={css.title}>{words[kind].title}</td>
               <td>{words[kind].what}</td>
-              <td>{kind === 'snapshots' ? <KeepFor settings={settings} onChange={onChange} /> : words[kind].keep}</td>
+              <td>
+                {kind === 'snapshots' || kind === 'recordings' ? (
+                  <KeepFor kind={kind} settings={settings} onChange={onChange} />
+                ) : (
+                  words[kind].keep
+                )}
+              </td>
               <td className={css.number}>{sizeText(bytes)}</td>
               <td>{oldest?.slice(0, 10) ?? unknown}</td>
             </tr>
@@ -64,18 +73,20 @@ export function KeptTable({ rows, settings, onChange }: SettingsProps & { readon
   );
 }
 
-function KeepFor({ settings, onChange }: SettingsProps) {
+/** Which setting says for how long. */
+const kept = { snapshots: 'keepSnapshotsDays', recordings: 'keepRecordingsDays' } as const;
+
+function KeepFor({ kind, settings, onChange }: SettingsProps & { readonly kind: keyof typeof kept }) {
+  const setting = kept[kind];
   return (
     <SelectField
-      label="Keep size snapshots for"
+      label={`Keep ${words[kind].title.toLowerCase()} for`}
       place="row"
-      value={keepOf(settings)}
+      value={keepOf(settings[setting])}
       options={keeps}
-      onChange={(keep) => onChange({ keepSnapshotsDays: keep === 'always' ? null : Number(keep) })}
+      onChange={(keep) => onChange({ [setting]: keep === 'always' ? null : Number(keep) })}
     />
   );
 }
 
-function keepOf({ keepSnapshotsDays }: Settings): Keep {
-  return keeps.find(({ value }) => value === String(keepSnapshotsDays))?.value ?? 'always';
-}
+const keepOf = (days: number | null): Keep => keeps.find(({ value }) => value === String(days))?.value ?? 'always';

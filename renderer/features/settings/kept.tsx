@@ -32,11 +32,14 @@ export function Kept({ settings, onChange }: SettingsProps) {
       </div>
       {failure && <FailureNote failure={failure} />}
       {data && <KeptTable rows={rows} settings={settings} onChange={onChange} />}
-      <DeleteSaved bytes={bytesOf(rows, ['snapshots', 'database-sizes'])} onDone={again} />
+      <DeleteSaved bytes={bytesOf(rows, deletable)} onDone={again} />
       <ResetDemo bytes={bytesOf(rows, ['demo'])} onDone={again} />
     </>
   );
 }
+
+/** Connections, passwords and settings stay, and the demo has a button of its own. */
+const deletable = ['snapshots', 'database-sizes', 'recordings', 'journal'] as const;
 
 const bytesOf = (rows: readonly { kind: string; bytes: number }[], kinds: readonly string[]): number =>
   rows.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -51,7 +54,7 @@ function DeleteSaved({ bytes, onDone }: DeleteSavedProps) {
   const [failure, setFailure] = useState<Failure>();
   const run = () => {
     setAsking(false);
-    ask('settings.deleteSaved', { kinds: ['snapshots', 'database-sizes'] }).then(
+    ask('settings.deleteSaved', { kinds: [...deletable] }).then(
       ({ data }) => {
         setFailure(undefined);
         showToast({ title: `Deleted ${countOf(data.files, 'file')}, ${sizeText(data.bytes)}` });
@@ -65,7 +68,7 @@ function DeleteSaved({ bytes, onDone }: DeleteSavedProps) {
     <>
       <SettingRow
         title="Delete my data"
-        consequence="size snapshots and the sizes of databases read last; connections, passwords and settings stay"
+        consequence="size snapshots, sizes of databases read last, recordings, the journal; connections, passwords and settings stay"
       >
         <Button look="danger" icon={<IconTrash size={14} stroke={1.6} />} onClick={() => setAsking(true)}>
           Delete my data…
@@ -73,8 +76,8 @@ function DeleteSaved({ bytes, onDone }: DeleteSavedProps) {
       </SettingRow>
       {isAsking && (
         <ConfirmRow
-          question={`Delete ${sizeText(bytes)} of snapshots and sizes?`}
-          consequence="Sizes starts to measure growth anew. There is no way back."
+          question={`Delete ${sizeText(bytes)} of snapshots, sizes, recordings and journal?`}
+          consequence="Sizes starts to measure growth anew, Activity shows no more than its last hour. There is no way back."
           action="Delete my data"
           onConfirm={run}
           onKeep={() => setAsking(false)}
