@@ -92,7 +92,9 @@ test('one is ended by keys alone, and those behind it continue', async ({ visit,
   await expect(table(page)).toBeFocused();
 
   await page.keyboard.press('Enter');
-  const drawer = page.getByRole('complementary', { name: 'Backend' }).filter({ hasText: `Backend ${holder.pid}` });
+  const drawer = page
+    .getByRole('complementary', { name: 'Backend', exact: true })
+    .filter({ hasText: `Backend ${holder.pid}` });
   await expect(drawer).toContainText('holds back vacuum in this database');
   await expect(drawer).toContainText('UPDATE session SET n = n + 1');
   await expect(drawer).toContainText('idle_in_transaction_session_timeout');

@@ -40,7 +40,10 @@ export function ActivityView({ screen, onCursor }: ActivityViewProps) {
   const [isSlots, setSlots] = useState(false);
   const shown = useShownWindow(scene, Number(view.minutes));
   const open = useLastRow(selection.open, screen.rows);
-  const onNow = () => onCursor(null);
+  const onNow = () => {
+    onCursor(null);
+    shown.onWindow(shown.window, true);
+  };
   const cursorRow = screen.rows.get(selection.selected ?? '') ?? null;
   useActivityCommands({ row: cursorRow, permit, isPast: scene.kind === 'past', onNow });
   useStatus(isHidden ? visibleWords : missedWords);

@@ -54,6 +54,7 @@ export function TimelinePane(props: TimelinePaneProps) {
       onToggle={groups.onToggle}
       limit={limit}
       tooltip={tooltip}
+      stepMs={scene.everyMs}
     />
   );
 }

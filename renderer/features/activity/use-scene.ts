@@ -17,6 +17,8 @@ export interface Scene {
   /** The moment that is shown, ms of the server's clock, and the newest there is. */
   readonly nowMs: number;
   readonly lastMs: number;
+  /** Distance of two samples. */
+  readonly everyMs: number;
   readonly used: number;
   readonly backends: ReadonlyMap<string, Backend>;
   readonly runs: RunStore;
@@ -39,6 +41,7 @@ export function useScene(at: At, cursorMs: number | null): Scene {
     at,
     server: recording ? recording.server : live.server,
     nowMs,
+    everyMs: recording ? 1000 : live.everyMs,
     lastMs: recording ? recording.toMs : live.nowMs,
     used: pastMs === null ? live.used : usedAt(runs, pastMs),
     backends: past ?? live.backends,
