@@ -12,5 +12,5 @@ export const kindWords: Readonly<Record<StateKind, string>> = {
   unknown: 'state unknown',
 };
 
-/** An aborted transaction is open as well: it holds what it locked until somebody ends it. */
+/** An aborted transaction is open as well: it keeps its connection, and what it locked before a savepoint. */
 export const isIdleInTransaction = (kind: StateKind): boolean => kind === 'idle-in-transaction' || kind === 'aborted';

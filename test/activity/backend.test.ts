@@ -159,6 +159,20 @@ describeEachVersion(({ server }) => {
     expect(await ask(product, at, talker.pid, backend_start)).toMatchObject({ backend: null, query: null });
   });
 
+  it('a failed transaction holds nothing any more, but for what a savepoint keeps', async () => {
+    const on = { database: database.name };
+    const failed = await idleInTransaction(server(), on, 'UPDATE session SET note = note');
+    await failed.query('SELECT 1/0').catch(() => undefined);
+    const plain = await ask(product, at, failed.pid, (await observer.target(failed.pid)).backend_start);
+    expect(plain).toMatchObject({ locks: [], backend: { kind: 'aborted', backend_xid: null, backend_xmin: null } });
+    const saved = await idleInTransaction(server(), on, 'UPDATE session SET note = note', 'SAVEPOINT before');
+    await saved.query('SELECT 1/0').catch(() => undefined);
+    const kept = await ask(product, at, saved.pid, (await observer.target(saved.pid)).backend_start);
+    expect(kept.backend).toMatchObject({ kind: 'aborted', backend_xid: expect.any(String) });
+    expect(kept.locks.some(({ object, mode }) => object === 'session' && mode === 'RowExclusiveLock')).toBe(true);
+    for (const one of [failed, saved]) await one.close();
+  });
+
   it('as a plain role: times and query are unknown, xid, locks and waiters are not', async () => {
     const role = await createRole(server(), 'plain');
     const asPlain = product.place(server(), database.name, { user: role.user, password: role.password });

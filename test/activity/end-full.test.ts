@@ -5,6 +5,7 @@ import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { testCall } from '../support/databases.ts';
 import { noPgBouncer, type PgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { type OpenActivity, openActivity } from './open-activity.ts';
 import { idleInTransaction, type Observer, observe, victimOn } from './victim.ts';
 
@@ -109,6 +110,30 @@ describe('with all connections used up', () => {
     await victim.close();
     await product.databases.close(at);
   });
+});
+
+it('a line that breaks before the answer: it is not known, and said so; asked again, it is', async () => {
+  const proxy = await startTcpProxy(server);
+  const at = product.place({ ...server, ...proxy });
+  const endOne = async () => {
+    const victim = await idleInTransaction(server, { application }, 'SELECT 1');
+    const target = await observer.until(victim.pid, 'idle in transaction');
+    const outcome = await product.end(at, target);
+    await victim.close();
+    return { outcome, target };
+  };
+  expect((await endOne()).outcome.kind).toBe('ended');
+  // Where the answer to the statement begins, on a connection of the action lane.
+  const answer = Math.max(...proxy.recorded().map(({ toClient }) => toClient.indexOf('signalled')));
+  expect(answer).toBeGreaterThan(0);
+  proxy.inject({ cut: { direction: 'to-client', atByte: answer } });
+  const { outcome, target } = await endOne();
+  expect(outcome).toMatchObject({ kind: 'failed', words: expect.stringContaining('is not known') });
+  await observer.untilGone(target.pid);
+  proxy.inject({});
+  expect((await product.end(at, target)).kind).toBe('gone');
+  await product.databases.close(at);
+  await proxy.stop();
 });
 
 describe.skipIf(noPgBouncer)('through PgBouncer in transaction mode', () => {

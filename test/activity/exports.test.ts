@@ -62,7 +62,7 @@ describe('a picture that is saved as SVG', () => {
     const colours = Object.fromEntries(
       tokens.map((token, i) => [token, i % 2 === 0 ? '#CC8000' : '#e2a12a']),
     ) as Colours;
-    const pen = new SvgPen(colours, { measure: (text) => text.length * 6 });
+    const pen = new SvgPen(colours, 2, { measure: (text) => text.length * 6 });
     const points = [Float64Array.of(0, 1.005, 1e6), Float64Array.of(-3, 0.333333, 7)] as const;
     for (const paint of [...tokens, ...patterns]) {
       pen.rect(paint, 0.1, -2, 1234.5678, 0);

@@ -10,7 +10,18 @@ import type { Samplers } from '../../sampler/samplers.ts';
 import type { Journal } from '../../store/journal.ts';
 import { cancelBackend, endBackend } from './end.sql.ts';
 import { lookAgain, type SeenAgain } from './look-again.sql.ts';
-import { type Action, done, failed, gone, refused, stillThere, type Told, unmatched, unseen } from './outcome-words.ts';
+import {
+  type Action,
+  done,
+  failed,
+  gone,
+  notKnown,
+  refused,
+  stillThere,
+  type Told,
+  unmatched,
+  unseen,
+} from './outcome-words.ts';
 
 export interface ActNeeds {
   readonly databases: Pick<Databases, 'ourPids'>;
@@ -66,9 +77,29 @@ async function signal(needs: ActNeeds, place: Place, action: Action, target: Tar
     return { told: told === 'done' ? done(action, pid, isPooled) : told, who };
   } catch (error) {
     const failure = failureFrom(error);
+    const wasSent = place.call.statements.at(-1)?.name === statement.name;
+    if (wasSent && failure.sql === undefined) return { told: await unanswered(needs, place, action, target, failure) };
     const now = failure.kind === 'denied' ? await look(needs, place, pid).catch(() => undefined) : undefined;
     return { told: failed(target, failure, now, role) };
   }
+}
+
+/** The line broke between the question and its answer: only what is seen now tells. */
+async function unanswered(
+  needs: ActNeeds,
+  place: Place,
+  action: Action,
+  target: Target,
+  failure: Failure,
+): Promise<Told> {
+  try {
+    const isOver = isDone(action, target, await look(needs, place, target.pid));
+    // Over it is; whether by us, and what its client was told, nobody said.
+    if (isOver) return { ...done(action, target.pid, place.facts.isPooled), clientSaw: null, sqlstate: null };
+  } catch {
+    // The same line, broken again.
+  }
+  return notKnown(target.pid, failure);
 }
 
 /** Looks until what was meant has happened, for 5 s at most. The signal is out, so nothing here is a failure of it. */

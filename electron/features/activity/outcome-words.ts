@@ -46,6 +46,10 @@ export const unseen = (action: Action, pid: number, failure: Failure): Told =>
     `The signal was sent to ${pid}. Whether it ${action === 'end' ? 'ended' : 'stopped'} could not be read: ${failure.message}`,
   );
 
+/** Sent, and the answer never came. */
+export const notKnown = (pid: number, failure: Failure): Told =>
+  told(pid, 'failed', `${failure.message}. Whether the signal reached ${pid} is not known`);
+
 export const gone = (pid: number): Told => told(pid, 'gone', `There is no backend ${pid} any more; nothing was done`);
 
 /** The statement matched nothing: who has the pid now says why. */
