@@ -46,7 +46,7 @@ function goTo({ stage, scroller, pointing }: Actor, row: Row | null): boolean {
 }
 
 function focusedRow({ rows, focusedId, props }: Stage): Row | null {
-  const id = focusedId ?? (props.selected === null ? null : `lane:${props.selected}`);
+  const id = focusedId ?? props.selected;
   return id === null ? null : (rows.list[rows.byId.get(id) ?? -1] ?? null);
 }
 

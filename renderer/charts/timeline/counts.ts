@@ -1,7 +1,7 @@
 import type { Lane, Run, RunStore } from '../../../shared/activity/run-store.ts';
 import { stateKinds } from '../../../shared/activity/state-kinds.ts';
 import { codeOf } from './spans.ts';
-import type { TimelineGroup } from './timeline-props.ts';
+import type { TimelineGroup, TimeWindow } from './timeline-props.ts';
 
 /** Finer than the samples are there is nothing to count. */
 export const bucketMs = 1000;
@@ -10,8 +10,11 @@ const idle = codeOf.idle;
 /** Between two runs of a lane what went on before is taken to have gone on, up to here. */
 const mostHoleMs = 30_000;
 const spareBuckets = 600;
+/** The page may draw the line between lanes that are in its window and others a little elsewhere. */
+const slackMs = 10_000;
 
 interface Known {
+  readonly firstMs: number;
   /** Counted up to here. */
   doneMs: number;
   kind: number;
@@ -34,11 +37,14 @@ export class GroupCounts {
   #turn = 0;
   #storeFromMs = Number.POSITIVE_INFINITY;
   readonly #known = new Map<string, Known>();
-  #lane: Known = { doneMs: 0, kind: -1, seen: 0 };
+  #lane: Known = { firstMs: 0, doneMs: 0, kind: -1, seen: 0 };
   #untilMs = 0;
 
-  /** Takes in what happened since; nothing to do when neither version nor lanes changed. `fromMs`: what is in sight. */
-  update(runs: RunStore, version: number, group: TimelineGroup, fromMs: number): void {
+  /**
+   * Takes in what happened since; nothing to do when neither version nor lanes changed. `of`: the
+   * stretch whose lanes the group has.
+   */
+  update(runs: RunStore, version: number, group: TimelineGroup, of: TimeWindow): void {
     if (version === this.#version && group.lanes === this.#lanes) return;
     this.#version = version;
     this.#lanes = group.lanes;
@@ -46,11 +52,11 @@ export class GroupCounts {
     if (runs.fromMs < this.#storeFromMs) this.#reset(runs.fromMs);
     this.#storeFromMs = runs.fromMs;
     this.#room(runs.fromMs, runs.toMs);
-    for (const lane of group.lanes) this.#count(runs, lane.identity.key, lane.lastMs);
-    if (this.#lostOne(fromMs)) {
+    for (const lane of group.lanes) this.#count(runs, lane);
+    if (this.#lostOne(of)) {
       this.#reset(runs.fromMs);
       this.#room(runs.fromMs, runs.toMs);
-      for (const lane of group.lanes) this.#count(runs, lane.identity.key, lane.lastMs);
+      for (const lane of group.lanes) this.#count(runs, lane);
     }
     this.#forget(runs.fromMs);
   }
@@ -67,10 +73,11 @@ export class GroupCounts {
     for (let kind = 0; kind < kindCount; kind += 1) into[kind] = (into[kind] ?? 0) / ms;
   }
 
-  #count(runs: RunStore, key: string, lastMs: number): void {
+  #count(runs: RunStore, { identity, firstMs, lastMs }: Lane): void {
+    const { key } = identity;
     let known = this.#known.get(key);
     if (known === undefined) {
-      known = { doneMs: Number.NEGATIVE_INFINITY, kind: -1, seen: 0 };
+      known = { firstMs, doneMs: Number.NEGATIVE_INFINITY, kind: -1, seen: 0 };
       this.#known.set(key, known);
     }
     known.seen = this.#turn;
@@ -110,8 +117,10 @@ export class GroupCounts {
   }
 
   /** A lane that was counted left the group although its time is in sight: another name, or a filter. */
-  #lostOne(fromMs: number): boolean {
-    for (const known of this.#known.values()) if (known.seen !== this.#turn && known.doneMs > fromMs) return true;
+  #lostOne({ fromMs, toMs }: TimeWindow): boolean {
+    for (const { seen, firstMs, doneMs } of this.#known.values()) {
+      if (seen !== this.#turn && doneMs > fromMs + slackMs && firstMs < toMs - slackMs) return true;
+    }
     return false;
   }
 

@@ -43,7 +43,7 @@ export class GroupPainter {
     this.#counts.set(group.id, known);
     const oldest = this.#counts.size > mostKept ? this.#counts.keys().next().value : undefined;
     if (oldest !== undefined) this.#counts.delete(oldest);
-    known.update(picture.runs, picture.version, group, picture.view.window.fromMs);
+    known.update(picture.runs, picture.version, group, picture.lanesOf);
     return known;
   }
 

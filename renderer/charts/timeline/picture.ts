@@ -15,6 +15,8 @@ export interface Picture {
   readonly view: View;
   readonly rows: Rows;
   readonly groups: readonly TimelineGroup[];
+  /** The stretch whose lanes the groups have: the page's, behind a gesture that goes on. */
+  readonly lanesOf: TimeWindow;
   readonly runs: RunStore;
   readonly version: number;
   readonly nowMs: number;

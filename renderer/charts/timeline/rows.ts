@@ -5,7 +5,7 @@ import type { TimelineGroup } from './timeline-props.ts';
 
 /** A line of the picture: a group's head, or one lane. */
 export interface Row {
-  /** Unique: `group:<id>` or `lane:<key>`. */
+  /** Unique: `group:<id>`, or the lane's key. */
   readonly id: string;
   /** px below the head. */
   readonly top: number;
@@ -25,7 +25,8 @@ export interface Rows {
   readonly byPid: ReadonlyMap<number, readonly number[]>;
 }
 
-export const laneId = (key: string): string => `lane:${key}`;
+/** Keys begin with a pid, so that no group's id is one. */
+export const laneId = (key: string): string => key;
 const groupId = (id: string): string => `group:${id}`;
 
 /** All lines, open groups with their lanes. A lane that two groups claim is drawn in the first. */
@@ -34,24 +35,22 @@ export function rowsOf(groups: readonly TimelineGroup[]): Rows {
   const byId = new Map<string, number>();
   const byPid = new Map<number, number[]>();
   let top = 0;
-  const push = (row: Omit<Row, 'top'>) => {
-    byId.set(row.id, list.length);
-    list.push({ ...row, top });
-    top += row.height;
-  };
-  const pushLane = (group: TimelineGroup, lane: Lane) => {
-    const id = laneId(lane.identity.key);
-    if (byId.has(id)) return;
-    const { pid } = lane.identity;
-    const places = byPid.get(pid);
-    if (places) places.push(list.length);
-    else byPid.set(pid, [list.length]);
-    push({ id, height: laneHeight, group, lane, label: String(pid) });
-  };
   for (const group of groups) {
-    const label = visibleText(group.label);
-    push({ id: groupId(group.id), height: groupHeight, group, lane: null, label });
-    if (group.isOpen) for (const lane of group.lanes) pushLane(group, lane);
+    const id = groupId(group.id);
+    byId.set(id, list.length);
+    list.push({ id, top, height: groupHeight, group, lane: null, label: visibleText(group.label) });
+    top += groupHeight;
+    if (!group.isOpen) continue;
+    for (const lane of group.lanes) {
+      const { key, pid } = lane.identity;
+      if (byId.has(key)) continue;
+      const places = byPid.get(pid);
+      if (places) places.push(list.length);
+      else byPid.set(pid, [list.length]);
+      byId.set(key, list.length);
+      list.push({ id: key, top, height: laneHeight, group, lane, label: String(pid) });
+      top += laneHeight;
+    }
   }
   return { list, height: top, byId, byPid };
 }

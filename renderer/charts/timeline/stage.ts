@@ -55,9 +55,25 @@ export class Stage {
   get picture(): Picture {
     const { groups, runs, version, nowMs, cursorMs, limit, selected } = this.props;
     const { view, rows, stretch, focusedId } = this;
+    const { window, isFollowing } = this.props;
+    const lanesOf = isFollowing ? followed(spanOf(window), nowMs) : window;
     const marked = this.#marked;
     const selectedId = selected === null ? null : laneId(selected);
-    return { view, rows, groups, runs, version, nowMs, cursorMs, limit, selectedId, focusedId, marked, stretch };
+    return {
+      view,
+      rows,
+      groups,
+      lanesOf,
+      runs,
+      version,
+      nowMs,
+      cursorMs,
+      limit,
+      selectedId,
+      focusedId,
+      marked,
+      stretch,
+    };
   }
 
   /** The row of the keyboard; null: none. */

@@ -42,18 +42,21 @@ export function countWords(counts: Counts): string {
   return words.length === 0 ? 'no backends' : words.join(', ');
 }
 
-/** What the picture says, in one sentence. Kept until something in it changed: it counts every lane. */
+/** While it follows, the sentence is of now often enough for who listens. */
+const renewMs = 5000;
+
+/** What the picture says, in one sentence. Kept for a while, since it counts every lane. */
 export class Sentence {
   #words = '';
-  #version = -1;
-  #groups: readonly TimelineGroup[] | null = null;
+  #runs: RunStore | null = null;
   #key = '';
 
-  of({ runs, version, groups }: TimelineProps, window: TimeWindow, ms: number): string {
-    const key = `${window.fromMs} ${window.toMs} ${ms}`;
-    if (version === this.#version && groups === this.#groups && key === this.#key) return this.#words;
-    this.#version = version;
-    this.#groups = groups;
+  of({ runs, groups, isFollowing, nowMs, cursorMs }: TimelineProps, window: TimeWindow, ms: number): string {
+    const span = Math.round(window.toMs - window.fromMs);
+    const moment = isFollowing ? Math.floor(nowMs / renewMs) : `${window.fromMs} ${ms}`;
+    const key = `${span} ${moment} ${cursorMs} ${groups.length}`;
+    if (runs === this.#runs && key === this.#key) return this.#words;
+    this.#runs = runs;
     this.#key = key;
     const counts = noCounts();
     for (const group of groups) countsAt(runs, group, ms, counts);

@@ -59,7 +59,7 @@ function stepCursor(stage: Stage, by: number): void {
 /** The row `by` places further; from nowhere, the first one in sight. */
 export function rowBy(stage: Stage, by: number): Row | null {
   const { rows, focusedId, scrollTop, props } = stage;
-  const from = focusedId ?? (props.selected === null ? null : `lane:${props.selected}`);
+  const from = focusedId ?? props.selected;
   const place = from === null ? undefined : rows.byId.get(from);
   const next = place === undefined ? rowAt(rows, scrollTop) : place + by;
   return rows.list[Math.min(rows.list.length - 1, Math.max(0, next))] ?? null;
