@@ -18,6 +18,12 @@ import { nextLookMs } from './pace.ts';
 
 const retryMs = 5_000;
 
+/**
+ * Who is in the way of a worker is waited for deadlock_timeout, 1 s unless set otherwise, and then the worker is gone:
+ * so one looks a little more often than that while a worker runs.
+ */
+const whileRunningMs = (nextMs: number): number => (nextMs <= 1000 ? 800 : nextMs);
+
 interface Watch {
   memory: AutovacuumMemory | null;
   lookers: number;
@@ -68,7 +74,8 @@ export class AutovacuumWatches {
     const session = await this.#databases.session(at, call);
     const started = performance.now();
     const row = await session.one(autovacuum, watch.memory ? relidsToCount(watch.memory) : []);
-    watch.nextMs = nextLookMs(performance.now() - started);
+    const nextMs = nextLookMs(performance.now() - started);
+    watch.nextMs = row.running.length > 0 ? whileRunningMs(nextMs) : nextMs;
     const memory = watch.memory ?? noAutovacuum(serverMs(row.server_now));
     const sample = sampleOf(row);
     watch.memory = afterAutovacuumSample(memory, sample);
