@@ -21,6 +21,11 @@ export function listOf<T>(value: unknown, each: (item: unknown) => T): T[] {
 
 export const asNumber = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : wrong('not a number');
+/** A time in ms since 1970, before the year 10000: nothing else can be drawn. */
+export const asMs = (value: unknown): number => {
+  const ms = asNumber(value);
+  return ms >= 0 && ms < 253_402_300_800_000 ? ms : wrong('not a time');
+};
 export const asText = (value: unknown): string =>
   typeof value === 'string' && value.length <= longestText ? value : wrong('not a text');
 const asBoolean = (value: unknown): boolean => (typeof value === 'boolean' ? value : wrong('not true or false'));
@@ -30,9 +35,10 @@ const orNull =
   (value: unknown): T | null =>
     value === null ? null : read(value);
 
-export const asNumberOrNull = orNull(asNumber);
+export const asMsOrNull = orNull(asMs);
 
 export const numberIn = (fields: Fields, name: string) => asNumber(fields[name]);
+export const msIn = (fields: Fields, name: string) => asMs(fields[name]);
 export const textIn = (fields: Fields, name: string) => asText(fields[name]);
 export const textOrNullIn = (fields: Fields, name: string) => orNull(asText)(fields[name]);
 export const booleanIn = (fields: Fields, name: string) => asBoolean(fields[name]);

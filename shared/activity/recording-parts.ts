@@ -1,13 +1,15 @@
 import type { ActivityServer, Counters, Gap, Identity, LockCounts, RunsChunk } from '../contract/activity.ts';
 import {
+  asMs,
+  asMsOrNull,
   asNumber,
-  asNumberOrNull,
   asText,
   booleanIn,
   type Fields,
   fieldsOf,
   listIn,
   listOf,
+  msIn,
   numberIn,
   textIn,
   textOrNullIn,
@@ -53,8 +55,8 @@ function gapIn(value: unknown): Gap {
   const fields = fieldsOf(value);
   const why = whys.find((known) => known === fields.why);
   if (why === undefined) throw new TypeError('a gap for no known reason');
-  const fromMs = numberIn(fields, 'fromMs');
-  return { fromMs, toMs: Math.max(fromMs, numberIn(fields, 'toMs')), why };
+  const fromMs = msIn(fields, 'fromMs');
+  return { fromMs, toMs: Math.max(fromMs, msIn(fields, 'toMs')), why };
 }
 
 /** A number that points into a list of `length`, or -1. */
@@ -73,9 +75,9 @@ export function runsIn(fields: Fields): RunsChunk {
   const runs: RunsChunk['runs'] = {
     backend: listIn(columns, 'backend', pointerInto(backends.length)),
     kind: listIn(columns, 'kind', pointerInto(stateKinds.length)),
-    fromMs: listIn(columns, 'fromMs', asNumber),
-    toMs: listIn(columns, 'toMs', asNumber),
-    xactMs: listIn(columns, 'xactMs', asNumberOrNull),
+    fromMs: listIn(columns, 'fromMs', asMs),
+    toMs: listIn(columns, 'toMs', asMs),
+    xactMs: listIn(columns, 'xactMs', asMsOrNull),
     query: listIn(columns, 'query', text),
     wait: listIn(columns, 'wait', text),
     wants: listIn(columns, 'wants', text),
@@ -85,17 +87,17 @@ export function runsIn(fields: Fields): RunsChunk {
   const { length } = runs.backend;
   if (Object.values(runs).some((column) => column.length !== length)) throw new TypeError('columns of unequal length');
   const used = fieldsOf(fields.used);
-  const usedAt = { ms: listIn(used, 'ms', asNumber), count: listIn(used, 'count', asNumber) };
+  const usedAt = { ms: listIn(used, 'ms', asMs), count: listIn(used, 'count', asNumber) };
   if (usedAt.ms.length !== usedAt.count.length) throw new TypeError('columns of unequal length');
-  const fromMs = numberIn(fields, 'fromMs');
-  const toMs = Math.max(fromMs, numberIn(fields, 'toMs'));
+  const fromMs = msIn(fields, 'fromMs');
+  const toMs = Math.max(fromMs, msIn(fields, 'toMs'));
   return { fromMs, toMs, backends, texts, blockings, runs, gaps: listIn(fields, 'gaps', gapIn), used: usedAt };
 }
 
 export function countersIn(fields: Fields): Counters {
   return {
     kind: 'counters',
-    nowMs: numberIn(fields, 'nowMs'),
+    nowMs: msIn(fields, 'nowMs'),
     deadlocks: numberIn(fields, 'deadlocks'),
     xact_commit: numberIn(fields, 'xact_commit'),
     xact_rollback: numberIn(fields, 'xact_rollback'),
@@ -109,5 +111,5 @@ export function lockCountsIn(fields: Fields): LockCounts {
     const mode = fieldsOf(value);
     return { mode: textIn(mode, 'mode'), granted: booleanIn(mode, 'granted'), count: numberIn(mode, 'count') };
   });
-  return { kind: 'locks', nowMs: numberIn(fields, 'nowMs'), modes, skipped: textOrNullIn(fields, 'skipped') };
+  return { kind: 'locks', nowMs: msIn(fields, 'nowMs'), modes, skipped: textOrNullIn(fields, 'skipped') };
 }

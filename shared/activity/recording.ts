@@ -1,5 +1,5 @@
 import type { ActivityServer, Counters, LockCounts, RunsChunk } from '../contract/activity.ts';
-import { type Fields, fieldsOf, numberIn, textIn } from './recording-fields.ts';
+import { type Fields, fieldsOf, msIn, textIn } from './recording-fields.ts';
 import { countersIn, headerServer, lockCountsIn, runsIn } from './recording-parts.ts';
 
 /**
@@ -80,8 +80,8 @@ function readHeader(line: string): RecordingHeader {
     return {
       connection: textIn(fields, 'connection'),
       server: headerServer(fields),
-      fromMs: numberIn(fields, 'fromMs'),
-      toMs: numberIn(fields, 'toMs'),
+      fromMs: msIn(fields, 'fromMs'),
+      toMs: msIn(fields, 'toMs'),
       savedOn: textIn(fields, 'savedOn'),
     };
   } catch {
