@@ -30,8 +30,9 @@ function transactionWords(backend: Backend, horizon: Horizon, here?: string): st
   if (backend.kind === 'unknown') {
     return 'no xid and no snapshot at this moment; whether a transaction is open is hidden from this role';
   }
-  if (backend.xact_start === null) return 'no transaction is open';
+  // It has lost its xact_start with all else.
   if (backend.kind === 'aborted') return 'its transaction has failed, no xid, no snapshot: harmless to vacuum';
+  if (backend.xact_start === null) return 'no transaction is open';
   return 'nothing written, no snapshot: harmless to vacuum';
 }
 

@@ -161,13 +161,17 @@ describeEachVersion(({ server }) => {
 
   it('a failed transaction holds nothing any more, but for what a savepoint keeps', async () => {
     const on = { database: database.name };
+    const state = 'idle in transaction (aborted)';
     const failed = await idleInTransaction(server(), on, 'UPDATE session SET note = note');
     await failed.query('SELECT 1/0').catch(() => undefined);
-    const plain = await ask(product, at, failed.pid, (await observer.target(failed.pid)).backend_start);
-    expect(plain).toMatchObject({ locks: [], backend: { kind: 'aborted', backend_xid: null, backend_xmin: null } });
+    const plain = await ask(product, at, failed.pid, (await observer.until(failed.pid, state)).backend_start);
+    expect(plain).toMatchObject({
+      locks: [],
+      backend: { kind: 'aborted', xact_start: null, backend_xid: null, backend_xmin: null },
+    });
     const saved = await idleInTransaction(server(), on, 'UPDATE session SET note = note', 'SAVEPOINT before');
     await saved.query('SELECT 1/0').catch(() => undefined);
-    const kept = await ask(product, at, saved.pid, (await observer.target(saved.pid)).backend_start);
+    const kept = await ask(product, at, saved.pid, (await observer.until(saved.pid, state)).backend_start);
     expect(kept.backend).toMatchObject({ kind: 'aborted', backend_xid: expect.any(String) });
     expect(kept.locks.some(({ object, mode }) => object === 'session' && mode === 'RowExclusiveLock')).toBe(true);
     for (const one of [failed, saved]) await one.close();

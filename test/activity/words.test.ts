@@ -45,6 +45,14 @@ describe('what a transaction holds', () => {
     expect(vacuumWords(sender, 'breakpad')).toContain('held back in every database');
   });
 
+  it('a failed transaction has no start, and is open all the same', () => {
+    const failed = { kind: 'aborted', state: 'idle in transaction (aborted)', xact_start: null } as const;
+    expect(holdsOf(madeBackend(failed)).sentence).toContain('its transaction has failed');
+    expect(holdsOf(madeBackend({ kind: 'idle', state: 'idle', xact_start: null })).sentence).toBe(
+      'no transaction is open',
+    );
+  });
+
   it('never says that an isolation level is known', () => {
     const all = [madeBackend(), madeBackend({ backend_xmin: '5' }), madeBackend({ backend_xid: '5' })];
     for (const one of all) expect(JSON.stringify(holdsOf(one))).not.toMatch(/READ COMMITTED|REPEATABLE|SERIALIZABLE/i);
