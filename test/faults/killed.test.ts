@@ -56,7 +56,7 @@ test.skipIf(process.platform === 'win32')(
   rounds * 15_000,
 );
 
-test('the browser host is killed in the middle of a list: its backend is gone, and the next host starts clean', async () => {
+test('the browser host is killed in the middle of a list, while it samples: its backend is gone, and the next host starts clean', async () => {
   const proxy = await startTcpProxy(server);
   const host = await startHost({ args: ['--no-demo'] });
   const door = await openDoor(host);
@@ -65,6 +65,12 @@ test('the browser host is killed in the middle of a list: its backend is gone, a
   const profile = { id: 'killed', name: 'killed', ...reached, tls: 'off', environment: 'local' } as const;
   await door.get('connections.save', { profile, password });
   const { at } = await door.get('connections.open', { id: 'killed', password });
+  let ticks = 0;
+  const watched = door.listen('activity.watch', { at }, ({ kind }) => {
+    if (kind === 'tick') ticks += 1;
+  });
+  watched.catch(() => undefined);
+  await until(() => ticks >= 2);
   // The answer trickles, so the backend is still sending it when the host is killed.
   proxy.inject({ bytesPerSecond: 20_000 });
   const listed = door.ask('relations.list', { at }).catch((error: unknown) => error);

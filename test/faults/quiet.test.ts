@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openSamplers, type Samplers } from '../../electron/sampler/samplers.ts';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { createFixture } from '../scenarios/fixture.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
+import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 import { openProduct, type Product } from './product.ts';
+import { idleInTransaction, look, lookUntil } from './sightings.ts';
 
 // What others on the server notice of us: never idle in a transaction, no lock stronger than ACCESS SHARE, at most four
 // connections.
@@ -14,39 +17,25 @@ let server: TestServer;
 let database: TestDatabase;
 let product: Product;
 let watcher: ScenarioConnection;
+let samplers: Samplers;
+const folder = tempFolder();
 
 beforeAll(async () => {
   server = await sharedPostgres();
   database = await server.createDatabase();
   await createFixture((applicationName) => database.connect(applicationName));
   product = await openProduct();
+  samplers = openSamplers({ databases: product.databases, folder, everyMs: async () => 50 });
   watcher = await server.connect('watcher');
 });
 
 afterAll(async () => {
+  await samplers.close();
+  removeFolder(folder);
   await product.close();
   await watcher.close();
   await database.drop();
 });
-
-interface Sighting {
-  readonly states: readonly string[];
-  readonly modes: readonly string[];
-  readonly connections: number;
-}
-
-async function look(): Promise<Sighting> {
-  const rows = await watcher.query(`
-    SELECT a.pid, a.state, coalesce(array_agg(DISTINCT l.mode) FILTER (WHERE l.mode IS NOT NULL), '{}') AS modes
-    FROM pg_stat_activity AS a LEFT JOIN pg_locks AS l ON l.pid = a.pid AND l.locktype = 'relation'
-    WHERE a.datname = '${database.name}' AND a.application_name LIKE 'heapscope/%'
-    GROUP BY a.pid, a.state`);
-  return {
-    states: rows.map((row) => String(row.state)),
-    modes: rows.flatMap(({ modes }) => (Array.isArray(modes) ? modes.map(String) : [])),
-    connections: rows.length,
-  };
-}
 
 /** Everything the rooms ask, again and again; some of it stopped half-way. Long enough on a slow machine too. */
 async function keepAsking(at: string): Promise<number> {
@@ -77,24 +66,24 @@ test(
   async () => {
     const at = product.place(server, database.name);
     await product.open(at);
+    const watched = new AbortController();
+    let samples = 0;
+    const watching = samplers.watch(at, watched.signal, ({ kind }) => {
+      if (kind === 'tick') samples += 1;
+    });
     let isOver = false;
     const asking = keepAsking(at).finally(() => {
       isOver = true;
     });
-    const states = new Map<string, number>();
-    const modes = new Set<string>();
-    let most = 0;
-    while (!isOver) {
-      const seen = await look();
-      for (const state of seen.states) states.set(state, (states.get(state) ?? 0) + 1);
-      for (const mode of seen.modes) modes.add(mode);
-      most = Math.max(most, seen.connections);
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
+    const seen = await lookUntil(() => isOver, 2, watcher, database.name);
     const asked = await asking;
+    watched.abort();
+    await watching;
+    expect(samples).toBeGreaterThan(20);
+    const { states, modes, most } = seen;
     console.log(`${asked} statements, sightings:`, Object.fromEntries(states), `at most ${most} connections`);
     expect(states.get('active')).toBeGreaterThan(20);
-    expect([...states.keys()].filter((state) => state.startsWith('idle in transaction'))).toEqual([]);
+    expect(idleInTransaction(seen)).toEqual([]);
     expect([...modes]).toEqual(['AccessShareLock']);
     expect(most).toBeLessThanOrEqual(4);
   },
@@ -103,5 +92,5 @@ test(
 
 test('after the last page is gone, nothing of us is left', async () => {
   await product.databases.closeAll();
-  await expect.poll(async () => (await look()).connections, { timeout: 3_000 }).toBe(0);
+  await expect.poll(async () => (await look(watcher, database.name)).connections, { timeout: 3_000 }).toBe(0);
 });
