@@ -69,6 +69,8 @@ export class Spans {
   }
 
   #stretch(kind: number, a: number, b: number): void {
+    const speck = this.#lastSpeck;
+    if (speck >= 0 && (this.from[speck] ?? 0) >= a) this.#raise(speck, kind);
     const last = this.count - 1;
     if (last >= 0 && this.specks[last] === 0 && this.kinds[last] === kind) {
       const from = this.from[last] ?? 0;
@@ -86,12 +88,17 @@ export class Spans {
     if (rankOfCode[kind] === 0) return;
     const known = this.#lastSpeck;
     if (known >= 0 && this.from[known] === at) {
-      if ((rankOfCode[kind] ?? 0) > (rankOfCode[this.kinds[known] ?? 0] ?? 0)) this.kinds[known] = kind;
+      this.#raise(known, kind);
       return;
     }
     if (this.#isCovered(rankOfCode[kind] ?? 0, at)) return;
     this.#lastSpeck = this.count;
     this.#push(kind, at, at + 1, 1);
+  }
+
+  /** A speck is drawn over its stretch: it must not say less. */
+  #raise(speck: number, kind: number): void {
+    if ((rankOfCode[kind] ?? 0) > (rankOfCode[this.kinds[speck] ?? 0] ?? 0)) this.kinds[speck] = kind;
   }
 
   /** The stretch before it reaches there, and says more. */

@@ -15,7 +15,7 @@ export function placeAt(used: RunStore['used'], ms: number): number {
 /** How many client backends there were at that moment; null before the first sample. */
 export const usedAt = (used: RunStore['used'], ms: number): number | null => used[placeAt(used, ms)]?.count ?? null;
 
-/** The number of client backends as stairs: at most four points for each pixel column, however often it changed. */
+/** The number of client backends as stairs: at most five points for each pixel column, however often it changed. */
 export class StripSteps {
   xs = new Float64Array(4096);
   counts = new Float64Array(4096);
@@ -23,38 +23,52 @@ export class StripSteps {
   fewest = 0;
   most = 0;
   last: number | null = null;
+  #column = Number.NaN;
+  #x = 0;
+  #low = 0;
+  #high = 0;
 
   read(view: View, used: RunStore['used'], toMs: number): void {
     this.count = 0;
     this.fewest = Number.POSITIVE_INFINITY;
     this.most = 0;
     this.last = null;
-    const first = Math.max(0, placeAt(used, view.window.fromMs));
+    this.#column = Number.NaN;
     const endMs = Math.min(toMs, view.window.toMs);
-    let column = Number.NaN;
-    for (let place = first; place < used.length; place += 1) {
+    for (let place = Math.max(0, placeAt(used, view.window.fromMs)); place < used.length; place += 1) {
       const change = used[place];
       if (change === undefined || change.ms > endMs) break;
-      const x = Math.max(view.left, view.left + (change.ms - view.window.fromMs) * view.pxPerMs);
-      const isSame = Math.floor(x) === column;
-      column = Math.floor(x);
-      this.#see(x, change.count, isSame);
+      this.#see(Math.max(view.left, view.left + (change.ms - view.window.fromMs) * view.pxPerMs), change.count);
     }
+    this.#leaveColumn();
     if (this.last !== null) this.#push(view.left + (endMs - view.window.fromMs) * view.pxPerMs, this.last);
-    if (this.most === 0) this.fewest = 0;
+    if (this.last === null) this.fewest = 0;
   }
 
-  #see(x: number, value: number, isSame: boolean): void {
-    // Within one column only how far it went up and down is left to see.
-    if (isSame && value >= this.fewest && value <= this.most && this.count > 3) {
-      this.counts[this.count - 1] = value;
+  #see(x: number, value: number): void {
+    this.fewest = Math.min(this.fewest, value);
+    this.most = Math.max(this.most, value);
+    if (Math.floor(x) === this.#column) {
+      this.#low = Math.min(this.#low, value);
+      this.#high = Math.max(this.#high, value);
     } else {
+      this.#leaveColumn();
+      this.#column = Math.floor(x);
+      this.#x = x;
+      this.#low = value;
+      this.#high = value;
       if (this.last !== null) this.#push(x, this.last);
       this.#push(x, value);
     }
     this.last = value;
-    this.fewest = Math.min(this.fewest, value);
-    this.most = Math.max(this.most, value);
+  }
+
+  /** How far it went down and up within one column, and where it ended. */
+  #leaveColumn(): void {
+    if (this.last === null || this.#low === this.#high) return;
+    this.#push(this.#x, this.#low);
+    this.#push(this.#x, this.#high);
+    this.#push(this.#x, this.last);
   }
 
   #push(x: number, value: number): void {
