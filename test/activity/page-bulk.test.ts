@@ -27,6 +27,13 @@ describe('who is ended in bulk', () => {
     expect(pids(120)).toEqual([3]);
   });
 
+  test('an aborted transaction has lost its start, and is as old as its state', () => {
+    const aborted = leaked(8, 400, { kind: 'aborted', state: 'idle in transaction (aborted)', xact_start: null });
+    const some = rowsOf(byKey(aborted), new Map());
+    expect(victimsOf(some.values(), 5 * 60_000, noon)).toHaveLength(1);
+    expect(victimsOf(some.values(), 7 * 60_000, noon)).toHaveLength(0);
+  });
+
   test('counts of the menu are those of the same rule', () => {
     expect(countByAge(rows.values(), noon)).toEqual(ages.map(({ minutes }) => pids(minutes).length));
   });
@@ -68,19 +75,19 @@ describe('what may be ended', () => {
   const rules = { hasActions: true, ending: 'confirm', mayEndMany: true, name: 'demo' } as const;
 
   test('now and live: yes; in the past, in a recording, or with --no-actions: no, and why', () => {
-    expect(permitOf(rules, 'live', noon)).toEqual({ mayEnd: true, mayEndMany: true, why: '', typedName: null });
-    expect(permitOf(rules, 'past', noon)).toMatchObject({ mayEnd: false, why: expect.stringContaining('As of') });
-    expect(permitOf(rules, 'recording', noon).why).toContain('recording');
-    expect(permitOf({ ...rules, hasActions: false }, 'live', noon).why).toContain('--no-actions');
-    expect(permitOf({ ...rules, ending: 'never' }, 'live', noon).mayEnd).toBe(false);
+    expect(permitOf(rules, 'live')).toEqual({ mayEnd: true, mayEndMany: true, why: '', typedName: null });
+    expect(permitOf(rules, 'past')).toMatchObject({ mayEnd: false, why: 'Nothing is ended in the past' });
+    expect(permitOf(rules, 'recording').why).toContain('recording');
+    expect(permitOf({ ...rules, hasActions: false }, 'live').why).toContain('--no-actions');
+    expect(permitOf({ ...rules, ending: 'never' }, 'live').mayEnd).toBe(false);
   });
 
   test('while the rules are not known nothing is offered', () => {
-    expect(permitOf(undefined, 'live', noon)).toMatchObject({ mayEnd: false, mayEndMany: false, why: '' });
+    expect(permitOf(undefined, 'live')).toMatchObject({ mayEnd: false, mayEndMany: false, why: '' });
   });
 
   test('on production the name is typed and there is no bulk', () => {
     const production = { ...rules, ending: 'type-name', mayEndMany: false } as const;
-    expect(permitOf(production, 'live', noon)).toMatchObject({ mayEnd: true, mayEndMany: false, typedName: 'demo' });
+    expect(permitOf(production, 'live')).toMatchObject({ mayEnd: true, mayEndMany: false, typedName: 'demo' });
   });
 });

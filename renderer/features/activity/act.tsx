@@ -28,7 +28,8 @@ export async function act({ at, row, action, typedName }: Acted): Promise<void> 
   setBusy(key, true);
   const input = { at, target, ...(typedName === undefined ? {} : { typedName }) };
   try {
-    const { data } = await ask(action === 'end' ? 'activity.end' : 'activity.cancel', input);
+    const { data, statements } = await ask(action === 'end' ? 'activity.end' : 'activity.cancel', input);
+    useActing.setState({ statements });
     noteOutcome(key, data);
     sayOutcome(data, action);
   } catch (error) {
@@ -75,7 +76,8 @@ export function actOnMany(at: At, victims: readonly Victim[]): void {
         noteOutcome(byPid.get(outcome.pid) ?? '', outcome);
         useActing.setState(({ bulk }) => (bulk ? { bulk: { ...bulk, outcomes: [...bulk.outcomes, outcome] } } : {}));
       },
-      end: ({ failure }) => {
+      end: ({ failure, statements }) => {
+        useActing.setState({ statements });
         if (failure) sayFailed(failure);
         finish();
       },

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Outcome } from '../../../shared/contract/activity.ts';
+import type { ExecutedStatement } from '../../../shared/rpc.ts';
 import type { Victim } from './bulk.ts';
 import type { Row } from './rows.ts';
 
@@ -25,9 +26,18 @@ interface Acting {
   /** What became of a backend that was ended or cancelled, by its key. */
   readonly outcomes: ReadonlyMap<string, Outcome>;
   readonly bulk: Bulk | null;
+  /** What was run for the last of it. */
+  readonly statements: readonly ExecutedStatement[];
 }
 
-const nothing: Acting = { asked: null, askedBulk: null, busy: new Set(), outcomes: new Map(), bulk: null };
+const nothing: Acting = {
+  asked: null,
+  askedBulk: null,
+  busy: new Set(),
+  outcomes: new Map(),
+  bulk: null,
+  statements: [],
+};
 
 /** What is asked and done on this screen; cells follow it one by one. */
 export const useActing = create<Acting>(() => nothing);

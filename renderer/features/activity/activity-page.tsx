@@ -3,7 +3,7 @@ import type { At } from '../../../shared/contract/place.ts';
 import { useLive } from '../../state/live.ts';
 import { useAt } from '../../state/place.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
-import { forgetActing } from './acting.ts';
+import { forgetActing, useActing } from './acting.ts';
 import css from './activity.module.css';
 import { ActivityHead } from './activity-head.tsx';
 import { FirstSample } from './activity-states.tsx';
@@ -22,6 +22,7 @@ function Activity({ at }: { readonly at: At }) {
   const scene = useScene(at, cursorMs);
   const screen = useArrangedScene(scene);
   useShownSql(useLive((live) => live.statements));
+  useShownSql(useActing((acting) => acting.statements));
   useEffect(() => forgetActing, []);
   if (scene.server !== null || scene.kind === 'recording') {
     return <ActivityView screen={screen} onCursor={setCursor} />;

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
 import type { TimelineHandle } from '../../charts/timeline/timeline.tsx';
+import { useConnectionState } from '../../state/connection-states.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useLive } from '../../state/live.ts';
 import { useStatus } from '../../state/status.ts';
@@ -48,7 +49,9 @@ export function ActivityView({ screen, onCursor }: ActivityViewProps) {
   useActivityCommands({ row: cursorRow, permit, isPast: scene.kind === 'past', onNow });
   useStatus(isHidden ? visibleWords : missedWords);
   const [width, setWidth] = usePaneSize('activity.drawer', 420);
-  const isStale = failed !== null && scene.kind !== 'recording';
+  // A lost connection is the shell's to say.
+  const isLost = useConnectionState(scene.at)?.kind === 'lost';
+  const isStale = failed !== null && !isLost && scene.kind !== 'recording';
   const hasPane = isJournal || selection.open !== '';
   return (
     <div className={css.page}>
@@ -79,7 +82,7 @@ export function ActivityView({ screen, onCursor }: ActivityViewProps) {
         max={760}
       >
         <div className={classes(css.main, isStale && css.stale)}>
-          <Panes {...{ screen, shown, table, timeline, permit, selection, onCursor, onNow }} />
+          <Panes {...{ screen, shown, table, timeline, permit, selection, hasPane, onCursor, onNow }} />
         </div>
       </Split>
     </div>

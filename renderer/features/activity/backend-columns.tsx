@@ -20,18 +20,23 @@ interface ColumnNeeds {
   /** Some states are hidden from this role: then the xid, which everybody sees, takes the place of who blocks. */
   readonly isHidden: boolean;
   readonly mayEnd: boolean;
+  /** A pane stands beside the list, and says what these columns say. */
+  readonly isNarrow: boolean;
   readonly onGo: (pid: number) => void;
 }
 
-export function columnsOf({ words, isHidden, mayEnd, onGo }: ColumnNeeds): readonly Column<Row>[] {
+export function columnsOf({ words, isHidden, mayEnd, isNarrow, onGo }: ColumnNeeds): readonly Column<Row>[] {
   return [
     ...stateColumns,
-    ...nameColumns(words),
+    ...nameColumns(words).filter(({ id }) => !isNarrow || !inPane.has(id)),
     isHidden ? xidColumn : blockedColumn(onGo),
     queryColumn(words),
     ...(mayEnd ? [actionColumn] : []),
   ];
 }
+
+/** Left out where there is no room for them. */
+const inPane: ReadonlySet<string> = new Set(['client', 'wait']);
 
 const text = (value: string | null): string => value ?? unknown;
 
@@ -42,6 +47,9 @@ const age = (row: Row, fromMs: number | null): string =>
   fromMs === null ? (isHiddenRow(row) ? unknown : '') : elapsedText(fromMs, useClock.getState().nowMs);
 
 const isHiddenRow = ({ backend: { kind } }: Row): boolean => kind === 'unknown';
+
+/** The server forgets when a transaction began once it has failed. */
+const isUnknownStart = (row: Row): boolean => isHiddenRow(row) || row.backend.kind === 'aborted';
 
 const stateColumns: readonly Column<Row>[] = [
   {
@@ -57,6 +65,7 @@ const stateColumns: readonly Column<Row>[] = [
     id: 'pid',
     head: 'PID',
     width: 64,
+    minWidth: 62,
     align: 'right',
     tone: 'name',
     sorts: 'ascending',
@@ -71,8 +80,8 @@ const stateColumns: readonly Column<Row>[] = [
     align: 'right',
     sorts: 'descending',
     cell: (row) => (
-      <span className={classes(isIdleInTransaction(row.backend.kind) && css.long)}>
-        {row.xactMs === null ? none(isHiddenRow(row)) : <Elapsed fromMs={row.xactMs} />}
+      <span className={classes(isIdleInTransaction(row.backend.kind) && !row.isGone && css.long)}>
+        {elapsed(row, row.xactMs, isUnknownStart(row))}
       </span>
     ),
     text: (row) => age(row, row.xactMs),
@@ -85,14 +94,19 @@ const stateColumns: readonly Column<Row>[] = [
     align: 'right',
     tone: 'second',
     sorts: 'descending',
-    cell: (row) => (row.sinceMs === null ? none(isHiddenRow(row)) : <Elapsed fromMs={row.sinceMs} />),
+    cell: (row) => elapsed(row, row.sinceMs, isHiddenRow(row)),
     text: (row) => age(row, row.sinceMs),
   },
 ];
 
+/** What is gone grows no older. */
+function elapsed({ isGone }: Row, fromMs: number | null, isUnknown: boolean): ReactNode {
+  if (fromMs === null) return none(isUnknown);
+  return isGone ? null : <Elapsed fromMs={fromMs} />;
+}
+
 /** The column is narrow; the title and the drawer say it in full. */
-const shortWords = (kind: Row['backend']['kind']): string =>
-  kind === 'aborted' ? 'aborted transaction' : kindWords[kind];
+const shortWords = (kind: Row['backend']['kind']): string => (kind === 'aborted' ? 'aborted' : kindWords[kind]);
 
 const Gone = () => <span className={css.third}>gone</span>;
 
@@ -104,6 +118,7 @@ function nameColumns(words: readonly string[]): readonly Column<Row>[] {
       id: 'role',
       head: 'Role',
       width: 84,
+      minWidth: 64,
       sorts: 'ascending',
       cell: ({ backend: { usename } }) => (usename === null ? null : marked(usename)),
       text: ({ backend: { usename } }) => usename ?? '',
@@ -112,6 +127,7 @@ function nameColumns(words: readonly string[]): readonly Column<Row>[] {
       id: 'application',
       head: 'Application',
       width: 116,
+      minWidth: 72,
       sorts: 'ascending',
       cell: ({ backend: { application_name } }) => marked(application_name),
       text: ({ backend: { application_name } }) => text(application_name),

@@ -159,7 +159,7 @@ function Query({ backend, detail }: { readonly backend: Backend; readonly detail
       <PaneGroup title={title} end={<CopyButton text={query} size={20} />} />
       <div className={css.code}>
         <SqlCode sql={query} isWrapped isSmall />
-        {detail?.isQueryCut && <p className={css.third}>Cut off at track_activity_query_size.</p>}
+        {detail?.isQueryCut && <p className={css.small}>Cut off at track_activity_query_size.</p>}
       </div>
     </>
   );
@@ -173,7 +173,7 @@ function Prevention({ usename }: { readonly usename: string }) {
       <PaneGroup title="Would have ended it by itself" end={<CopyButton text={text} size={20} />} />
       <div className={css.code}>
         <SqlCode sql={text} isWrapped isSmall />
-        <p className={css.third}>For new sessions of this role.</p>
+        <p className={css.small}>For new sessions of this role.</p>
       </div>
     </>
   );

@@ -19,10 +19,10 @@ export function BackendLocks({ detail, onGo }: BackendLocksProps) {
       {blocks.length > 0 && (
         <>
           <PaneGroup title="Waiting behind it" end={String(blocks.length)} />
-          <p className={css.quiet}>
+          <p className={css.behind}>
             {blocks.map((pid) => (
               <button key={pid} type="button" className={css.link} onClick={() => onGo(pid)}>
-                {pid}{' '}
+                {pid}
               </button>
             ))}
           </p>

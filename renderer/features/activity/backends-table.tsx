@@ -22,6 +22,7 @@ interface BackendsTableProps {
   readonly isHidden: boolean;
   readonly permit: Permit;
   readonly environment: Environment;
+  readonly isNarrow: boolean;
   readonly topKey: string;
   readonly selected: string | null;
   readonly onSelect: (key: string) => void;
@@ -34,10 +35,10 @@ const idOf = (row: Row) => row.key;
 const isFaint = (row: Row) => row.isGone;
 
 export function BackendsTable(props: BackendsTableProps) {
-  const { view, rows, words, isHidden, permit, topKey, selected, onSelect, onOpen, onGo, handle } = props;
+  const { view, rows, words, isHidden, permit, isNarrow, topKey, selected, onSelect, onOpen, onGo, handle } = props;
   const columns = useMemo(
-    () => columnsOf({ words, isHidden, mayEnd: permit.mayEnd, onGo }),
-    [words, isHidden, permit.mayEnd, onGo],
+    () => columnsOf({ words, isHidden, mayEnd: permit.mayEnd, isNarrow, onGo }),
+    [words, isHidden, permit.mayEnd, isNarrow, onGo],
   );
   const rowAt = useMemo(() => (index: number) => rows[index] as Row, [rows]);
   const under = useQuestionRow(props);

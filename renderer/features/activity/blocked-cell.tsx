@@ -13,7 +13,7 @@ export function BlockedCell({ row: { backend, blocks }, onGo }: BlockedCellProps
   const pids = [...new Set(backend.blocked_by)];
   if (pids.length === 0) return blocks > 0 ? <Tag tone="lock">blocks {blocks}</Tag> : null;
   return (
-    <span className={css.blockers}>
+    <span className={css.blockers} title={blocks > 0 ? `${blocks} wait behind it` : undefined}>
       {pids.map((pid) =>
         pid === 0 ? (
           <span key={pid} title="A prepared transaction: see Locks">
@@ -32,7 +32,6 @@ export function BlockedCell({ row: { backend, blocks }, onGo }: BlockedCellProps
           </button>
         ),
       )}
-      {blocks > 0 && <span title={`${blocks} wait behind it`}>+{blocks}</span>}
     </span>
   );
 }

@@ -14,17 +14,19 @@ import type { Scene } from './use-scene.ts';
 interface BulkPanelProps {
   readonly scene: Scene;
   readonly rows: Rows;
+  /** Gives the keys back to the list. */
+  readonly onAnswer: () => void;
 }
 
 /** The question about several, then what becomes of each. */
-export function BulkPanel({ scene, rows }: BulkPanelProps) {
+export function BulkPanel({ scene, rows, onAnswer }: BulkPanelProps) {
   const askedBulk = useActing((acting) => acting.askedBulk);
   const bulk = useActing((acting) => acting.bulk);
-  if (askedBulk && scene.kind === 'live') return <BulkQuestion scene={scene} rows={rows} victims={askedBulk} />;
+  if (askedBulk && scene.kind === 'live') return <BulkQuestion {...{ scene, rows, onAnswer }} victims={askedBulk} />;
   return bulk ? <BulkProgress bulk={bulk} /> : null;
 }
 
-function BulkQuestion({ scene, rows, victims }: BulkPanelProps & { readonly victims: readonly Victim[] }) {
+function BulkQuestion({ scene, rows, onAnswer, victims }: BulkPanelProps & { readonly victims: readonly Victim[] }) {
   const { nowMs, server, at } = scene;
   const behind = countBehindAll(
     victims.map(({ target }) => target.pid),
@@ -47,8 +49,14 @@ function BulkQuestion({ scene, rows, victims }: BulkPanelProps & { readonly vict
         </>
       }
       action={`End ${victims.length} ${victims.length === 1 ? 'backend' : 'backends'}`}
-      onConfirm={() => actOnMany(at, victims)}
-      onKeep={keep}
+      onConfirm={() => {
+        onAnswer();
+        actOnMany(at, victims);
+      }}
+      onKeep={() => {
+        onAnswer();
+        keep();
+      }}
     />
   );
 }

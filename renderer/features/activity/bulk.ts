@@ -24,13 +24,18 @@ export interface Victim {
 export function victimsOf(rows: Iterable<Row>, olderThanMs: number, nowMs: number): readonly Victim[] {
   const victims: Victim[] = [];
   for (const row of rows) {
-    const { key, backend, xactMs } = row;
+    const { key, backend } = row;
+    const xactMs = openSince(row);
     if (xactMs === null || !isIdleInTransaction(backend.kind) || nowMs - xactMs < olderThanMs) continue;
     const target = row.isGone || endRefusal(backend) !== null ? null : targetOf(backend);
     if (target) victims.push({ key, backend, target, xactMs });
   }
   return victims.sort((a, b) => a.xactMs - b.xactMs);
 }
+
+/** An aborted transaction has lost its start: it is at least as old as its state. */
+const openSince = ({ backend: { kind }, xactMs, sinceMs }: Row): number | null =>
+  xactMs ?? (kind === 'aborted' ? sinceMs : null);
 
 /** Counts for every age of the menu, in one pass. */
 export function countByAge(rows: Iterable<Row>, nowMs: number): readonly number[] {

@@ -37,7 +37,9 @@ export function MoreMenu(props: MoreMenuProps) {
   return (
     <>
       <MenuButton
-        label="Export"
+        label=""
+        aria-label="Export, recordings, journal"
+        title="Export, recordings, journal"
         icon={<IconDots size={14} stroke={1.6} />}
         width={300}
         items={itemsOf(props, () => document.getElementById(file)?.click())}

@@ -25,6 +25,7 @@ interface PanesProps {
   readonly timeline: RefObject<TimelineHandle | null>;
   readonly permit: Permit;
   readonly selection: Selection;
+  readonly hasPane: boolean;
   readonly onCursor: (ms: number | null) => void;
   readonly onNow: () => void;
 }
@@ -64,7 +65,7 @@ export function Panes(props: PanesProps) {
   );
 }
 
-function Table({ screen, table, permit, selection, onNow }: PanesProps) {
+function Table({ screen, table, permit, selection, hasPane, onNow }: PanesProps) {
   const { scene, view, arranged, words, isHidden, topKey, handlers, all } = screen;
   const [minutes, setMinutes] = useUrlState('older', '5');
   const facts = useQuestion('connections.facts', { at: scene.at });
@@ -90,7 +91,7 @@ function Table({ screen, table, permit, selection, onNow }: PanesProps) {
           />
         )}
       </TableToolbar>
-      <BulkPanel scene={scene} rows={screen.rows} />
+      <BulkPanel scene={scene} rows={screen.rows} onAnswer={() => table.current?.focus()} />
       <div className={css.table} {...handlers}>
         {rows.length === 0 ? (
           <NobodyShown view={view} all={all.all} />
@@ -98,6 +99,7 @@ function Table({ screen, table, permit, selection, onNow }: PanesProps) {
           <BackendsTable
             {...{ scene, view, rows, words, isHidden, permit, topKey }}
             environment={facts.data?.profile.environment ?? 'production'}
+            isNarrow={hasPane}
             selected={selection.selected}
             onSelect={selection.onSelect}
             onOpen={selection.onOpen}

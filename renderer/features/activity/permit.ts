@@ -1,5 +1,4 @@
 import type { OutputOf } from '../../ask-types.ts';
-import { clockText } from '../../ui/format.ts';
 import type { Scene } from './use-scene.ts';
 
 /** Whether something may be ended from this screen now, and how it is asked. */
@@ -14,8 +13,8 @@ export interface Permit {
 
 export type Rules = OutputOf<'activity.rules'>;
 
-export function permitOf(rules: Rules | undefined, kind: Scene['kind'], nowMs: number): Permit {
-  const why = whyNot(rules, kind, nowMs);
+export function permitOf(rules: Rules | undefined, kind: Scene['kind']): Permit {
+  const why = whyNot(rules, kind);
   return {
     mayEnd: why === null,
     mayEndMany: why === null && rules?.mayEndMany === true,
@@ -24,9 +23,9 @@ export function permitOf(rules: Rules | undefined, kind: Scene['kind'], nowMs: n
   };
 }
 
-function whyNot(rules: Rules | undefined, kind: Scene['kind'], nowMs: number): string | null {
+function whyNot(rules: Rules | undefined, kind: Scene['kind']): string | null {
   if (kind === 'recording') return 'A recording: nothing can be ended here';
-  if (kind === 'past') return `As of ${clockText(new Date(nowMs))}: nothing is ended in the past`;
+  if (kind === 'past') return 'Nothing is ended in the past';
   if (!rules) return '';
   if (!rules.hasActions) return 'Started with --no-actions: nothing is ended from here';
   return rules.ending === 'never' ? 'This connection is set to end nothing' : null;

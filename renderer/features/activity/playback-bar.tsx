@@ -46,11 +46,11 @@ export function PlaybackBar({ recording }: { readonly recording: Recording }) {
         type="range"
         aria-label="Moment"
         aria-valuetext={clockText(new Date(at))}
-        min={fromMs}
-        max={toMs}
-        step={1000}
-        value={at}
-        onChange={(event) => scrubTo(Number(event.currentTarget.value))}
+        // In whole seconds, for the arrow keys; the last of them reaches over the end.
+        min={0}
+        max={Math.ceil((toMs - fromMs) / 1000)}
+        value={Math.ceil((at - fromMs) / 1000)}
+        onChange={(event) => scrubTo(fromMs + Number(event.currentTarget.value) * 1000)}
       />
       <span className={css.moment}>{clockText(new Date(at))}</span>
       <Button size={22} onClick={closeRecording}>

@@ -4,5 +4,5 @@ import type { Scene } from './use-scene.ts';
 
 export function usePermit(scene: Scene): Permit {
   const { data } = useQuestion('activity.rules', { at: scene.at });
-  return permitOf(data, scene.kind, scene.nowMs);
+  return permitOf(data, scene.kind);
 }
