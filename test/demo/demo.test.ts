@@ -160,10 +160,32 @@ describe('the demo', { timeout: 180_000 }, () => {
     }
     await connection.close();
     expect(sizes.at(-1)).toBeGreaterThan(sizes[0] ?? 0);
-    expect([...states]).toEqual(expect.arrayContaining(['active', 'idle', 'idle in transaction', 'waiting']));
+    expect([...states]).toEqual(
+      expect.arrayContaining(['active', 'idle', 'idle in transaction', 'idle in transaction (aborted)', 'waiting']),
+    );
     expect(backends).toBeGreaterThan(5);
     expect(backends).toBeLessThanOrEqual(mostBackends);
     expect(logged).toEqual([]);
+  });
+
+  test('has a chain of four hops, a prepared transaction, and soon a deadlock and a cancelled autovacuum', async () => {
+    const deepest = `
+      WITH RECURSIVE edge AS (
+        SELECT pid, by FROM pg_stat_activity, unnest(pg_blocking_pids(pid)) AS by WHERE wait_event_type = 'Lock'
+      ), path AS (
+        SELECT pid, 1 AS hops FROM edge WHERE by NOT IN (SELECT pid FROM edge)
+        UNION ALL SELECT edge.pid, hops + 1 FROM edge JOIN path ON edge.by = path.pid WHERE hops < 10
+      ) SELECT max(hops) FROM path`;
+    await expect.poll(() => value(deepest), { timeout: 20_000 }).toBe('4');
+    expect(await value('SELECT gid FROM pg_prepared_xacts')).toBe('etl-batch-20150601');
+    const deadlocks = "SELECT deadlocks > 0 FROM pg_stat_database WHERE datname = 'breakpad'";
+    await expect.poll(() => value(deadlocks), { timeout: 20_000 }).toBe('t');
+    const worker = `SELECT pid FROM pg_locks WHERE relation = 'crontabber_log'::regclass AND granted
+      AND mode = 'ShareUpdateExclusiveLock' AND pid IN (SELECT pid FROM pg_stat_activity WHERE backend_type = 'autovacuum worker')`;
+    await expect.poll(() => value(worker), { timeout: 60_000, interval: 100 }).toBeDefined();
+    const pid = await value(worker);
+    await expect.poll(() => value(worker), { timeout: 20_000, interval: 100 }).not.toBe(pid);
+    expect(await value(`SELECT autovacuum_count FROM pg_stat_user_tables WHERE relname = 'crontabber_log'`)).toBe('0');
   });
 
   test('is shared by a second Heapscope, which does not stop it', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { abortedTransaction } from '../scenarios/aborted-transaction.ts';
-import { autovacuumCancel } from '../scenarios/autovacuum-cancel.ts';
+import { autovacuumCancel, slowVacuum } from '../scenarios/autovacuum-cancel.ts';
 import { type Round, repeatedly } from '../scenarios/cycle.ts';
 import { deadlock } from '../scenarios/deadlock.ts';
 import { fourHops, lockChain } from '../scenarios/lock-chain.ts';
@@ -51,8 +51,18 @@ describe('scenarios of locks', () => {
     expect(await at.number("SELECT count(*) FROM pg_attribute WHERE attname = 'chain_column'")).toBe(0);
   });
 
+  test('a chain is resolved when its root is ended', async () => {
+    const round = lockChain({ links: fourHops({ table: 't', other: 'other' }), heldMs: longMs });
+    await at.whileItRuns(round, async () => {
+      await expect.poll(async () => (await waits()).length, soon).toBe(6);
+      await at.run("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'chain writer'");
+      await expect.poll(waits, soon).toEqual([]);
+      await expect.poll(() => at.backends("state = 'idle'"), soon).toBe(6);
+    });
+  });
+
   test('a chain begins anew after its time', async () => {
-    const round = lockChain({ links: fourHops({ table: 't', other: 'other' }), heldMs: 800 });
+    const round = lockChain({ links: fourHops({ table: 't', other: 'other' }), heldMs: 800, restMs: 100 });
     await at.whileItRuns(round, async () => {
       for (let times = 0; times < 2; times += 1) {
         await expect.poll(async () => (await waits()).length, soon).toBe(6);
@@ -120,7 +130,7 @@ describe('scenarios of locks', () => {
     expect(await at.run('SELECT gid FROM pg_prepared_xacts')).toEqual([]);
   });
 
-  test('an aborted transaction keeps its lock', async () => {
+  test('an aborted transaction stays open, without its locks', async () => {
     const round = abortedTransaction({
       applicationName: 'swallows',
       query: 'UPDATE t SET n = 1 WHERE id = 4',
@@ -129,17 +139,25 @@ describe('scenarios of locks', () => {
     });
     await at.whileItRuns(round, async () => {
       await expect.poll(() => at.backends("state = 'idle in transaction (aborted)'"), soon).toBe(1);
+      expect(await at.backends('backend_xid IS NOT NULL')).toBe(0);
+      expect(await at.number('SELECT count(*) FROM (SELECT FROM t FOR UPDATE NOWAIT) AS free')).toBe(5000);
     });
   });
 
   test('a job that locks a table cancels its autovacuum again and again', async () => {
-    const round = autovacuumCancel({
+    const table = 'never_vacuumed';
+    const cancel = autovacuumCancel({
       applicationName: 'job',
-      table: 'never_vacuumed',
-      rows: 20_000,
+      table,
+      leavesDead: `DELETE FROM ${table} WHERE id % 2 = 0`,
       times: 50,
+      lookEveryMs: 100,
       heldMs: 10,
     });
+    const round = async (tools: Round) => {
+      await makeRows(tools, table, 20_000, slowVacuum);
+      await cancel(tools);
+    };
     const seen = new Set<unknown>();
     await at.whileItRuns(round, async () => {
       await expect

@@ -2,7 +2,7 @@ import type { Round } from './cycle.ts';
 
 export interface AbortedTransaction {
   readonly applicationName: string;
-  /** What it did before: once the transaction fails, the locks of it stay and its xid no longer holds VACUUM back. */
+  /** What it did before: its locks and its xid go when the transaction fails, unless `failing` is behind a savepoint. */
   readonly query: string;
   /** What fails. */
   readonly failing: string;

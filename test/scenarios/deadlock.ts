@@ -8,7 +8,7 @@ export interface Deadlock {
   readonly statements: readonly [string, string];
   /** How long both sit in their transactions before they go for the other's. */
   readonly beforeMs: number;
-  /** Between one deadlock and the next, on the same connections. */
+  /** Between one deadlock and the next, without a connection. */
   readonly everyMs: number;
   readonly times: number;
 }
@@ -17,14 +17,12 @@ export interface Deadlock {
 const isDeadlock = (error: unknown) =>
   typeof error === 'object' && error !== null && 'code' in error && error.code === '40P01';
 
-async function goFor(connection: ScenarioConnection, statement: string): Promise<boolean> {
-  try {
-    await connection.query(statement);
-    return false;
-  } catch (error) {
-    if (isDeadlock(error)) return true;
-    throw error;
-  }
+/** The survivor's statement ends when the other's has failed: each rolls back as soon as its own has ended. */
+async function crash(connection: ScenarioConnection, statement: string): Promise<void> {
+  await connection.query(statement).catch((error: unknown) => {
+    if (!isDeadlock(error)) throw error;
+  });
+  await connection.query('ROLLBACK');
 }
 
 /**
@@ -33,19 +31,15 @@ async function goFor(connection: ScenarioConnection, statement: string): Promise
 export const deadlock =
   ({ applicationNames, statements, beforeMs, everyMs, times }: Deadlock) =>
   async ({ connect, sleep, isStopping }: Round): Promise<void> => {
-    const [first, second] = [await connect(applicationNames[0]), await connect(applicationNames[1])];
     for (let done = 0; done < times && !isStopping(); done += 1) {
-      await Promise.all([first.query('BEGIN'), second.query('BEGIN')]);
+      const [first, second] = [await connect(applicationNames[0]), await connect(applicationNames[1])];
+      await first.query('BEGIN');
+      await second.query('BEGIN');
       await first.query(statements[0]);
       await second.query(statements[1]);
       await sleep(beforeMs);
-      // Both are settled before either is rolled back: the survivor's statement ends when the other's failed.
-      const failed = await Promise.allSettled([
-        goFor(first, statements[1]).then((isVictim) => (isVictim ? first.query('ROLLBACK') : undefined)),
-        goFor(second, statements[0]).then((isVictim) => (isVictim ? second.query('ROLLBACK') : undefined)),
-      ]);
-      for (const one of failed) if (one.status === 'rejected') throw one.reason;
-      await Promise.all([first.query('ROLLBACK'), second.query('ROLLBACK')]);
+      await Promise.all([crash(first, statements[1]), crash(second, statements[0])]);
+      await Promise.all([first.close(), second.close()]);
       await sleep(everyMs);
     }
   };

@@ -15,26 +15,36 @@ export interface LockChain {
   /** Each waits for the one before it, the first one sits idle in transaction. */
   readonly links: readonly Link[];
   readonly heldMs: number;
+  /** Before the next one. */
+  readonly restMs?: number;
 }
 
-async function join({ connect }: Round, link: Link, watcher: ScenarioConnection): Promise<void> {
+async function join({ connect }: Round, link: Link, watcher: ScenarioConnection): Promise<ScenarioConnection> {
   const connection = await connect(link.applicationName);
   const pid = await pidOf(connection);
   await connection.query('BEGIN');
   for (const statement of link.held ?? []) await connection.query(statement);
-  if (link.waits === undefined) return;
-  sendAndForget(connection, link.waits);
+  if (link.waits === undefined) return connection;
+  // When it is let through, it is over at once, so that a chain whose root is ended dissolves.
+  connection.query(link.waits).then(
+    () => sendAndForget(connection, 'ROLLBACK'),
+    () => undefined,
+  );
   await untilItWaits(watcher, pid);
+  return connection;
 }
 
-/** Backends that wait for each other over several hops, until they are closed; everything is rolled back. */
+/** Backends that wait for each other over several hops; everything is rolled back. */
 export const lockChain =
-  ({ links, heldMs }: LockChain) =>
+  ({ links, heldMs, restMs = 0 }: LockChain) =>
   async (round: Round): Promise<void> => {
     const watcher = await round.connect('scenario watch');
-    for (const link of links) await join(round, link, watcher);
+    const members: ScenarioConnection[] = [];
+    for (const link of links) members.push(await join(round, link, watcher));
     await watcher.close();
     await round.sleep(heldMs);
+    await Promise.allSettled(members.map((member) => member.close()));
+    await round.sleep(restMs);
   };
 
 export interface ChainNames {

@@ -1,3 +1,4 @@
+import { slowVacuum } from '../autovacuum-cancel.ts';
 import type { BuildStep } from './step.ts';
 
 /** The small tables that the weekly ones refer to. */
@@ -72,7 +73,7 @@ const crontabber = `
     'featured-versions', 'signatures', 'tcbs', 'explosiveness', 'correlations', 'gccrashes', 'mv-refresh']), now();
   CREATE TABLE crontabber_log (
     id bigserial PRIMARY KEY, app_name text NOT NULL, log_time timestamptz DEFAULT now() NOT NULL,
-    duration interval, success timestamptz, exc_type text, exc_value text, exc_traceback text);
+    duration interval, success timestamptz, exc_type text, exc_value text, exc_traceback text) ${slowVacuum};
   INSERT INTO crontabber_log (app_name, log_time, duration)
   SELECT 'reports-clean', now() - n * interval '5 min', n % 300 * interval '1 s' FROM generate_series(1, 12000) AS n`;
 

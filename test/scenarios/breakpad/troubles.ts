@@ -1,43 +1,85 @@
+import { abortedTransaction } from '../aborted-transaction.ts';
+import { autovacuumCancel } from '../autovacuum-cancel.ts';
 import type { Connect, Running, ScenarioConnection } from '../connection.ts';
 import { type Round, repeatedly } from '../cycle.ts';
+import { deadlock } from '../deadlock.ts';
 import { growth } from '../growth.ts';
 import { leak } from '../leak.ts';
+import { lockChain } from '../lock-chain.ts';
 import { lockLoop } from '../lock-loop.ts';
-import { openTransaction } from '../open-transaction.ts';
+import { preparedTransaction } from '../prepared-transaction.ts';
+import { rowLocks } from '../row-locks.ts';
 import { steadyWrites } from '../steady-writes.ts';
 
 /** As a role of the scenario; each trouble has its own user. */
 export type ConnectAs = (applicationName: string, role: string) => Promise<ScenarioConnection>;
 
-/** Never more backends than this at a time: the leak's six, the lock's three, one for each other. */
-export const mostBackends = 15;
+/**
+ * Never more backends than this at a time: the leak's ten, the chain's six, the lock loop's two, a deadlock's two for a
+ * moment, one for each other. Heapscope's own and the user's psql fit beside them (demo-settings.ts).
+ */
+export const mostBackends = 28;
 
 interface Trouble {
-  readonly role: string;
+  /** Of all its connections, or by the name that an application gives itself. */
+  readonly role: string | Readonly<Record<string, string>>;
   readonly round: (round: Round) => Promise<void>;
 }
 
-/** Nothing here takes a lock that a reader would wait for, or for longer than a moment. */
-const troubles: readonly Trouble[] = [
+/** Quick at first, so that there is something to see at once; then slower, up to the leak's end. */
+const leakGapsMs = [2000, 2400, 2900, 3500, 4200, 5000, 6000, 7000, 20_000, 30_000];
+const leakGapMs = (leaked: number): number => leakGapsMs[leaked - 1] ?? 30_000;
+
+/**
+ * An ALTER TABLE that changes nothing, with a lock that writers wait for and readers do not: no list, and no size of
+ * a table, ever waits for the demo's troubles.
+ */
+const harmlessAlter = 'ALTER TABLE session_attribute ENABLE TRIGGER USER';
+const attributeOf = (place: number) =>
+  `UPDATE session_attribute SET value = value WHERE sid = md5('${place}') AND name = 'last_ticket'`;
+const permissionOf = (action: string) => `UPDATE permission SET action = action WHERE username = '${action}'`;
+
+/** Waiting and locking. Nothing here takes a lock that a reader would wait for. */
+const lockTroubles: readonly Trouble[] = [
   {
-    role: 'drproject',
-    round: openTransaction({
-      applicationName: 'drproject.cgi',
-      query: 'UPDATE session SET last_visit = 1773315980 WHERE sid = (SELECT min(sid) FROM session)',
-      forMs: 300_000,
+    role: { 'drproject.cgi': 'drproject', psql: 'deploy', processor: 'processor', 'socorro-webapp': 'webapp' },
+    round: lockChain({
+      links: [
+        { applicationName: 'drproject.cgi', held: [attributeOf(1)] },
+        { applicationName: 'psql', waits: harmlessAlter },
+        {
+          applicationName: 'processor',
+          held: ["SELECT action FROM permission WHERE username = 'anonymous' FOR UPDATE"],
+          waits: attributeOf(2),
+        },
+        { applicationName: 'socorro-webapp', waits: attributeOf(3) },
+        { applicationName: 'processor', waits: permissionOf('anonymous') },
+        { applicationName: 'socorro-webapp', waits: "DELETE FROM permission WHERE username = 'anonymous'" },
+      ],
+      heldMs: 280_000,
+      restMs: 8000,
     }),
   },
   {
-    role: 'drproject',
-    round: leak({
-      applicationName: 'drproject.cgi',
-      queries: [
-        "SELECT value FROM system WHERE name = 'database_version'",
-        "SELECT name, value FROM session_attribute WHERE sid = 'a5b1c0'",
-        'SELECT username, action FROM permission',
+    role: 'etl',
+    round: rowLocks({
+      applicationName: 'bugzilla sync',
+      select: 'SELECT id, status FROM bugs WHERE id <= 702000',
+      mode: 'FOR UPDATE',
+      heldMs: 45_000,
+    }),
+  },
+  {
+    role: 'processor',
+    round: deadlock({
+      applicationNames: ['processor', 'processor'],
+      statements: [
+        "UPDATE release_channels SET sort = sort WHERE release_channel = 'Beta'",
+        "UPDATE release_channels SET sort = sort WHERE release_channel = 'Release'",
       ],
-      everyMs: 20_000,
-      most: 6,
+      beforeMs: 500,
+      everyMs: 55_000,
+      times: 20,
     }),
   },
   {
@@ -46,14 +88,61 @@ const troubles: readonly Trouble[] = [
       holder: 'crontabber',
       waiter: 'processor',
       lock: 'LOCK TABLE crontabber_state IN SHARE ROW EXCLUSIVE MODE',
-      writes: [
-        "UPDATE crontabber_state SET last_run = now() WHERE app_name = 'reports-clean'",
-        "UPDATE crontabber_state SET last_run = now() WHERE app_name = 'missing-symbols'",
-      ],
+      writes: ["UPDATE crontabber_state SET last_run = now() WHERE app_name = 'reports-clean'"],
       heldMs: 2500,
       freeMs: 1500,
     }),
   },
+  {
+    role: 'processor',
+    round: autovacuumCancel({
+      applicationName: 'crontabber',
+      table: 'crontabber_log',
+      leavesDead: 'UPDATE crontabber_log SET duration = duration WHERE id % 40 = 0',
+      times: 40,
+      lookEveryMs: 1500,
+      heldMs: 500,
+    }),
+  },
+];
+
+/** Transactions that somebody forgot. */
+const forgotten: readonly Trouble[] = [
+  {
+    role: 'drproject',
+    round: leak({
+      applicationName: 'drproject.cgi',
+      queries: [
+        "SELECT value FROM system WHERE name = 'database_version'",
+        "SELECT value FROM system WHERE name = 'repository_dir'",
+        "SELECT name, value FROM session_attribute WHERE sid = 'a5b1c0'",
+      ],
+      everyMs: leakGapMs,
+      most: leakGapsMs.length,
+    }),
+  },
+  {
+    role: 'webapp',
+    round: abortedTransaction({
+      applicationName: 'trac',
+      query: 'SELECT sid FROM session WHERE last_visit = 1773315980',
+      failing: 'SELECT 1 / count(*) FROM session WHERE last_visit < 0',
+      forMs: 120_000,
+    }),
+  },
+  {
+    role: 'etl',
+    round: preparedTransaction({
+      applicationName: 'etl',
+      gid: 'etl-batch-20150601',
+      query: 'UPDATE bugs SET status = status WHERE id = 703000',
+      heldMs: 240_000,
+    }),
+  },
+];
+
+/** Ordinary work, which grows tables and leaves row versions. */
+const work: readonly Trouble[] = [
   {
     role: 'processor',
     round: steadyWrites({
@@ -106,10 +195,14 @@ const troubles: readonly Trouble[] = [
   },
 ];
 
+/** In the order in which they begin. */
+const troubles: readonly Trouble[] = [...lockTroubles, ...forgotten, ...work];
+
 /** Starts all of them; they go on by themselves until they are stopped. */
 export function startTroubles(connectAs: ConnectAs, log: (line: string) => void): Running {
   const running = troubles.map(({ role, round }) => {
-    const connect: Connect = (applicationName) => connectAs(applicationName, role);
+    const roleOf = (name: string) => (typeof role === 'string' ? role : (role[name] ?? 'processor'));
+    const connect: Connect = (applicationName) => connectAs(applicationName, roleOf(applicationName));
     return repeatedly(connect, round, log);
   });
   return {
