@@ -34,6 +34,9 @@ interface Shared {
   keepMs: number;
   redraw: () => void;
   handle: TimelineHandle | null;
+  /** The window that the page was told of last. */
+  shown: { fromMs: number; toMs: number; isFollowing: boolean } | null;
+  /** What the page was told besides, in order. */
   readonly said: string[];
 }
 
@@ -45,6 +48,7 @@ const shared: Shared = {
   keepMs: 90 * 60_000,
   redraw: () => undefined,
   handle: null,
+  shown: null,
   said: [],
 };
 
@@ -101,13 +105,25 @@ function Room({ options }: { readonly options: MountOptions }) {
     window: shown.window,
     nowMs,
     isFollowing: shown.isFollowing,
-    onWindow: (window, isFollowing) => setShown({ window, isFollowing }),
+    onWindow: (window, isFollowing) => {
+      shared.shown = { ...window, isFollowing };
+      setShown({ window, isFollowing });
+    },
     cursorMs,
-    onCursor: setCursor,
+    onCursor: (ms) => {
+      shared.said.push(`cursor ${ms === null ? 'now' : Math.round(shared.nowMs - ms)}`);
+      setCursor(ms);
+    },
     selected,
-    onSelect: setSelected,
-    onOpen: (key) => shared.said.push(`open ${key}`),
-    onToggle: (id) => setClosed(toggled(id)),
+    onSelect: (key) => {
+      shared.said.push(`select ${key.split('@')[0]}`);
+      setSelected(key);
+    },
+    onOpen: (key) => shared.said.push(`open ${key.split('@')[0]}`),
+    onToggle: (id) => {
+      shared.said.push(`toggle ${id}`);
+      setClosed(toggled(id));
+    },
     limit: { limit: 97, max: 100 },
     tooltip,
     ref: (handle: TimelineHandle | null) => {

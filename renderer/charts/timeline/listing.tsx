@@ -21,7 +21,8 @@ export function Listing({ props, window }: ListingProps) {
   const more = total - lanes.length;
   const gaps = runs.gaps.filter(({ fromMs, toMs }) => toMs >= window.fromMs && fromMs <= window.toMs).length;
   return (
-    <section className={css.listing} aria-label="Timeline as a table">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it
+    <section className={css.listing} aria-label="Timeline as a table" tabIndex={0}>
       <table>
         <caption>
           {countOf(total, 'backend')} from {clockOf(window.fromMs)} to {clockOf(Math.min(nowMs, window.toMs))}, as at{' '}

@@ -175,6 +175,16 @@ export class Stage {
     const canvas = document.createElement('canvas');
     canvas.width = Math.round(this.#size.width * ratio);
     canvas.height = Math.round(this.#size.height * ratio);
+    // Within the page, so that its text has the page's figures, all of one width; gone before a frame shows it.
+    this.#canvas?.after(canvas);
+    try {
+      return this.#drawn(canvas, ratio);
+    } finally {
+      canvas.remove();
+    }
+  }
+
+  #drawn(canvas: HTMLCanvasElement, ratio: number): string {
     const pen = canvas.getContext('2d', { alpha: false });
     if (!pen || this.#canvas === null) return '';
     const made = new CanvasPen(pen, coloursOf(this.#canvas), ratio, this.#family());
