@@ -106,8 +106,9 @@ export const lockTree = z.object({
   locks: z.array(lockRow),
   /** pids of those whose state, query and times this role may not see; null: none. */
   hidden: z.number().int(),
-  /** When to ask again: more than 1000 where the statement took more than 10 ms. */
+  /** When to ask again: more than 1000 where the statement took more than 10 ms twice in a row. */
   everyMs: z.number(),
+  /** The server's own time. */
   tookMs: z.number(),
 });
 export type LockTree = z.infer<typeof lockTree>;

@@ -14,20 +14,45 @@ export interface Place {
  */
 export function placesOf(keys: Iterable<string>, waiters: ReadonlyMap<string, Waiter>): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
-  const left = new Set(keys);
-  const isReady = (key: string) => (waiters.get(key)?.blockedBy ?? []).every((blocker) => places.has(blocker));
-  let cycles = 0;
-  while (left.size > 0) {
-    const ready = [...left].filter(isReady);
-    for (const key of ready) {
-      places.set(key, placeUnder(parentOf(waiters.get(key), places), places, null));
-      left.delete(key);
+  const { missing, behind } = edgesOf(keys, waiters);
+  const ready = [...missing].flatMap(([key, count]) => (count === 0 ? [key] : []));
+  /** It is placed: those behind it that now miss nobody are next. */
+  const done = (placed: string) => {
+    missing.delete(placed);
+    for (const key of behind.get(placed) ?? []) {
+      const count = (missing.get(key) ?? 0) - 1;
+      if (!missing.has(key)) continue;
+      missing.set(key, count);
+      if (count === 0) ready.push(key);
     }
-    if (ready.length > 0) continue;
-    cycles += 1;
-    for (const key of placeCircle(circleIn(left, waiters, places), waiters, places, cycles)) left.delete(key);
+  };
+  for (let cycles = 0; missing.size > 0; cycles += 1) {
+    for (let key = ready.shift(); key !== undefined; key = ready.shift()) {
+      places.set(key, placeUnder(parentOf(waiters.get(key), places), places, null));
+      done(key);
+    }
+    if (missing.size === 0) break;
+    const circle = placeCircle(circleIn(missing, waiters, places), waiters, places, cycles + 1);
+    for (const key of circle) missing.delete(key);
+    for (const key of circle) done(key);
   }
   return places;
+}
+
+/** How many each waits for, and who waits for each. */
+function edgesOf(keys: Iterable<string>, waiters: ReadonlyMap<string, Waiter>) {
+  const missing = new Map<string, number>();
+  const behind = new Map<string, string[]>();
+  for (const key of keys) {
+    const blockedBy = waiters.get(key)?.blockedBy ?? [];
+    missing.set(key, blockedBy.length);
+    for (const blocker of blockedBy) {
+      const others = behind.get(blocker);
+      if (others) others.push(key);
+      else behind.set(blocker, [key]);
+    }
+  }
+  return { missing, behind };
 }
 
 function placeUnder(parent: string | null, places: ReadonlyMap<string, Place>, cycle: number | null): Place {
@@ -45,7 +70,7 @@ function parentOf(waiter: Waiter | undefined, places: ReadonlyMap<string, Place>
 
 /** Those of `left` that reach each other, of which none waits for another of `left` outside. */
 function circleIn(
-  left: ReadonlySet<string>,
+  left: ReadonlyMap<string, number>,
   waiters: ReadonlyMap<string, Waiter>,
   places: ReadonlyMap<string, Place>,
 ): readonly string[] {
@@ -62,8 +87,8 @@ function circleIn(
     return seen;
   };
   // Following blockers from anywhere ends in a circle; the one with the smallest reach has only its own.
-  let smallest: ReadonlySet<string> = left;
-  for (const key of left) {
+  let smallest: ReadonlySet<string> = new Set(left.keys());
+  for (const key of left.keys()) {
     const seen = reached(key);
     if (seen.has(key) && seen.size <= smallest.size) smallest = seen;
   }

@@ -38,7 +38,8 @@ type Waiting = Pick<LockNode, 'wait' | 'workers' | 'blockedBy' | 'besides'>;
 function waitOf(waiter: Waiter | undefined, places: ReadonlyMap<string, Place>): Waiting {
   if (!waiter) return { wait: null, workers: [], blockedBy: [], besides: [] };
   const { key, wait, workers, blockedBy } = waiter;
-  const besides = blockedBy.filter((blocker) => !isAbove(blocker, key, places));
+  const above = allAbove(key, places);
+  const besides = blockedBy.filter((blocker) => !above.has(blocker));
   return { wait, workers: [...workers], blockedBy: [...blockedBy], besides };
 }
 
@@ -48,11 +49,10 @@ function pidIn(key: string): number | null {
   return Number.isInteger(pid) ? pid : null;
 }
 
-function isAbove(above: string, key: string, places: ReadonlyMap<string, Place>): boolean {
-  for (let at = places.get(key)?.parent ?? null; at !== null; at = places.get(at)?.parent ?? null) {
-    if (at === above) return true;
-  }
-  return false;
+function allAbove(key: string, places: ReadonlyMap<string, Place>): ReadonlySet<string> {
+  const above = new Set<string>();
+  for (let at = places.get(key)?.parent ?? null; at !== null; at = places.get(at)?.parent ?? null) above.add(at);
+  return above;
 }
 
 /** What each holds that somebody wants and therefore waits. */

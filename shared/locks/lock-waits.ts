@@ -74,8 +74,9 @@ function waitOf(
   who: Who,
 ): WaitOf {
   const { tag, mode, object, locktype, relation, waitstart } = asked ?? unknownLock;
-  const soft = blockedBy.filter((blocker) => isOnlyAsking(blocker, mode, around, who));
-  const hard = blockedBy.filter((blocker) => !soft.includes(blocker));
+  const isOnlyAsking = onlyAsking(mode, around, who);
+  const soft = blockedBy.filter(isOnlyAsking);
+  const hard = blockedBy.filter((blocker) => !isOnlyAsking(blocker));
   const row = locktype === 'transactionid' && picture.rows.find(({ pid }) => who.keyOfPid(pid) === key);
   return {
     ...{ tag, mode, object, locktype, relation_oid: relation, waitstart, hard, soft },
@@ -86,8 +87,13 @@ function waitOf(
   };
 }
 
-/** It has a request of its own there, and nothing granted that conflicts. */
-function isOnlyAsking(blocker: string, mode: string, around: readonly LockRow[], who: Who): boolean {
-  const own = around.filter((lock) => who.keyOf(lock) === blocker);
-  return own.some(({ granted }) => !granted) && !own.some((lock) => lock.granted && modesConflict(lock.mode, mode));
+/** Whether one has a request of its own there, and nothing granted that conflicts. */
+function onlyAsking(mode: string, around: readonly LockRow[], who: Who): (key: string) => boolean {
+  const asking = new Set<string>();
+  const holding = new Set<string>();
+  for (const lock of around) {
+    if (!lock.granted) asking.add(who.keyOf(lock));
+    else if (modesConflict(lock.mode, mode)) holding.add(who.keyOf(lock));
+  }
+  return (key) => asking.has(key) && !holding.has(key);
 }

@@ -30,6 +30,8 @@ interface Watch {
   last: Promise<AutovacuumState> | null;
   lastAt: number;
   nextMs: number;
+  /** Of the look before. */
+  tookMs: number;
 }
 
 /** Looks are shared by all windows of a database, and so is what they found; it stays when nobody looks any more. */
@@ -43,7 +45,7 @@ export class AutovacuumWatches {
 
   /** One state a look, until the call is stopped. A lost connection is waited for; any other failure ends it. */
   async watch(at: At, call: Call, tell: (state: AutovacuumState) => void): Promise<void> {
-    const watch = this.#watches.get(at) ?? { memory: null, lookers: 0, last: null, lastAt: 0, nextMs: 0 };
+    const watch = this.#watches.get(at) ?? { memory: null, lookers: 0, last: null, lastAt: 0, nextMs: 0, tookMs: 0 };
     this.#watches.set(at, watch);
     if (watch.lookers === 0 && watch.memory) watch.memory = afterPause(watch.memory);
     watch.lookers += 1;
@@ -72,9 +74,9 @@ export class AutovacuumWatches {
 
   async #ask(at: At, watch: Watch, call: Call): Promise<AutovacuumState> {
     const session = await this.#databases.session(at, call);
-    const started = performance.now();
     const row = await session.one(autovacuum, watch.memory ? relidsToCount(watch.memory) : []);
-    const nextMs = nextLookMs(performance.now() - started);
+    const nextMs = nextLookMs(row.took_ms, watch.tookMs);
+    watch.tookMs = row.took_ms;
     watch.nextMs = row.running.length > 0 ? whileRunningMs(nextMs) : nextMs;
     const memory = watch.memory ?? noAutovacuum(serverMs(row.server_now));
     const sample = sampleOf(row);

@@ -1,6 +1,6 @@
 import { PG } from '../../../shared/pg-version.ts';
 import { defineStatement, sql } from '../../postgres/statement.ts';
-import { boolean, json, text } from '../../postgres/value-types.ts';
+import { boolean, json, number, text } from '../../postgres/value-types.ts';
 
 export interface RunningVacuum {
   readonly worker: number;
@@ -36,6 +36,7 @@ export const autovacuum = defineStatement({
     running: json<readonly RunningVacuum[]>(),
     counts: json<readonly { readonly relid: number; readonly finished: number }[]>(),
     waiters: json<readonly LockWaiter[]>(),
+    took_ms: number,
   },
   texts: [
     {
@@ -78,7 +79,8 @@ export const autovacuum = defineStatement({
                        FROM   w
                        LEFT   JOIN l ON l.pid = w.pid
                        LEFT   JOIN pg_catalog.pg_roles AS u ON u.oid = w.usesysid
-                       LIMIT  200) AS r) AS waiters`,
+                       LIMIT  200) AS r) AS waiters,
+               extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.statement_timestamp()) * 1000 AS took_ms`,
     },
   ],
   params: (relids: readonly number[]) => [relids],

@@ -1,10 +1,15 @@
-/** ms between two looks, and how much longer where one took its time: never more than a hundredth of the server's. */
+/**
+ * ms between two looks, longer where they take the server's time: never more than a hundredth of it. Only when two in
+ * a row were slow: one may have met a busy moment.
+ */
 const everyMs = 1000;
 const quickMs = 10;
 const slowestMs = 10_000;
 
-export const nextLookMs = (tookMs: number): number =>
-  tookMs <= quickMs ? everyMs : Math.min(slowestMs, Math.max(everyMs, Math.ceil(tookMs) * 100));
+export function nextLookMs(tookMs: number, beforeMs: number): number {
+  const ms = Math.min(tookMs, beforeMs);
+  return ms <= quickMs ? everyMs : Math.min(slowestMs, Math.max(everyMs, Math.ceil(ms) * 100));
+}
 
 interface Kept<T> {
   readonly at: number;

@@ -1,5 +1,6 @@
 import { serverMs } from '../../../shared/activity/server-time.ts';
 import type { LockTree, locks } from '../../../shared/contract/locks.ts';
+import type { At } from '../../../shared/contract/place.ts';
 import { lockQueue as inQueueOrder } from '../../../shared/locks/lock-queue.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
 import type { Call } from '../../postgres/call.ts';
@@ -18,6 +19,7 @@ interface Needs {
 
 export function locksService({ databases }: Needs): RoomService<typeof locks, Call> {
   const trees = new SharedLooks<{ readonly tree: LockTree; readonly statements: Call['statements'] }>();
+  const tookMs = new Map<At, number>();
   const autovacuums = new AutovacuumWatches(databases);
   return {
     tree: async ({ at }, call) => {
@@ -25,7 +27,9 @@ export function locksService({ databases }: Needs): RoomService<typeof locks, Ca
       const look = await trees.look(at, async () => {
         const statements: Call['statements'] = [];
         const session = await databases.session(at, { signal: new AbortController().signal, statements });
-        return { tree: await treeAnswer(session), statements };
+        const tree = await treeAnswer(session, tookMs.get(at) ?? 0);
+        tookMs.set(at, tree.tookMs);
+        return { tree, statements };
       });
       call.statements.push(...look.statements);
       return look.tree;

@@ -5,10 +5,10 @@ import { nextLookMs } from './pace.ts';
 import { pictureOf } from './picture.ts';
 import { lockTree } from './tree.sql.ts';
 
-export async function treeAnswer(session: Session): Promise<LockTree> {
-  const started = performance.now();
+/** `beforeMs`: what the look before took. */
+export async function treeAnswer(session: Session, beforeMs: number): Promise<LockTree> {
   const row = await session.one(lockTree);
-  const tookMs = performance.now() - started;
+  const tookMs = row.took_ms;
   const picture = pictureOf(row);
   const nodes = lockTreeOf(picture);
   return {
@@ -17,7 +17,7 @@ export async function treeAnswer(session: Session): Promise<LockTree> {
     waiting: nodes.filter(({ wait }) => wait !== null).length,
     locks: [...picture.locks],
     hidden: row.hidden,
-    everyMs: nextLookMs(tookMs),
+    everyMs: nextLookMs(tookMs, beforeMs),
     tookMs,
   };
 }

@@ -77,6 +77,8 @@ export const lockTree = defineStatement({
     locks: json<readonly LockLine[]>(),
     backends: json<readonly BackendRow[]>(),
     prepared: json<readonly PreparedRow[]>(),
+    /** The server's own time: what a busy line or a busy desktop adds is no burden of the server. */
+    took_ms: number,
   },
   texts: [
     {
@@ -169,7 +171,8 @@ export const lockTree = defineStatement({
                        FROM   xact AS x
                        LEFT   JOIN pg_catalog.pg_roles AS u ON u.oid = x.ownerid
                        LEFT   JOIN pg_catalog.pg_database AS d ON d.oid = x.dbid
-                       LIMIT  1000) AS r) AS prepared`,
+                       LIMIT  1000) AS r) AS prepared,
+               extract(epoch FROM pg_catalog.clock_timestamp() - pg_catalog.statement_timestamp()) * 1000 AS took_ms`,
     },
   ],
 });

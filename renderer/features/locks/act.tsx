@@ -39,6 +39,8 @@ export async function act({ at, backend, action, typedName, again }: Acted): Pro
   } finally {
     setBusy(backend.key, false);
     again();
+    // That look may have been shared with one from before.
+    setTimeout(again, 1000);
   }
 }
 

@@ -38,6 +38,6 @@ export function queuedBehind(node: LockNode, nodes: ReadonlyMap<string, LockNode
 export function summaryOf(nodes: readonly LockNode[]): string {
   const waiting = nodes.filter(({ wait }) => wait !== null).length;
   const roots = nodes.filter(({ parent }) => parent === null).length;
-  if (waiting === 0) return 'no backend waits on a lock';
+  if (waiting === 0) return 'nobody waits';
   return `${waiting} ${waiting === 1 ? 'backend' : 'backends'} waiting behind ${roots} root ${roots === 1 ? 'blocker' : 'blockers'}`;
 }
