@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Space } from '../../ui/toolbar.tsx';
+import css from './activity.module.css';
 import { StateChips } from './state-chips.tsx';
 import type { StateCounts } from './state-counts.ts';
 import { type Grouping, groupings, type View, windowMinutes } from './use-view.ts';
@@ -27,8 +28,10 @@ export function ActivityHead({ view, counts, isHidden, children }: ActivityHeadP
     <PageHeader title="Activity">
       <StateChips counts={counts} isHidden={isHidden} chosen={view.chips} onChange={view.setChips} />
       <Space />
-      <SelectField label="Group by" value={view.grouping} options={groupOptions} onChange={view.setGrouping} />
-      <SelectField label="Window" value={view.minutes} options={windowOptions} onChange={view.setMinutes} />
+      <span className={css.tools}>
+        <SelectField label="Group by" value={view.grouping} options={groupOptions} onChange={view.setGrouping} />
+        <SelectField label="Window" value={view.minutes} options={windowOptions} onChange={view.setMinutes} />
+      </span>
       {children}
     </PageHeader>
   );

@@ -20,6 +20,7 @@ import type { ArrangedScene } from './use-arranged-scene.ts';
 import { useActivityCommands } from './use-commands.ts';
 import { useLastRow } from './use-last-row.ts';
 import { usePermit } from './use-permit.ts';
+import type { Scene } from './use-scene.ts';
 import { useSelection } from './use-selection.ts';
 import { useShownWindow } from './use-shown-window.ts';
 
@@ -31,7 +32,6 @@ interface ActivityViewProps {
 /** The screen once there is something to show. */
 export function ActivityView({ screen, onCursor }: ActivityViewProps) {
   const { scene, view, isHidden } = screen;
-  const failed = useLive((live) => live.failed);
   const recording = usePlayback((playback) => playback.recording);
   const table = useRef<TableHandle>(null);
   const timeline = useRef<TimelineHandle>(null);
@@ -49,9 +49,7 @@ export function ActivityView({ screen, onCursor }: ActivityViewProps) {
   useActivityCommands({ row: cursorRow, permit, isPast: scene.kind === 'past', onNow });
   useStatus(isHidden ? visibleWords : missedWords);
   const [width, setWidth] = usePaneSize('activity.drawer', 420);
-  // A lost connection is the shell's to say.
-  const isLost = useConnectionState(scene.at)?.kind === 'lost';
-  const isStale = failed !== null && !isLost && scene.kind !== 'recording';
+  const failed = useFailed(scene);
   const hasPane = isJournal || selection.open !== '';
   return (
     <div className={css.page}>
@@ -63,7 +61,7 @@ export function ActivityView({ screen, onCursor }: ActivityViewProps) {
         />
       </ActivityHead>
       {recording && <PlaybackBar recording={recording} />}
-      {isStale && <FailedBanner words={failed} nowMs={scene.lastMs} />}
+      {failed !== null && <FailedBanner words={failed} nowMs={scene.lastMs} />}
       <Findings screen={screen} onGo={selection.onGo} onSlots={() => setSlots(true)} />
       <Split
         side={
@@ -81,12 +79,19 @@ export function ActivityView({ screen, onCursor }: ActivityViewProps) {
         min={340}
         max={760}
       >
-        <div className={classes(css.main, isStale && css.stale)}>
+        <div className={classes(css.main, failed !== null && css.stale)}>
           <Panes {...{ screen, shown, table, timeline, permit, selection, hasPane, onCursor, onNow }} />
         </div>
       </Split>
     </div>
   );
+}
+
+/** Why the last sample failed, where that concerns what is shown. A lost connection is the shell's to say. */
+function useFailed({ at, kind }: Scene): string | null {
+  const failed = useLive((live) => live.failed);
+  const isLost = useConnectionState(at)?.kind === 'lost';
+  return isLost || kind === 'recording' ? null : failed;
 }
 
 const missedWords = 'States shorter than 1 s can be missed between samples';

@@ -82,11 +82,23 @@ export function arrange({ rows, shown, compare, isHeld, keeps }: Arranging): Arr
   const now = new Map<string, Row>();
   for (const row of rows) now.set(row.key, row);
   const gone = shown.filter(({ key }) => !now.has(key) && (isHeld || keeps(key)));
-  const sorted = [...now.values(), ...gone.filter(({ key }) => keeps(key)).map(asGone)].sort(compare);
+  const sorted = [...inShownOrder(now, shown), ...gone.filter(({ key }) => keeps(key)).map(asGone)].sort(compare);
   if (!isHeld) return { rows: sorted, isHeld: false };
   const kept = new Set(shown.map(({ key }) => key));
   const held = [...shown.map((row) => now.get(row.key) ?? asGone(row)), ...sorted.filter(({ key }) => !kept.has(key))];
   return { rows: held, isHeld: held.some((row, at) => row.key !== sorted[at]?.key) };
+}
+
+/** What is nearly in order is sorted in a fraction of the time. */
+function inShownOrder(now: ReadonlyMap<string, Row>, shown: readonly Row[]): readonly Row[] {
+  const rest = new Map(now);
+  const known: Row[] = [];
+  for (const { key } of shown) {
+    const row = rest.get(key);
+    if (row) known.push(row);
+    rest.delete(key);
+  }
+  return [...known, ...rest.values()];
 }
 
 const asGone = (row: Row): Row => (row.isGone ? row : { ...row, isGone: true });

@@ -23,7 +23,7 @@ export function rowsOf(backends: ReadonlyMap<string, Backend>, before: Rows): Ro
   const waiters = waitersOf(backends.values());
   const rows = new Map<string, Row>();
   for (const [key, backend] of backends) {
-    const blocks = waiters.size === 0 ? 0 : countBehind(backend.pid, waiters);
+    const blocks = waiters.has(backend.pid) ? countBehind(backend.pid, waiters) : 0;
     const last = before.get(key);
     const isSame = last !== undefined && last.backend === backend && last.blocks === blocks && !last.isGone;
     rows.set(key, isSame ? last : rowOf(backend, blocks));

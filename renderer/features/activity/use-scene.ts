@@ -29,23 +29,22 @@ export interface Scene {
 /** `cursorMs`: the moment that was scrubbed to; null is now. */
 export function useScene(at: At, cursorMs: number | null): Scene {
   const live = useLive();
-  const recording = usePlayback(({ recording }) => recording);
+  const recording = usePlayback((playback) => playback.recording);
   const playheadMs = usePlayback(({ atMs }) => atMs);
-  const runs = recording?.runs ?? live.runs;
   const pastMs = recording ? playheadMs : cursorMs;
+  const runs = recording?.runs ?? live.runs;
   const past = useMemo(() => (pastMs === null ? null : backendsAt(runs, pastMs)), [runs, pastMs]);
   const nowMs = pastMs ?? live.nowMs;
   useLayoutEffect(() => useClock.setState({ nowMs }), [nowMs]);
-  return {
-    kind: recording ? 'recording' : cursorMs === null ? 'live' : 'past',
-    at,
-    server: recording ? recording.server : live.server,
-    nowMs,
-    everyMs: recording ? 1000 : live.everyMs,
-    lastMs: recording ? recording.toMs : live.nowMs,
+  const shown = {
+    ...{ at, nowMs, runs },
     used: pastMs === null ? live.used : usedAt(runs, pastMs),
     backends: past ?? live.backends,
-    runs,
-    version: recording ? 0 : live.version,
   };
+  if (recording) {
+    const { server, toMs } = recording;
+    return { kind: 'recording', server, lastMs: toMs, everyMs: 1000, version: 0, ...shown };
+  }
+  const { server, everyMs, version } = live;
+  return { kind: past ? 'past' : 'live', server, lastMs: live.nowMs, everyMs, version, ...shown };
 }
