@@ -56,7 +56,7 @@ export function backendOf(row: SampleRow, names: Names): Backend {
     backend_xmin: row.backend_xmin,
     xmin_age: row.xmin_age,
     query: row.query,
-    blocked_by: [...row.blocked_by],
+    blocked_by: [...(row.blocked_by ?? [])],
     waits_for: null,
   };
 }

@@ -3,8 +3,8 @@ import { defineStatement, sql } from '../postgres/statement.ts';
 import { number, numberOrNull, textOrNull } from '../postgres/value-types.ts';
 
 /** `{11,12,11}` of int4[]. */
-const pids = (value: string | null): readonly number[] =>
-  value === null || value === '{}' ? [] : [...new Set(value.slice(1, -1).split(',').map(Number))];
+const pids = (value: string | null): readonly number[] | null =>
+  value === null ? null : [...new Set(value.slice(1, -1).split(',').filter(Boolean).map(Number))];
 
 /**
  * One sample: every backend that belongs to a database, and walsenders. It runs every second, so it is written for the
@@ -36,23 +36,26 @@ export const sampleStatement = defineStatement({
     backend_xmin: textOrNull,
     xmin_age: numberOrNull,
     query: textOrNull,
+    /** null: it does not wait, or was not asked for. */
     blocked_by: pids,
     /** Only of our own backend. */
     server_now: textOrNull,
     postmaster_start: textOrNull,
   },
+  /** pg_blocking_pids looks at the whole queue for each waiting backend: where very many wait, not in every sample. */
+  params: (withBlockers: boolean) => [withBlockers],
   texts: [
     {
       since: PG.v14,
       sql: sql`
         SELECT s.pid, s.datid, s.usesysid, s.application_name, s.client_addr, s.client_port, s.backend_type,
-               s.backend_start, s.xact_start, s.state_change, s.state, s.backend_xid, s.backend_xmin,
+               s.backend_start, s.xact_start, s.state_change, s.state, s.wait_event_type, s.wait_event,
+               s.backend_xid, s.backend_xmin,
                CASE WHEN s.state IS DISTINCT FROM 'idle' THEN s.query_start END AS query_start,
-               CASE WHEN s.state IS DISTINCT FROM 'idle' THEN s.wait_event_type END AS wait_event_type,
-               CASE WHEN s.state IS DISTINCT FROM 'idle' THEN s.wait_event END AS wait_event,
                CASE WHEN s.state IS DISTINCT FROM 'idle' THEN pg_catalog.left(s.query, 500) END AS query,
                greatest(pg_catalog.age(s.backend_xid), pg_catalog.age(s.backend_xmin)) AS xmin_age,
-               CASE WHEN s.wait_event_type = 'Lock' THEN pg_catalog.pg_blocking_pids(s.pid) END AS blocked_by,
+               CASE WHEN s.wait_event_type = 'Lock' AND $1::pg_catalog.bool
+                    THEN pg_catalog.pg_blocking_pids(s.pid) END AS blocked_by,
                CASE WHEN s.pid = pg_catalog.pg_backend_pid() THEN pg_catalog.clock_timestamp() END AS server_now,
                CASE WHEN s.pid = pg_catalog.pg_backend_pid()
                     THEN pg_catalog.pg_postmaster_start_time() END AS postmaster_start

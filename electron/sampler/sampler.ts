@@ -28,6 +28,8 @@ export interface SamplerNeeds {
 const lostEveryMs = 250;
 const sqlEveryMs = 10_000;
 const leastPauseMs = 20;
+/** When nobody has watched for so long, what is in memory is older than what is kept there. */
+const forgetMs = 3_600_000;
 
 /** Samples one database for as long as somebody watches. One sample at a time: a late one makes the next one late. */
 export class Sampler {
@@ -39,6 +41,7 @@ export class Sampler {
   readonly #roster = new Roster();
   readonly #lastRuns = new LastRuns();
   #running: Promise<void> | undefined;
+  #forgetting: NodeJS.Timeout | undefined;
   #wake: () => void = () => {};
   #server: ActivityServer | null = null;
   #last: Moment | null = null;
@@ -84,6 +87,7 @@ export class Sampler {
       signal.addEventListener('abort', leave, { once: true });
       this.#ending.signal.addEventListener('abort', leave, { once: true });
       this.#mayOpen = true;
+      clearTimeout(this.#forgetting);
       if (this.#failure !== null) tell({ kind: 'failed', ...this.#failure });
       else if (this.#running !== undefined && this.#missing === null) void this.#introduce(watcher);
       this.#running ??= this.#run();
@@ -97,6 +101,7 @@ export class Sampler {
 
   async close(): Promise<void> {
     this.#ending.abort();
+    clearTimeout(this.#forgetting);
     this.#wake();
     await this.#running;
     await this.#needs.history.close();
@@ -114,6 +119,8 @@ export class Sampler {
     this.#failure = null;
     this.#running = undefined;
     this.#needs.history.rest();
+    this.#forgetting = setTimeout(() => this.#needs.history.beginAgain(), forgetMs);
+    this.#forgetting.unref();
   }
 
   #rest(ms: number): Promise<void> {

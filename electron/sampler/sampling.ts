@@ -4,6 +4,7 @@ import { fail } from '../../shared/failure.ts';
 import type { Session } from '../postgres/session.ts';
 import type { Columns, Row, Statement } from '../postgres/statement.ts';
 import { backendOf, isClient, type SampleRow } from './backend-of.ts';
+import { Blockers } from './blockers.ts';
 import { countersStatement } from './counters.sql.ts';
 import { idleQueriesStatement } from './idle-queries.sql.ts';
 import { IdleQueries } from './idle-queries.ts';
@@ -39,9 +40,12 @@ export class Sampling {
   readonly #namesDue = new Due(60_000, 100);
   readonly #idleDue = new Due(10_000, 100);
   readonly #wantedDue = new Due(0, 100);
+  readonly #blockersDue = new Due(0, 20);
   readonly #countersDue = new Due(5_000, 100);
   readonly #locksDue = new Due(5_000, 400);
   readonly #locksTold = new Due(5_000, 0);
+  readonly #blockers = new Blockers();
+  #hasBlockers = true;
   #postmaster: string | null = null;
 
   constructor(isPooled: () => Promise<boolean>) {
@@ -51,9 +55,7 @@ export class Sampling {
   /** Fails when the sample itself does; what else could not be read is left out. */
   async sample(session: Session): Promise<Sample> {
     const server = this.#postmaster === null ? await this.#begin(session) : null;
-    const started = performance.now();
-    const rows = await this.#ask(session, sampleStatement);
-    this.pace.sampled(performance.now() - started);
+    const rows = await this.#rows(session);
     const own = rows.find(({ server_now }) => server_now !== null);
     const nowMs = serverMs(own?.server_now ?? fail('internal', 'The sample did not tell the time'));
     const isAnother = own?.postmaster_start !== this.#postmaster;
@@ -82,9 +84,18 @@ export class Sampling {
     return { kind: 'locks', nowMs, modes: [], skipped };
   }
 
-  /** What was read of the server is read again with the next sample. */
-  forget(): void {
-    this.#postmaster = null;
+  /** The sample; where the last one with blockers was dear, without them for a while. */
+  async #rows(session: Session): Promise<readonly SampleRow[]> {
+    const started = performance.now();
+    const withBlockers = this.#blockersDue.isDue(started);
+    this.#hasBlockers = withBlockers;
+    try {
+      const rows = await this.#ask(session, sampleStatement, withBlockers);
+      this.pace.sampled(performance.now() - started);
+      return rows;
+    } finally {
+      if (withBlockers) this.#blockersDue.done(started, this.pace.costMs(performance.now() - started));
+    }
   }
 
   async #begin(session: Session): Promise<ActivityServer> {
@@ -103,7 +114,9 @@ export class Sampling {
       const named = await this.#nowAndThen(this.#namesDue, session, namesStatement, databases, roles);
       if (named !== null) this.#names.take(rows, named);
     }
-    const seen = rows.map((row) => backendOf(row, this.#names));
+    const told = rows.map((row) => backendOf(row, this.#names));
+    if (this.#hasBlockers) this.#blockers.take(told);
+    const seen = this.#hasBlockers ? told : told.map((backend) => this.#blockers.fillIn(backend));
     const idle = this.#idleQueries.unread(seen);
     if (idle.length > 0) {
       const read = await this.#nowAndThen(this.#idleDue, session, idleQueriesStatement, idle);

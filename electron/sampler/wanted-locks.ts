@@ -32,6 +32,7 @@ export class WantedLocks {
 
   /** What was read for the pids that were asked. */
   take(rows: readonly Row<typeof wantedLocksStatement.columns>[], asked: readonly number[], all: readonly Backend[]) {
+    const wanted = new Set(asked);
     const locks = new Map(rows.map((row) => [row.pid, lockOf(row)]));
     const waits = new Map<number, Wait>();
     for (const backend of all) {
@@ -39,7 +40,7 @@ export class WantedLocks {
       const known = this.#waits.get(backend.pid);
       const sign = signOf(backend);
       const reads = known?.sign === sign ? known.reads : 0;
-      if (asked.includes(backend.pid)) {
+      if (wanted.has(backend.pid)) {
         waits.set(backend.pid, { sign, lock: locks.get(backend.pid) ?? null, reads: reads + 1 });
       } else if (known?.sign === sign) waits.set(backend.pid, known);
     }
