@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { type Connect, type Running, type ScenarioConnection, withConnection } from './connection.ts';
 
 /** What a scenario that recycles is given for one round. */
@@ -28,6 +29,8 @@ export function repeatedly(
   log: (line: string) => void,
 ): Running {
   const stopping = new AbortController();
+  // A round may have dozens of connections, each of which sleeps.
+  setMaxListeners(0, stopping.signal);
   const open = new Set<ScenarioConnection>();
   const undos: Undo[] = [];
 
