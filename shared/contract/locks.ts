@@ -51,14 +51,9 @@ export const waitOf = lockOn.extend({
   isSinceExact: z.boolean(),
   /** "row (0,12) of product_versions": which row a wait for a transaction is about, where pg_locks shows it. */
   row: z.string().nullable(),
-  /** Keys of those who hold a lock that conflicts. */
-  hard: z.array(z.string()),
-  /** Keys of those who only asked before it, for a mode that conflicts. */
-  soft: z.array(z.string()),
   /** Nothing that is granted conflicts: it stands behind another request. */
   isQueued: z.boolean(),
 });
-export type WaitOf = z.infer<typeof waitOf>;
 
 /** A prepared transaction: no backend, no end but COMMIT PREPARED or ROLLBACK PREPARED in its own database. */
 export const preparedXact = z.object({
@@ -89,12 +84,14 @@ export const lockNode = z.object({
   wait: waitOf.nullable(),
   /** What it holds of what those behind it wait for. */
   holds: z.array(lockOn),
-  /** Keys of all it waits for. */
-  blockedBy: z.array(z.string()),
-  /** Those of them that do not stand above it in the tree. */
-  besides: z.array(z.string()),
+  /**
+   * Places in `nodes` of those who hold a lock that conflicts with what it asks for, and of those who only asked before
+   * it. Numbers, because 300 sessions that queue for one row all wait for all before them.
+   */
+  hard: z.array(z.number().int()),
+  soft: z.array(z.number().int()),
 });
-export type LockNode = z.infer<typeof lockNode>;
+export type PackedLockNode = z.infer<typeof lockNode>;
 
 export const lockTree = z.object({
   /** The server's clock. */
@@ -111,7 +108,7 @@ export const lockTree = z.object({
   /** The server's own time. */
   tookMs: z.number(),
 });
-export type LockTree = z.infer<typeof lockTree>;
+export type PackedLockTree = z.infer<typeof lockTree>;
 
 const column = <T extends z.ZodType>(of: T) => z.array(of).readonly();
 

@@ -1,4 +1,4 @@
-import type { LockNode } from '../contract/locks.ts';
+import type { LockNode } from './lock-node.ts';
 
 /** What happens to those behind somebody who is cancelled or ended. */
 export interface Freed {

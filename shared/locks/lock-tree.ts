@@ -1,5 +1,6 @@
-import type { LockNode, LockOn, LockRow } from '../contract/locks.ts';
+import type { LockOn, LockRow } from '../contract/locks.ts';
 import { grouped } from './grouped.ts';
+import { keysAbove, type LockNode } from './lock-node.ts';
 import { type LockPicture, preparedKey, type Who, whoIn } from './lock-picture.ts';
 import { type Place, placesOf } from './lock-places.ts';
 import { type Waiter, waitersIn } from './lock-waits.ts';
@@ -15,11 +16,12 @@ export function lockTreeOf(picture: LockPicture): readonly LockNode[] {
   const waiters = new Map(waitersIn(picture, who).map((waiter) => [waiter.key, waiter]));
   const keys = new Set([...waiters.values()].flatMap(({ key, blockedBy }) => [key, ...blockedBy]));
   const places = placesOf(keys, waiters);
+  const parents = new Map([...places].map(([key, { parent }]) => [key, parent]));
   const behind = waitingBehind([...places.keys()], waiters);
   const holds = holdsOf(picture, waiters, who);
   const nodeOf = (key: string, place: Place): LockNode => ({
     ...whoItIs(key, picture, who),
-    ...waitOf(waiters.get(key), places),
+    ...waitOf(waiters.get(key), parents),
     ...place,
     blocks: behind.get(key) ?? 0,
     holds: holds.get(key) ?? [],
@@ -35,10 +37,10 @@ function whoItIs(key: string, picture: LockPicture, who: Who): Pick<LockNode, 'k
 
 type Waiting = Pick<LockNode, 'wait' | 'workers' | 'blockedBy' | 'besides'>;
 
-function waitOf(waiter: Waiter | undefined, places: ReadonlyMap<string, Place>): Waiting {
+function waitOf(waiter: Waiter | undefined, parents: ReadonlyMap<string, string | null>): Waiting {
   if (!waiter) return { wait: null, workers: [], blockedBy: [], besides: [] };
   const { key, wait, workers, blockedBy } = waiter;
-  const above = allAbove(key, places);
+  const above = keysAbove(key, parents);
   const besides = blockedBy.filter((blocker) => !above.has(blocker));
   return { wait, workers: [...workers], blockedBy: [...blockedBy], besides };
 }
@@ -47,12 +49,6 @@ function waitOf(waiter: Waiter | undefined, places: ReadonlyMap<string, Place>):
 function pidIn(key: string): number | null {
   const pid = Number(key.split('@')[0]);
   return Number.isInteger(pid) ? pid : null;
-}
-
-function allAbove(key: string, places: ReadonlyMap<string, Place>): ReadonlySet<string> {
-  const above = new Set<string>();
-  for (let at = places.get(key)?.parent ?? null; at !== null; at = places.get(at)?.parent ?? null) above.add(at);
-  return above;
 }
 
 /** What each holds that somebody wants and therefore waits. */

@@ -1,5 +1,6 @@
-import type { LockRow, WaitOf } from '../contract/locks.ts';
+import type { LockRow } from '../contract/locks.ts';
 import { grouped } from './grouped.ts';
+import type { WaitOf } from './lock-node.ts';
 import { type LockPicture, preparedKey, type Who } from './lock-picture.ts';
 import { modesConflict } from './table-modes.ts';
 

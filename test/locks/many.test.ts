@@ -98,18 +98,19 @@ test('all locks: 10,000 of them, the rest counted, waiting ones and tables befor
 test('hostile names are only names: of tables, applications, prepared transactions', async () => {
   const connection = await server.connect();
   await createHostileNames(connection);
-  const [row] = await connection.query(`SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  const [found] = await connection.query(`SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
     WHERE relname = '${hostileNames[0]?.replaceAll("'", "''")}' LIMIT 1`);
+  const nspname = String(found?.nspname);
   const quote = (name: unknown) => `"${String(name).replaceAll('"', '""')}"`;
-  const tables = hostileNames.map((name) => `${quote(row?.nspname)}.${quote(name)}`).join(', ');
+  const tables = hostileNames.map((name) => `${quote(nspname)}.${quote(name)}`).join(', ');
   await sessions.open('<img src=x onerror=alert(1)>', `BEGIN; LOCK TABLE ${tables}`);
   for (const name of hostileNames) {
     const waiter = await sessions.open(`w ${hostileNames.indexOf(name)}`);
-    waiter.start(`TABLE ${quote(row?.nspname)}.${quote(name)}`);
+    waiter.start(`TABLE ${quote(nspname)}.${quote(name)}`);
   }
   const tree = await product.treeWhen(at, ({ waiting }) => waiting > hostileNames.length);
   const objects = new Set(tree.nodes.flatMap(({ wait }) => wait?.object ?? []));
-  const shown = row?.nspname === 'public' ? '' : `${row?.nspname}.`;
+  const shown = nspname === 'public' ? '' : `${nspname}.`;
   for (const name of hostileNames) expect(objects).toContain(`${shown}${name}`);
   expect(tree.nodes.find(({ parent }) => parent === null)?.backend?.application_name).toBe(
     '<img src=x onerror=alert(1)>',

@@ -1,7 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { locksService } from '../../electron/features/locks/service.ts';
-import { type LockTree, locks } from '../../shared/contract/locks.ts';
+import { locks } from '../../shared/contract/locks.ts';
 import type { At } from '../../shared/contract/place.ts';
+import { type LockTree, unpackedTree } from '../../shared/locks/lock-node.ts';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
 
@@ -18,7 +19,7 @@ export function openLocks(): OpenLocks {
   const product = testDatabases();
   // Each look of a test is its own: the sharing between windows has a test of its own.
   const fresh = () => locksService({ databases: product.databases });
-  const tree = async (at: At) => locks.tree.output.parse(await fresh().tree({ at }, testCall()));
+  const tree = async (at: At) => unpackedTree(locks.tree.output.parse(await fresh().tree({ at }, testCall())));
   return {
     ...product,
     service: fresh(),

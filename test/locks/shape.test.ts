@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { inKeptOrder, longerThan, rowsOf } from '../../renderer/features/locks/tree-rows.ts';
 import type { Counters } from '../../shared/contract/activity.ts';
 import { freedBy } from '../../shared/locks/freed-by.ts';
+import { type LockNode, packedNodes, unpackedTree } from '../../shared/locks/lock-node.ts';
 import { lockObject } from '../../shared/locks/lock-object.ts';
 import { lockQueue, placeText } from '../../shared/locks/lock-queue.ts';
 import { deadlockRates } from '../../shared/locks/lock-rates.ts';
@@ -76,6 +77,9 @@ describe('the tree', () => {
         const everybody = new Set(Object.entries(waits).flatMap(([waiter, blockers]) => [Number(waiter), ...blockers]));
         expect(new Set(pids(nodes))).toEqual(everybody);
         expect(nodes).toHaveLength(everybody.size);
+        const packed = { nodes: packedNodes(nodes), nowMs: 0, waiting: 0, locks: [], hidden: 0, everyMs: 1, tookMs: 1 };
+        const crossed = unpackedTree(packed).nodes;
+        expect(crossed.map(inOneOrder)).toEqual(nodes.map(inOneOrder));
         const before: string[] = [];
         for (const node of nodes) {
           if (node.parent !== null) expect(before).toContain(node.parent);
@@ -95,6 +99,13 @@ describe('the tree', () => {
     expect(nodes[0]?.blocks).toBe(299);
     expect(performance.now() - started).toBeLessThan(2000);
   });
+});
+
+/** Who is named first says nothing. */
+const inOneOrder = (node: LockNode) => ({
+  ...node,
+  blockedBy: new Set(node.blockedBy),
+  besides: new Set(node.besides),
 });
 
 function countBehind(pid: number, waits: Readonly<Record<number, readonly number[]>>): number {
@@ -121,7 +132,7 @@ describe('what would help', () => {
     ]),
   );
   const keyOf = (pid: number) => nodes.find((node) => node.pid === pid)?.key ?? '';
-  const named = (keys: readonly string[]) => keys.map((key) => Number(key.split('@')[0])).sort();
+  const named = (keys: readonly string[]) => keys.map((key) => Number(key.split('@')[0])).sort((a, b) => a - b);
 
   test.each([
     [2, [3], [4, 5]],

@@ -48,7 +48,8 @@ function backendOf(row: BackendRow, blocked_by: readonly number[], waits_for: Wa
     key: `${row.pid}@${row.backend_start ?? '?'}`,
     isOurs: isOurName(row.application_name),
     kind: kindOf(row, waits_for !== null),
-    blocked_by: [...new Set(blocked_by)],
+    // The tree says it; all of it would be n²/2 pids where n sessions queue for one row.
+    blocked_by: [...new Set(blocked_by)].slice(0, 20),
     waits_for,
   };
 }

@@ -1,5 +1,5 @@
 import { serverMs } from '../../../shared/activity/server-time.ts';
-import type { LockTree, locks } from '../../../shared/contract/locks.ts';
+import type { locks, PackedLockTree } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import { lockQueue as inQueueOrder } from '../../../shared/locks/lock-queue.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
@@ -18,7 +18,7 @@ interface Needs {
 }
 
 export function locksService({ databases }: Needs): RoomService<typeof locks, Call> {
-  const trees = new SharedLooks<{ readonly tree: LockTree; readonly statements: Call['statements'] }>();
+  const trees = new SharedLooks<{ readonly tree: PackedLockTree; readonly statements: Call['statements'] }>();
   const tookMs = new Map<At, number>();
   const autovacuums = new AutovacuumWatches(databases);
   return {

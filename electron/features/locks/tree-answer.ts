@@ -1,4 +1,5 @@
-import type { LockTree } from '../../../shared/contract/locks.ts';
+import type { PackedLockTree } from '../../../shared/contract/locks.ts';
+import { packedNodes } from '../../../shared/locks/lock-node.ts';
 import { lockTreeOf } from '../../../shared/locks/lock-tree.ts';
 import type { Session } from '../../postgres/session.ts';
 import { nextLookMs } from './pace.ts';
@@ -6,14 +7,14 @@ import { pictureOf } from './picture.ts';
 import { lockTree } from './tree.sql.ts';
 
 /** `beforeMs`: what the look before took. */
-export async function treeAnswer(session: Session, beforeMs: number): Promise<LockTree> {
+export async function treeAnswer(session: Session, beforeMs: number): Promise<PackedLockTree> {
   const row = await session.one(lockTree);
   const tookMs = row.took_ms;
   const picture = pictureOf(row);
   const nodes = lockTreeOf(picture);
   return {
     nowMs: picture.nowMs,
-    nodes: [...nodes],
+    nodes: packedNodes(nodes),
     waiting: nodes.filter(({ wait }) => wait !== null).length,
     locks: [...picture.locks],
     hidden: row.hidden,

@@ -1,6 +1,6 @@
 import { cancelWords, endWords } from '../../../shared/activity/consequence.ts';
-import type { LockNode } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { useQuestion } from '../../api.ts';
 import { useLive } from '../../state/live.ts';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';

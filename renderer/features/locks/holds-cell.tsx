@@ -1,4 +1,4 @@
-import type { LockNode } from '../../../shared/contract/locks.ts';
+import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { queuedBehind } from './node-words.ts';
 import css from './tree.module.css';

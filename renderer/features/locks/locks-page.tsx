@@ -42,7 +42,12 @@ function Locks({ at }: { readonly at: At }) {
   const [view, setView] = useUrlState<View>('view', 'tree', views);
   const [open, setOpen] = useUrlState('open', '');
   const [selected, setSelected] = useState<string | null>(open === '' || open === modes ? null : open);
+  const [, setFilter] = useUrlState('filter', '');
   const [width, setWidth] = usePaneSize('locks.why', 380);
+  const showAll = (pid: number) => {
+    setFilter(`${pid}`);
+    setView('all');
+  };
   const tree = useTree(at);
   const statements = useLive((live) => live.statements);
   useShownSql(tree.asked.statements);
@@ -67,7 +72,7 @@ function Locks({ at }: { readonly at: At }) {
         <AllLocks at={at} />
       ) : (
         <Split
-          side={open === '' ? null : <Side tree={tree} open={open} onOpen={setOpen} />}
+          side={open === '' ? null : <Side tree={tree} open={open} onOpen={setOpen} onAll={showAll} />}
           sideLabel={open === modes ? 'Lock modes' : 'Why it waits'}
           size={width}
           onSize={setWidth}
@@ -85,13 +90,15 @@ interface SideProps {
   readonly tree: Tree;
   readonly open: string;
   readonly onOpen: (open: string) => void;
+  readonly onAll: (pid: number) => void;
 }
 
-function Side({ tree: { tree }, open, onOpen }: SideProps) {
+function Side({ tree: { tree }, open, onOpen, onAll }: SideProps) {
   const close = () => onOpen('');
   if (open === modes) return <ModesPane onClose={close} />;
   const node = tree?.nodes.find(({ key }) => key === open);
-  if (tree && node) return <WhyPane tree={tree} node={node} onModes={() => onOpen(modes)} onClose={close} />;
+  if (tree && node)
+    return <WhyPane tree={tree} node={node} onModes={() => onOpen(modes)} onAll={onAll} onClose={close} />;
   return (
     <NotWaiting name={open.replace(/@.*$/, '').replace('prepared:', '')} isKnown={tree !== undefined} onClose={close} />
   );

@@ -1,6 +1,6 @@
 import { cancelRefusal, endRefusal } from '../../../shared/activity/may-act.ts';
-import type { LockNode } from '../../../shared/contract/locks.ts';
 import { literal } from '../../../shared/ident.ts';
+import type { LockNode } from '../../../shared/locks/lock-node.ts';
 
 export type Action = 'end' | 'cancel';
 

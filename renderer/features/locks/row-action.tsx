@@ -1,4 +1,4 @@
-import type { LockNode } from '../../../shared/contract/locks.ts';
+import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { askAbout, useActing } from './acting.ts';

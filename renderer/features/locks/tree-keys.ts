@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import type { LockNode } from '../../../shared/contract/locks.ts';
+import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { rowAfter } from '../../ui/table-keys.ts';
 import type { TreeRow } from './tree-rows.ts';
 

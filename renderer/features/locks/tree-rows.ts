@@ -1,5 +1,5 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
-import type { LockNode } from '../../../shared/contract/locks.ts';
+import type { LockNode } from '../../../shared/locks/lock-node.ts';
 
 /** A connecting line in one step of indentation: passing by, branching off, ending here, nothing. */
 export type Guide = 'passing' | 'branch' | 'last' | 'none';

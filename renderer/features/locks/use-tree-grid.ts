@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useMemo, useRef, useState } from 'react';
-import type { LockNode } from '../../../shared/contract/locks.ts';
+import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { askAbout, useActing } from './acting.ts';
 import { type Action, refusalOf } from './node-words.ts';
 import { handleTreeKey } from './tree-keys.ts';

@@ -1,6 +1,7 @@
 import { useState } from 'react';
-import type { LockNode, LockTree } from '../../../shared/contract/locks.ts';
+import type { PackedLockTree } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { type LockNode, type LockTree, unpackedTree } from '../../../shared/locks/lock-node.ts';
 import { useQuestion } from '../../api.ts';
 import { useLive } from '../../state/live.ts';
 import { useUrlState } from '../../state/url-state.ts';
@@ -12,6 +13,7 @@ export type LeastWait = (typeof leastWaits)[number];
 const nobody: readonly LockNode[] = [];
 
 interface Shown {
+  readonly data: PackedLockTree | undefined;
   readonly tree: LockTree | undefined;
   readonly least: LeastWait;
   readonly nodes: readonly LockNode[];
@@ -25,14 +27,15 @@ export function useTree(at: At) {
   const { data } = asked;
   const [least, setLeast] = useUrlState<LeastWait>('longer', '1', leastWaits);
   const [isHeld, setHeld] = useState(false);
-  const [shown, setShown] = useState<Shown>({ tree: undefined, least, nodes: nobody });
+  const [shown, setShown] = useState<Shown>({ data: undefined, tree: undefined, least, nodes: nobody });
   // What is drawn next depends on what is drawn now: rows stay where they are while they are pointed at.
-  if (shown.tree !== data || shown.least !== least) {
+  if (shown.data !== data || shown.least !== least) {
     const kept = isHeld ? shown.nodes.flatMap(({ key, parent }) => (parent === null ? [key] : [])) : null;
-    setShown({ tree: data, least, nodes: shownOf(data, Number(least), kept) });
+    const tree = data && (shown.data === data ? shown.tree : unpackedTree(data));
+    setShown({ data, tree, least, nodes: shownOf(tree, Number(least), kept) });
     if (data) setEveryMs(data.everyMs);
   }
-  return { asked, tree: data, nodes: shown.nodes, least, setLeast, setHeld };
+  return { asked, tree: shown.tree, nodes: shown.nodes, least, setLeast, setHeld };
 }
 export type Tree = ReturnType<typeof useTree>;
 

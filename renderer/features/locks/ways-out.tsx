@@ -1,6 +1,6 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
-import type { LockNode } from '../../../shared/contract/locks.ts';
 import { freedBy } from '../../../shared/locks/freed-by.ts';
+import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { isDdl, statementVerb } from '../../../shared/locks/statement-verb.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';

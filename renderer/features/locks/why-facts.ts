@@ -1,4 +1,5 @@
-import type { LockNode, LockRow, LockTree } from '../../../shared/contract/locks.ts';
+import type { LockRow } from '../../../shared/contract/locks.ts';
+import type { LockNode, LockTree } from '../../../shared/locks/lock-node.ts';
 import { contestedPairs } from '../../../shared/locks/lock-queue.ts';
 import { modeIndex } from '../../../shared/locks/table-modes.ts';
 import type { ModePair } from './mode-matrix.tsx';

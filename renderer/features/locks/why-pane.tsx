@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
-import type { LockNode, LockRow, LockTree } from '../../../shared/contract/locks.ts';
+import type { LockRow } from '../../../shared/contract/locks.ts';
+import type { LockNode, LockTree } from '../../../shared/locks/lock-node.ts';
 import { useLive } from '../../state/live.ts';
 import { Button } from '../../ui/button.tsx';
 import { DrawerHead } from '../../ui/drawer.tsx';
@@ -18,11 +19,13 @@ interface WhyPaneProps {
   readonly tree: LockTree;
   readonly node: LockNode;
   readonly onModes: () => void;
+  /** Every lock of that pid, in the other view. */
+  readonly onAll: (pid: number) => void;
   readonly onClose: () => void;
 }
 
 /** One that waits, or that others wait for: why, who is next, and what would help. */
-export function WhyPane({ tree, node, onModes, onClose }: WhyPaneProps) {
+export function WhyPane({ tree, node, onModes, onAll, onClose }: WhyPaneProps) {
   const facts = whyFacts(node, tree);
   const xactMs = useXactMs(tree);
   const isWaiting = node.wait !== null;
@@ -46,6 +49,11 @@ export function WhyPane({ tree, node, onModes, onClose }: WhyPaneProps) {
             <Button size={20} look="quiet" onClick={onModes}>
               All lock modes
             </Button>
+            {node.pid !== null && (
+              <Button size={20} look="quiet" onClick={() => onAll(node.pid ?? 0)}>
+                All locks of {node.pid}
+              </Button>
+            )}
           </p>
         </div>
         {queuesOf(node, tree, facts.locks).map(({ object, locks }) => (

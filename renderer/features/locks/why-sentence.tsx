@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
-import type { LockNode } from '../../../shared/contract/locks.ts';
+import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { clockText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { nameOf } from './node-words.ts';
