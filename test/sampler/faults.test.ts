@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { sleeps } from '../postgres/statements.ts';
 import { noPgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
@@ -43,6 +44,7 @@ async function samplesWithin(ms: number): Promise<number> {
 
 test('a cut line is a gap, and sampling goes on when the connection stands again', async () => {
   const proxy = await startTcpProxy(server);
+  const bystander = await server.connect('bystander');
   const watching = open.watch(open.place(server, 'postgres', { host: proxy.host, port: proxy.port }));
   await watching.ticks(2);
   proxy.inject({ refuse: true });
@@ -61,9 +63,41 @@ test('a cut line is a gap, and sampling goes on when the connection stands again
   expect(whys(watching.of('gap'))).toEqual(['lost']);
   expect(watching.of('start').length).toBe(1);
   const after = watching.of('tick')[at];
+  expect(after?.changed.map(({ application_name }) => application_name)).toContain('bystander');
   expect(after?.changed.length).toBe(watching.backends.size);
+  await bystander.close();
   await watching.stop();
   await proxy.stop();
+});
+
+test('a database that the user closes is not opened again by watching it', async () => {
+  const at = open.place(server);
+  const watching = open.watch(at);
+  await watching.ticks(2);
+  await open.databases.close(at);
+  await watching.until(() => watching.of('failed').length > 0, 'failed');
+  expect(watching.of('failed').at(-1)?.words).toMatch(/closed/);
+  await new Promise((resolve) => setTimeout(resolve, 600));
+  expect(open.databases.states()).toEqual([]);
+  await open.open(at);
+  const ticks = watching.of('tick').length;
+  await watching.until(() => watching.of('tick').length > ticks, 'a tick');
+  await watching.stop();
+});
+
+test('while every connection is at work it leaves samples out, and stands in nobody’s way', async () => {
+  const at = open.place(server);
+  await open.open(at);
+  const session = await open.session(at);
+  const work = [1, 2, 3, 4].map(() => session.rows(sleeps(1.5)));
+  expect(session.isBusy).toBe(true);
+  const watching = open.watch(at);
+  await new Promise((resolve) => setTimeout(resolve, 700));
+  // Whoever waits in line is answered before a sample: the sampler did not get in line.
+  expect(watching.events).toEqual([]);
+  await Promise.all(work);
+  await watching.ticks(2);
+  await watching.stop();
 });
 
 test('a restarted server begins anew: start, the history before it, a gap, everybody', async () => {

@@ -110,6 +110,12 @@ describe('what cannot be opened', () => {
     expect(faultOf('x'.repeat(mostRecordingBytes + 1))).toBe('too-large');
   });
 
+  test('a run that points nowhere is damaged', () => {
+    const broken = text.replace(/"backend":\[\d+/, '"backend":[99999');
+    expect(broken).not.toBe(text);
+    expect(faultOf(broken)).toBe('damaged');
+  });
+
   test('a damaged line is left out and said', () => {
     const lines = [text.split('\n')[0], '{"runs":{"fromMs":"x"}}', 'garbage', ...rest];
     const read = readRecording(lines.join('\n'));
