@@ -1,5 +1,5 @@
 /// <reference types="vite/client" />
-import { createElement, type ReactNode, useReducer, useState } from 'react';
+import { createElement, type ReactNode, useEffect, useReducer, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Timeline, type TimelineGroup, type TimelineHandle } from '../../renderer/charts/timeline/timeline.tsx';
 import '../../renderer/ui/fonts.css';
@@ -78,10 +78,14 @@ function tooltip(key: string, run: Run): ReactNode {
   return createElement('b', null, `pid ${key.split('@')[0]} ${kindWords[run.kind]}`);
 }
 
+function onReady(redraw: () => void): void {
+  shared.redraw = redraw;
+}
+
 function Room({ options }: { readonly options: MountOptions }) {
   const { minutes = 90, isClosed = false } = options;
   const [, redraw] = useReducer((count: number) => count + 1, 0);
-  shared.redraw = redraw;
+  useEffect(() => onReady(redraw), []);
   const span = minutes * 60_000;
   const [shown, setShown] = useState({ window: { fromMs: nowAtFirst - span, toMs: nowAtFirst }, isFollowing: true });
   const [cursorMs, setCursor] = useState<number | null>(null);

@@ -38,6 +38,8 @@ export class GroupCounts {
   #storeFromMs = Number.POSITIVE_INFINITY;
   readonly #known = new Map<string, Known>();
   #lane: Known = { firstMs: 0, doneMs: 0, kind: -1, seen: 0 };
+  /** What of time the store covers. */
+  #sinceMs = 0;
   #untilMs = 0;
 
   /**
@@ -51,6 +53,8 @@ export class GroupCounts {
     this.#turn += 1;
     if (runs.fromMs < this.#storeFromMs) this.#reset(runs.fromMs);
     this.#storeFromMs = runs.fromMs;
+    this.#sinceMs = runs.fromMs;
+    this.#untilMs = runs.toMs;
     this.#room(runs.fromMs, runs.toMs);
     for (const lane of group.lanes) this.#count(runs, lane);
     if (this.#lostOne(of)) {
@@ -61,7 +65,7 @@ export class GroupCounts {
     this.#forget(runs.fromMs);
   }
 
-  /** Sums over a stretch of buckets into `into`, as mean numbers of backends. */
+  /** Mean numbers of backends over a stretch of buckets, as far as it was sampled, into `into`. */
   mean(fromBucket: number, toBucket: number, into: Float64Array): void {
     into.fill(0);
     const first = Math.max(0, fromBucket - this.firstBucket);
@@ -69,7 +73,10 @@ export class GroupCounts {
     for (let at = first * kindCount; at < last * kindCount; at += kindCount) {
       for (let kind = 0; kind < kindCount; kind += 1) into[kind] = (into[kind] ?? 0) + (this.sums[at + kind] ?? 0);
     }
-    const ms = Math.max(1, toBucket - fromBucket) * bucketMs;
+    const ms = Math.max(
+      1,
+      Math.min(toBucket * bucketMs, this.#untilMs) - Math.max(fromBucket * bucketMs, this.#sinceMs),
+    );
     for (let kind = 0; kind < kindCount; kind += 1) into[kind] = (into[kind] ?? 0) / ms;
   }
 
@@ -83,7 +90,6 @@ export class GroupCounts {
     known.seen = this.#turn;
     if (known.doneMs >= lastMs) return;
     this.#lane = known;
-    this.#untilMs = runs.toMs;
     runs.visit(key, Math.max(known.doneMs, this.firstBucket * bucketMs), this.#untilMs, this.#take);
   }
 

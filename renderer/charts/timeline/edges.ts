@@ -5,6 +5,8 @@ import { blockHeight, blockTop, type View } from './sizes.ts';
 /** Waits narrower than this keep their colour, but no line. */
 const leastPx = 5;
 const mostEdges = 300;
+/** Those that wait for one root often began together: so many lines stand side by side before they fall on each other. */
+const aside = 4;
 
 /** Who waits for whom, as a line from the beginning of the wait to the lane of the one that blocks it. */
 export class BlockerEdges {
@@ -43,7 +45,7 @@ export class BlockerEdges {
       const blocker = rows.list[place];
       if (!waiter || !blocker || place < first || place > last || waiter === blocker) continue;
       const isChosen = [selectedId, focusedId, marked?.rowId].some((id) => id === waiter.id || id === blocker.id);
-      edge(pen, (this.#xs[i] ?? 0) + 2, topOf(view, waiter), topOf(view, blocker), isChosen);
+      edge(pen, (this.#xs[i] ?? 0) + 3 + (i % aside) * 4, topOf(view, waiter), topOf(view, blocker), isChosen);
     }
   }
 }

@@ -16,7 +16,7 @@ export const hatches: Readonly<Record<Pattern, HatchLook>> = {
   'aborted-hatch': { tile: 7, ground: 'surface', stripe: 'idletx', thick: 1.4, opacity: 1 },
   'unknown-hatch': { tile: 6, ground: 'idle-bg', stripe: 'idle', thick: 1.4, opacity: 1 },
   'gap-hatch': { tile: 8, ground: 'surface', stripe: 'idle', thick: 1, opacity: 0.5 },
-  'before-dots': { tile: 6, ground: 'surface', stripe: 'idle', thick: 1, opacity: 0.55, isDotted: true },
+  'before-dots': { tile: 8, ground: 'surface', stripe: 'idle', thick: 1, opacity: 0.6, isDotted: true },
 };
 
 function stripes(pen: CanvasRenderingContext2D, tile: number, thick: number): void {

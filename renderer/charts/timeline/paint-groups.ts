@@ -3,6 +3,7 @@ import { fitted } from './fitted.ts';
 import type { Paint, Pen } from './pen.ts';
 import { type Picture, topOf } from './picture.ts';
 import type { Row } from './rows.ts';
+import { xOf } from './sizes.ts';
 import { codeOf } from './spans.ts';
 import type { TimelineGroup } from './timeline-props.ts';
 
@@ -63,10 +64,20 @@ export class GroupPainter {
     const perBackend = Math.min(mostPerBackend, highest / counts.peak);
     const firstColumn = Math.floor(Math.max(view.window.fromMs, counts.firstBucket * bucketMs) / bucketMs / step);
     const endMs = Math.min(view.window.toMs, picture.runs.toMs);
+    const untilX = Math.min(view.right, xOf(view, endMs));
+    const sinceX = xOf(view, picture.runs.fromMs);
     for (let column = firstColumn; column * step * bucketMs < endMs; column += 1) {
       counts.mean(column * step, (column + 1) * step, this.#mean);
       const x = view.left + (column * step * bucketMs - view.window.fromMs) * view.pxPerMs;
-      this.#column(pen, view.left, view.right, x, step * bucketMs * view.pxPerMs, top + baseline, perBackend);
+      this.#column(
+        pen,
+        Math.max(view.left, sinceX),
+        untilX,
+        x,
+        step * bucketMs * view.pxPerMs,
+        top + baseline,
+        perBackend,
+      );
     }
   }
 

@@ -24,6 +24,7 @@ export class Stage {
   rows: Rows;
   #marked: Marked | null = null;
   #focusedId: string | null = null;
+  #focusedPlace = 0;
   #stretch: TimeWindow | null = null;
   readonly #painter = new Painter();
   #canvas: HTMLCanvasElement | null = null;
@@ -84,6 +85,13 @@ export class Stage {
   /** What is being dragged out on the axis. */
   get stretch(): TimeWindow | null {
     return this.#stretch;
+  }
+
+  /** Where that row is, or was when it had the focus: rows go with their lanes. */
+  get focusedPlace(): number | null {
+    if (this.#focusedId === null) return null;
+    this.#focusedPlace = this.rows.byId.get(this.#focusedId) ?? this.#focusedPlace;
+    return this.#focusedPlace;
   }
 
   focusRow(id: string | null): void {

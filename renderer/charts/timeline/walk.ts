@@ -56,11 +56,10 @@ function stepCursor(stage: Stage, by: number): void {
   props.onCursor(ms);
 }
 
-/** The row `by` places further; from nowhere, the first one in sight. */
-export function rowBy(stage: Stage, by: number): Row | null {
-  const { rows, focusedId, scrollTop, props } = stage;
-  const from = focusedId ?? props.selected;
-  const place = from === null ? undefined : rows.byId.get(from);
+/** The row `by` places further; from nowhere, the chosen one or the first in sight. */
+export function rowBy({ rows, focusedPlace, scrollTop, props }: Stage, by: number): Row | null {
+  const chosen = props.selected === null ? undefined : rows.byId.get(props.selected);
+  const place = focusedPlace ?? chosen;
   const next = place === undefined ? rowAt(rows, scrollTop) : place + by;
   return rows.list[Math.min(rows.list.length - 1, Math.max(0, next))] ?? null;
 }
