@@ -89,11 +89,12 @@ test('while every connection is at work it leaves samples out, and stands in nob
   const at = open.place(server);
   await open.open(at);
   const session = await open.session(at);
-  const work = [1, 2, 3, 4].map(() => session.rows(sleeps(1.5)));
+  const work = [1, 4, 4, 4].map((seconds) => session.rows(sleeps(seconds)));
   expect(session.isBusy).toBe(true);
   const watching = open.watch(at);
-  await new Promise((resolve) => setTimeout(resolve, 700));
-  // Whoever waits in line is answered before a sample: the sampler did not get in line.
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  // Who asks now is answered first, since the sampler did not get in the line.
+  await session.rows(sleeps(0.5));
   expect(watching.events).toEqual([]);
   await Promise.all(work);
   await watching.ticks(2);
