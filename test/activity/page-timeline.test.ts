@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fittedMinutes } from '../../renderer/features/activity/fitted-minutes.ts';
 import { groupLanes, keptOrder, noteOf } from '../../renderer/features/activity/grouping.ts';
 import { backendsAt, heldWords } from '../../renderer/features/activity/past.ts';
 import { usedAt } from '../../renderer/features/activity/used-at.ts';
@@ -64,6 +65,11 @@ describe('groups of lanes', () => {
     if (!again) throw new Error('no group');
     expect(noteOf(again, now, busy, noon - 60_000, noon)).toBe('2 idle in transaction');
   });
+});
+
+test('the window grows with what was sampled, up to what was chosen', () => {
+  expect([0, 50, 60, 200, 800, 4000].map((seconds) => fittedMinutes(15, seconds * 1000))).toEqual([1, 1, 2, 5, 15, 15]);
+  expect(fittedMinutes(90, 7_200_000)).toBe(90);
 });
 
 describe('the past', () => {

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { TimeWindow } from '../../charts/timeline/timeline.tsx';
+import { fittedMinutes } from './fitted-minutes.ts';
 import type { Scene } from './use-scene.ts';
 
 export interface Shown {
@@ -26,7 +27,7 @@ export function useShownWindow(scene: Scene, minutes: number): Shown {
     [of],
   );
   const isFollowing = now ? now.isFollowing : !isRecording;
-  const lengthMs = now ? now.window.toMs - now.window.fromMs : minutes * 60_000;
+  const lengthMs = now ? now.window.toMs - now.window.fromMs : fittedMinutes(minutes, lastMs - fromMs) * 60_000;
   const window = useMemo(() => {
     if (isFollowing) return { fromMs: lastMs - lengthMs, toMs: lastMs };
     return now ? now.window : { fromMs, toMs };

@@ -20,7 +20,7 @@ const xidFirst = { id: 'xid', direction: 'ascending' } as const;
 export function useView(isHidden: boolean) {
   const [chips, setChips] = useUrlState('state', '');
   const [grouping, setGrouping] = useUrlState<Grouping>('group', 'application', groupings);
-  const [minutes, setMinutes] = useUrlState<(typeof windowMinutes)[number]>('window', '5', windowMinutes);
+  const [minutes, setMinutes] = useUrlState<(typeof windowMinutes)[number]>('window', '15', windowMinutes);
   const [text, setText] = useUrlState('filter', '');
   const [open, setOpen] = useUrlState('open', '');
   const layout = useTableLayout('activity', isHidden ? xidFirst : blockingFirst);
