@@ -2,12 +2,9 @@ import { PG } from '../../../shared/pg-version.ts';
 import { defineStatement, sql } from '../../postgres/statement.ts';
 import { boolean, number, numberOrNull, text, textOrNull } from '../../postgres/value-types.ts';
 
-/** Of pg_locks, which can hold many more, for one answer. */
-export const mostLocks = 10_000;
-
 /**
  * Every lock, read once: waiting ones first, everybody's own virtualxid last, so that what is left out is the least
- * telling. Names only of this database.
+ * telling: at most 10,000. Names only of this database.
  */
 export const allLocks = defineStatement({
   name: 'locks.all',
