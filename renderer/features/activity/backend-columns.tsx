@@ -56,7 +56,7 @@ const stateColumns: readonly Column<Row>[] = [
     id: 'state',
     head: 'State',
     width: 148,
-    minWidth: 130,
+    minWidth: 142,
     sorts: 'ascending',
     cell: ({ backend: { kind }, isGone }) => (isGone ? <Gone /> : <StateName kind={kind} label={shortWords(kind)} />),
     text: ({ backend: { kind } }) => kindWords[kind],

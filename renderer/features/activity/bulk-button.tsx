@@ -24,7 +24,7 @@ export function BulkButton({ rows, nowMs, minutes, onMinutes }: BulkButtonProps)
   return (
     <span className={css.split}>
       <Button look="danger" icon={<IconSquare size={14} stroke={1.6} />} disabled={count === 0} onClick={askAll}>
-        End all idle in transaction older than
+        <span className={css.bulkWords}>End all idle in transaction older than</span>
       </Button>
       <MenuButton
         look="danger"

@@ -46,8 +46,21 @@ export function FindingBanner({ finding, nowMs, onShow }: FindingBannerProps) {
     >
       <div className={css.finding}>
         <b>{title}</b> <SafeText text={text} />
+        {finding.kind === 'leak' && finding.leak.query !== null && <LastQuery query={finding.leak.query} />}
       </div>
     </Banner>
+  );
+}
+
+/** Last in the line, so that it is what gives way where there is no room. */
+function LastQuery({ query }: { readonly query: string }) {
+  return (
+    <span className={css.lastQuery}>
+      Mostly after{' '}
+      <code>
+        <SafeText text={query.replace(/\s+/g, ' ')} />
+      </code>
+    </span>
   );
 }
 
