@@ -5,6 +5,7 @@ import { Timeline, type TimelineGroup, type TimelineHandle } from '../../rendere
 import '../../renderer/ui/fonts.css';
 import '../../renderer/ui/tokens.css';
 import '../../renderer/ui/base.css';
+import { keepMs } from '../../renderer/state/live.ts';
 import { openRunStore } from '../../shared/activity/open-run-store.ts';
 import type { Lane, Run, RunStore } from '../../shared/activity/run-store.ts';
 import { kindWords } from '../../shared/activity/state-kinds.ts';
@@ -19,6 +20,7 @@ export interface MountOptions {
   /** Of activity that there was; as many are shown. */
   readonly minutes?: number;
   readonly changesPerMinute?: number;
+  /** By default what the page keeps. */
   readonly keepMs?: number;
   readonly isClosed?: boolean;
 }
@@ -45,7 +47,7 @@ const shared: Shared = {
   pool: null,
   nowMs: nowAtFirst,
   version: 0,
-  keepMs: 90 * 60_000,
+  keepMs,
   redraw: () => undefined,
   handle: null,
   shown: null,
@@ -147,10 +149,10 @@ function tick(isDrawn: boolean): void {
 }
 
 function mount(options: MountOptions): void {
-  const { backends = 500, minutes = 30, changesPerMinute = 20, keepMs = shared.keepMs } = options;
-  shared.keepMs = keepMs;
+  const { backends = 500, minutes = 30, changesPerMinute = 20 } = options;
+  shared.keepMs = options.keepMs ?? keepMs;
   if (options.story === 'busy') {
-    const made = busyStore({ backends, minutes, changesPerMinute, endMs: nowAtFirst, keepMs });
+    const made = busyStore({ backends, minutes, changesPerMinute, endMs: nowAtFirst, keepMs: shared.keepMs });
     shared.runs = made.runs;
     shared.pool = made.pool;
   }

@@ -40,20 +40,20 @@ export class BlockerEdges {
   paint(pen: Pen, picture: Picture, first: number, last: number): void {
     const { rows, view, selectedId, focusedId, marked } = picture;
     for (let i = 0; i < this.#count; i += 1) {
-      const place = blockerPlace(picture, this.#pids[i] ?? 0, this.#ms[i] ?? 0);
+      const place = blockerPlace(picture, this.#pids[i] ?? 0, this.#ms[i] ?? 0, first, last);
       const waiter = rows.list[this.#waiters[i] ?? -1];
       const blocker = rows.list[place];
-      if (!waiter || !blocker || place < first || place > last || waiter === blocker) continue;
+      if (!waiter || !blocker || waiter === blocker) continue;
       const isChosen = [selectedId, focusedId, marked?.rowId].some((id) => id === waiter.id || id === blocker.id);
       edge(pen, (this.#xs[i] ?? 0) + 3 + (i % aside) * 4, topOf(view, waiter), topOf(view, blocker), isChosen);
     }
   }
 }
 
-/** A pid may have had several lanes: the one that was there when the wait began. */
-function blockerPlace({ rows }: Picture, pid: number, ms: number): number {
+/** Of the lanes in sight that had the pid, the one that was there when the wait began; -1: none. */
+function blockerPlace({ rows }: Picture, pid: number, ms: number, first: number, last: number): number {
   for (const place of rows.byPid.get(pid) ?? []) {
-    const lane = rows.list[place]?.lane;
+    const lane = place < first || place > last ? null : rows.list[place]?.lane;
     if (lane && lane.firstMs <= ms && lane.lastMs >= ms) return place;
   }
   return -1;

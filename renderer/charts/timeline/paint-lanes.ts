@@ -25,8 +25,9 @@ export class LanePainter {
       if (!row?.lane) continue;
       const top = topOf(view, row);
       this.#spans.begin(left, right);
-      this.flags.lane(top, row.lane.firstMs);
-      this.#read(this.traces.of(runs, version, row.lane), view, place);
+      const trace = this.traces.of(runs, version, row.lane);
+      this.flags.lane(top, trace.from[0] ?? 0);
+      this.#read(trace, view, place);
       pen.lane(top + blockTop, this.#spans);
     }
     pen.endLanes();
