@@ -22,12 +22,17 @@ export function useShownWindow(scene: Scene, minutes: number): Shown {
   const now = chosen?.of === of ? chosen : null;
   const { lastMs, runs } = scene;
   const { fromMs, toMs } = runs;
+  const ownMs = fittedMinutes(minutes, lastMs - fromMs) * 60_000;
   const onWindow = useCallback(
-    (window: TimeWindow, isFollowing: boolean) => setChosen({ of, window, isFollowing }),
-    [of],
+    (window: TimeWindow, isFollowing: boolean) => {
+      // Back to now at the length it would have anyway: then it grows with what is sampled again.
+      const isOwn = isFollowing && Math.abs(window.toMs - window.fromMs - ownMs) < 1000;
+      setChosen(isOwn ? null : { of, window, isFollowing });
+    },
+    [of, ownMs],
   );
   const isFollowing = now ? now.isFollowing : !isRecording;
-  const lengthMs = now ? now.window.toMs - now.window.fromMs : fittedMinutes(minutes, lastMs - fromMs) * 60_000;
+  const lengthMs = now ? now.window.toMs - now.window.fromMs : ownMs;
   const window = useMemo(() => {
     if (isFollowing) return { fromMs: lastMs - lengthMs, toMs: lastMs };
     return now ? now.window : { fromMs, toMs };
