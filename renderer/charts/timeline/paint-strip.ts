@@ -1,8 +1,9 @@
 import { fitted } from './fitted.ts';
+import { paintGaps } from './paint-time.ts';
 import type { Pen } from './pen.ts';
 import type { Picture } from './picture.ts';
 import { stripHeight, type View } from './sizes.ts';
-import { stripScale, stripY } from './strip-scale.ts';
+import { type StripScale, stripScale, stripY } from './strip-scale.ts';
 import { StripSteps } from './strip-steps.ts';
 import { clockOf } from './time-axis.ts';
 
@@ -14,23 +15,30 @@ export class StripPainter {
   #ys = new Float64Array(0);
 
   paint(pen: Pen, picture: Picture): void {
-    const { view, runs, limit } = picture;
+    const { view, runs } = picture;
+    const limit = picture.limit?.limit ?? null;
     const steps = this.#steps;
     steps.read(view, runs.used, Math.min(picture.nowMs, runs.toMs));
-    const scale = stripScale(steps.fewest, steps.most, limit?.limit ?? null);
-    if (this.#ys.length < steps.counts.length) this.#ys = new Float64Array(steps.counts.length);
-    for (let i = 0; i < steps.count; i += 1) this.#ys[i] = stripY(scale, steps.counts[i] ?? 0);
-    if (steps.count > 1) {
-      // An area that does not begin at 0 would say more than there is.
-      if (scale.least === 0) pen.area('idle-bg', steps.xs, this.#ys, steps.count, bottom);
-      pen.polyline('text-2', steps.xs, this.#ys, steps.count, 1.4);
-    }
-    if (limit !== null) limitLine(pen, view, stripY(scale, limit.limit));
-    const right = view.left - 8;
-    if (scale.least > 0) pen.text(String(scale.least), right, 38, { paint: 'text-3', align: 'right' });
-    if (limit !== null) pen.text(String(limit.limit), right, 13, { paint: 'lock-text', align: 'right' });
-    this.#value(pen, view, limit === null ? null : stripY(scale, limit.limit));
+    const scale = stripScale(steps.fewest, steps.most, limit);
+    const limitY = limit === null ? null : stripY(scale, limit);
+    this.#stairs(pen, scale);
+    if (limitY !== null) pen.line('lock', view.left, limitY, view.right, limitY, { dash: [4, 3] });
+    // Over the lines, under the words.
+    paintGaps(pen, view, runs.gaps, 0, stripHeight);
+    if (limitY !== null) limitWords(pen, view, limitY, String(limit));
+    if (scale.least > 0) pen.text(String(scale.least), view.left - 8, 38, { paint: 'text-3', align: 'right' });
+    this.#value(pen, view, limitY);
     names(pen, picture);
+  }
+
+  #stairs(pen: Pen, scale: StripScale): void {
+    const { count, counts, xs } = this.#steps;
+    if (this.#ys.length < counts.length) this.#ys = new Float64Array(counts.length);
+    for (let i = 0; i < count; i += 1) this.#ys[i] = stripY(scale, counts[i] ?? 0);
+    if (count < 2) return;
+    // An area that does not begin at 0 would say more than there is.
+    if (scale.least === 0) pen.area('idle-bg', xs, this.#ys, count, bottom);
+    pen.polyline('text-2', xs, this.#ys, count, 1.4);
   }
 
   #value(pen: Pen, view: View, limitY: number | null): void {
@@ -47,8 +55,8 @@ export class StripPainter {
   }
 }
 
-function limitLine(pen: Pen, view: View, y: number): void {
-  pen.line('lock', view.left, y, view.right, y, { dash: [4, 3] });
+function limitWords(pen: Pen, view: View, y: number, value: string): void {
+  pen.text(value, view.left - 8, Math.max(13, y + 4), { paint: 'lock-text', align: 'right' });
   const words = 'limit for ordinary roles';
   if (pen.measure(words, 400) < view.right - view.left - 60) {
     pen.text(words, view.left + 6, y + 12, { paint: 'lock-text' });

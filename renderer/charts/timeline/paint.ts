@@ -56,7 +56,6 @@ export class Painter {
     pen.rect('surface', 0, 0, view.width, headHeight);
     paintBefore(pen, picture, 0, stripHeight);
     this.#strip.paint(pen, picture);
-    paintGaps(pen, view, picture.runs.gaps, 0, stripHeight);
     paintBegan(pen, picture);
     pen.rect('grid', 0, stripHeight, view.width, 1);
     for (const { ms } of ticks)

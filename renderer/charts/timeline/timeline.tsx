@@ -29,7 +29,7 @@ export function Timeline(props: TimelineProps) {
   const [isListed, setListed] = useState(false);
   const [said, setSaid] = useState('');
   const [sentence] = useState(() => new Sentence());
-  const pointing = usePointing(stage, scroller, props.version);
+  const pointing = usePointing(stage, scroller, props);
   useHandle(props, stage, scroller);
   const onKeyDown = useKeys({ stage, scroller, pointing, say: setSaid });
   const { window } = stage;

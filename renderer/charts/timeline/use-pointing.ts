@@ -4,6 +4,7 @@ import { type Hit, hitAt, momentOf, nameOf } from './hit.ts';
 import { topOf } from './picture.ts';
 import { xOf } from './sizes.ts';
 import type { Stage } from './stage.ts';
+import type { TimelineProps } from './timeline-props.ts';
 
 /** What the tooltip tells, and the point that it stands beside, in px of the timeline. */
 export interface Told {
@@ -23,7 +24,7 @@ export interface Pointing {
 }
 
 /** Follows pointer and focus, and says what they are on. */
-export function usePointing(stage: Stage, scroller: RefObject<HTMLElement | null>, version: number): Pointing {
+export function usePointing(stage: Stage, scroller: RefObject<HTMLElement | null>, props: TimelineProps): Pointing {
   const [told, setTold] = useState<Told | null>(null);
   const point = useRef<{ readonly x: number; readonly y: number } | 'focus' | null>(null);
   const gestures = useRef<Gestures | null>(null);
@@ -52,11 +53,12 @@ export function usePointing(stage: Stage, scroller: RefObject<HTMLElement | null
     return made.attach();
   }, [stage, scroller, tell]);
 
-  // What is pointed at goes on, and moves on, with the samples.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: again at each version
+  // What is pointed at goes on, and moves on, with the samples and the cursor.
+  const { version, cursorMs } = props;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: again at each version and cursor
   useLayoutEffect(() => {
     if (point.current !== null) tell();
-  }, [version, tell]);
+  }, [version, cursorMs, tell]);
 
   return {
     told,
