@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import { bucketMs, GroupCounts, kindCount } from '../../renderer/charts/timeline/counts.ts';
 import { bucketsPerColumn } from '../../renderer/charts/timeline/paint-groups.ts';
 import type { TimelineGroup } from '../../renderer/charts/timeline/timeline-props.ts';
+import { openRunStore } from '../../shared/activity/open-run-store.ts';
 import type { RunStore } from '../../shared/activity/run-store.ts';
 import { type StateKind, stateKinds } from '../../shared/activity/state-kinds.ts';
-import { BusyPool, busyStore } from './made-activity.ts';
+import { BusyPool, busyStore, madeBackend } from './made-activity.ts';
 
 const endMs = Date.UTC(2026, 10, 21, 13, 0, 0);
 const always = { fromMs: 0, toMs: Number.POSITIVE_INFINITY };
@@ -81,6 +82,24 @@ describe('counts of a group', () => {
     const before = counts.sums.slice(0, 60 * kindCount);
     counts.update(runs, 2, { ...groupOf(runs, 'web'), lanes: [] }, { fromMs: endMs + 60_000, toMs: endMs + 90_000 });
     expect(counts.sums.slice(0, 60 * kindCount)).toEqual(before);
+  });
+
+  test('a lane that began later than the window is not missed in it', () => {
+    const runs = openRunStore({ keepMs: 3_600_000 });
+    const made = (pid: number, startMs: number) =>
+      madeBackend({ pid, startMs, application: 'a', kind: 'active', sinceMs: startMs, xactMs: null });
+    runs.tick({ nowMs: endMs, used: 1, changed: [made(1, endMs)], gone: [] });
+    runs.tick({ nowMs: endMs + 600_000, used: 2, changed: [made(2, endMs + 600_000)], gone: [] });
+    runs.tick({ nowMs: endMs + 700_000, used: 2, changed: [], gone: [] });
+    const counts = new GroupCounts();
+    const all = groupOf(runs);
+    counts.update(runs, 1, all, always);
+    // Panned to the past: the page gives the lanes of then only.
+    counts.update(runs, 1, { ...all, lanes: all.lanes.slice(0, 1) }, { fromMs: endMs, toMs: endMs + 300_000 });
+    const mean = new Float64Array(kindCount);
+    const late = Math.floor((endMs + 650_000) / bucketMs);
+    counts.mean(late, late + 5, mean);
+    expect(mean[0]).toBeCloseTo(2, 5);
   });
 
   test('forget with the store, and take no more room after hours than after one', () => {

@@ -74,6 +74,16 @@ test('nothing that says more than its neighbours is lost: a wait of 10 ms is see
   );
 });
 
+test('what reaches beyond the picture is cut at its edges', () => {
+  const spans = merged([
+    { kind: codeOf.active, from: 20, to: 150 },
+    { kind: codeOf.waiting, from: 150, to: 999 },
+  ]);
+  expect([...spans.from.slice(0, 2)]).toEqual([left, 150]);
+  expect([...spans.to.slice(0, 2)]).toEqual([150, right]);
+  expect(merged([{ kind: codeOf.active, from: 500, to: 900 }]).count).toBe(0);
+});
+
 test('runs of the same state that are wide stay apart, narrow ones become one', () => {
   const wide = merged([
     { kind: codeOf.active, from: 110, to: 130 },

@@ -26,6 +26,9 @@ describe('ticks', () => {
           expect(ms).toBeGreaterThanOrEqual(fromMs);
           expect(ms).toBeLessThanOrEqual(fromMs + span);
           if (i > 0) expect(ms - (ticks[i - 1]?.ms ?? 0)).toBe(step);
+          const at = new Date(ms);
+          if (step <= 60 * minute) expect((at.getMinutes() * minute + at.getSeconds() * 1000) % step).toBe(0);
+          expect(ms % 1000).toBe(0);
         }
       }),
     );
