@@ -32,29 +32,41 @@ export function patienceMs(finished: readonly Finished[]): number {
   );
 }
 
-/**
- * The transactions of one application and role that went idle and were finished while it was watched. Backends that
- * went together are left out: a program that was stopped, or a bulk of backends that was ended, finished nothing.
- * `openMs`: starts of those that are open now.
- */
-export function finishedBy(
-  { application_name, usename }: Identity,
-  runs: RunStore,
-  openMs: readonly number[],
-): readonly Finished[] {
-  const found: Finished[] = [];
-  for (const lane of runs.lanes(runs.fromMs, runs.toMs)) {
-    const { identity } = lane;
-    if (identity.application_name !== application_name || identity.usename !== usename || identity.isOurs) continue;
-    finishedOn(lane, runs, found);
-  }
-  return found.filter((one) => !one.isGone || !wentTogether(one, found, openMs));
+/** Backends, and seconds of them, read at one look: a program with hundreds of busy ones costs the page a few ms. */
+const mostRead = 20_000;
+const mostReadMs = 3_600_000;
+
+/** What was watched of one program. */
+export interface Watched {
+  /** Since when: an hour at most, less of a program with many backends, which shows as much in less time. */
+  readonly fromMs: number;
+  /**
+   * Its transactions that went idle and were finished meanwhile. Backends that went together are left out: a program
+   * that was stopped, or a bulk of backends that was ended, finished nothing.
+   */
+  readonly finished: readonly Finished[];
 }
 
-function finishedOn(lane: Lane, runs: RunStore, found: Finished[]): void {
+/** `program` is any of its backends; `openMs`: starts of the transactions that are open now. */
+export function watchedOf(program: Identity, runs: RunStore, openMs: readonly number[], nowMs: number): Watched {
+  if (runs.runs === 0) return { fromMs: nowMs, finished: [] };
+  const { application_name, usename } = program;
+  const lanes = runs.lanes(runs.fromMs, runs.toMs).filter(({ identity }) => {
+    return identity.application_name === application_name && identity.usename === usename && !identity.isOurs;
+  });
+  const all = lanes.reduce((sum, { firstMs, lastMs }) => sum + 1 + Math.min(mostReadMs, lastMs - firstMs) / 1000, 1);
+  const readMs = mostReadMs * Math.min(1, mostRead / all);
+  const fromMs = Math.min(nowMs, Math.max(runs.fromMs, nowMs - readMs));
+  const found: Finished[] = [];
+  for (const lane of lanes) finishedOn(lane, runs, fromMs, found);
+  const together = wentTogether(found, openMs);
+  return { fromMs, finished: found.filter(({ isGone, toMs }) => !isGone || !together.has(toMs)) };
+}
+
+function finishedOn(lane: Lane, runs: RunStore, fromMs: number, found: Finished[]): void {
   let openMs: number | null = null;
   let lastMs = 0;
-  runs.visit(lane.identity.key, runs.fromMs, runs.toMs, ({ kind, xactMs, toMs }) => {
+  runs.visit(lane.identity.key, fromMs, runs.toMs, ({ kind, xactMs, toMs }) => {
     if (kind === 'unknown') return;
     if (openMs !== null && xactMs !== openMs) {
       found.push({ fromMs: openMs, toMs: lastMs, isGone: false });
@@ -66,10 +78,14 @@ function finishedOn(lane: Lane, runs: RunStore, found: Finished[]): void {
   if (openMs !== null && lane.isGone) found.push({ fromMs: openMs, toMs: lastMs, isGone: true });
 }
 
-function wentTogether(one: Finished, all: readonly Finished[], openMs: readonly number[]): boolean {
-  const together = all.filter(({ isGone, toMs }) => isGone && toMs === one.toMs).length;
-  if (together < fewestAtOnce) return false;
-  const others = all.filter(({ fromMs, toMs }) => fromMs <= one.toMs && toMs >= one.toMs).length;
-  const still = openMs.filter((ms) => ms <= one.toMs).length;
-  return together * atOnceShare >= others + still;
+/** The moments at which so many went that they cannot have finished. */
+function wentTogether(all: readonly Finished[], openMs: readonly number[]): ReadonlySet<number> {
+  const counts = new Map<number, number>();
+  for (const { isGone, toMs } of all) if (isGone) counts.set(toMs, (counts.get(toMs) ?? 0) + 1);
+  const moments = [...counts].filter(([atMs, count]) => {
+    if (count < fewestAtOnce) return false;
+    const openThen = all.filter(({ fromMs, toMs }) => fromMs <= atMs && toMs >= atMs).length;
+    return count * atOnceShare >= openThen + openMs.filter((ms) => ms <= atMs).length;
+  });
+  return new Set(moments.map(([atMs]) => atMs));
 }

@@ -1,5 +1,5 @@
 import type { ActivityServer, Backend } from '../contract/activity.ts';
-import { finishedBy, patienceMs } from './leak-finished.ts';
+import { patienceMs, watchedOf } from './leak-finished.ts';
 import { forecastMs } from './leak-forecast.ts';
 import { arrivalMoments, medianGapMs } from './leak-gaps.ts';
 import { withoutLiterals } from './redact.ts';
@@ -100,13 +100,10 @@ function groupsOf(backends: readonly Backend[], nowMs: number): readonly (readon
  */
 function leakedOf(group: readonly Open[], { nowMs, runs }: LeakFacts): readonly Open[] | null {
   const [first] = group;
-  if (first === undefined) return null;
-  const watchedFromMs = runs.runs === 0 ? nowMs : Math.min(nowMs, runs.fromMs);
-  const finished = finishedBy(
-    first.backend,
-    runs,
-    group.map(({ xactMs }) => xactMs),
-  );
+  // What is cheap comes first: a busy pool is not read through as long as nothing in it sits idle.
+  if (first === undefined || !group.some(({ idleMs }) => idleMs >= restingMs)) return null;
+  const openMs = group.map(({ xactMs }) => xactMs);
+  const { fromMs: watchedFromMs, finished } = watchedOf(first.backend, runs, openMs, nowMs);
   const patience = patienceMs(finished);
   // One that has run a statement for most of its life is at work, however long it takes.
   const leaked = group.filter(({ xactMs, idleMs }) => nowMs - xactMs >= patience && idleMs * 2 >= nowMs - xactMs);
