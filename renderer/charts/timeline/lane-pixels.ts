@@ -11,6 +11,8 @@ interface Tile {
 }
 
 const { idle, aborted } = codeOf;
+/** Narrower blocks have no round corners. */
+const roundFrom = 4;
 
 function tileOf(paint: Paint, colours: Colours, ratio: number): Tile {
   const canvas = isPattern(paint) ? patternTile(paint, colours, ratio) : plain(colours[paint]);
@@ -80,11 +82,45 @@ export class LanePixels {
   add(top: number, spans: Spans): void {
     const row = this.#tops.length * this.#high;
     this.#tops.push(top);
-    for (let i = 0; i < spans.count; i += 1) if (spans.specks[i] === 0) this.#block(row, spans, i);
+    for (let i = 0; i < spans.count; i += 1) if (this.#isPlain(spans, i)) this.#plain(row, spans, i);
+    this.#repeat(row);
+    for (let i = 0; i < spans.count; i += 1)
+      if (spans.specks[i] === 0 && !this.#isPlain(spans, i)) this.#block(row, spans, i);
     for (let i = 0; i < spans.count; i += 1) {
       const tile = this.#specks[spans.kinds[i] ?? 0];
       if (spans.specks[i] === 1 && tile) this.#fill(tile, row, 0, this.#high, spans.from[i] ?? 0, spans.to[i] ?? 0);
     }
+  }
+
+  /** In one colour from top to bottom: all its rows are the same but for the corners. */
+  #isPlain(spans: Spans, i: number): boolean {
+    const kind = spans.kinds[i] ?? 0;
+    return spans.specks[i] === 0 && kind !== idle && this.#tiles[kind]?.size === 1;
+  }
+
+  /** Only the rows that differ: those of the upper corners, and the first one below them. */
+  #plain(row: number, spans: Spans, i: number): void {
+    const colour = this.#tiles[spans.kinds[i] ?? 0]?.pixels[0] ?? 0;
+    const from = (spans.from[i] ?? 0) - this.#left;
+    const to = (spans.to[i] ?? 0) - this.#left;
+    const corners = this.#insets.length;
+    const isRound = to - from >= roundFrom;
+    for (let y = 0; y <= corners; y += 1) {
+      const inset = isRound ? (this.#insets[y] ?? 0) : 0;
+      const line = (row + y) * this.#image.width;
+      this.#line(colour, line + from + inset, line + to - inset);
+    }
+  }
+
+  /** The other rows of the plain blocks, by copying. */
+  #repeat(row: number): void {
+    const { width } = this.#image;
+    const corners = this.#insets.length;
+    const high = this.#high;
+    const copy = (from: number, to: number) =>
+      this.#pixels.copyWithin((row + to) * width, (row + from) * width, (row + from + 1) * width);
+    for (let y = corners + 1; y < high - corners; y += 1) copy(corners, y);
+    for (let y = 0; y < corners; y += 1) copy(y, high - 1 - y);
   }
 
   draw(pen: CanvasRenderingContext2D): void {
@@ -110,7 +146,7 @@ export class LanePixels {
       this.#fill(tile, row, middle, middle + this.#thick, from, to);
       return;
     }
-    const insets = to - from >= 4 ? this.#insets.length : 0;
+    const insets = to - from >= roundFrom ? this.#insets.length : 0;
     for (let edge = 0; edge < insets; edge += 1) {
       const inset = this.#insets[edge] ?? 0;
       this.#fill(tile, row, edge, edge + 1, from + inset, to - inset);
