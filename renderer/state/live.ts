@@ -5,8 +5,11 @@ import type { ActivityEvent, ActivityServer, Backend, Counters, LockCounts } fro
 import type { At } from '../../shared/contract/place.ts';
 import type { ExecutedStatement } from '../../shared/rpc.ts';
 
-/** What the page keeps of an open database's activity. */
-export const keepMs = 90 * 60_000;
+/**
+ * What the page keeps of an open database's activity: an hour, as the host does. A transaction that has been open for
+ * longer is still drawn from its start, since the server says when that was.
+ */
+export const keepMs = 60 * 60_000;
 
 /** What happens on the open database: written by the shell's one subscription, read by every room that shows it. */
 export interface Live {

@@ -72,7 +72,7 @@ function names(pen: Pen, { view, limit }: Picture): void {
 /** Beside the stretch of before: since when there are samples. */
 export function paintBegan(pen: Pen, { view, runs }: Picture): void {
   const x = view.left + (runs.fromMs - view.window.fromMs) * view.pxPerMs;
-  const words = `not sampled before ${clockOf(runs.fromMs)}`;
+  const words = `no samples before ${clockOf(runs.fromMs)}`;
   const width = pen.measure(words, 400);
   if (x > view.right || x - view.left < width + 14) return;
   pen.rect('surface', x - width - 10, stripHeight - 18, width + 6, 15);

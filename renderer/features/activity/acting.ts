@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Outcome } from '../../../shared/contract/activity.ts';
 import type { ExecutedStatement } from '../../../shared/rpc.ts';
+import { withKey } from '../../state/with-key.ts';
 import type { Victim } from './bulk.ts';
 import type { Row } from './rows.ts';
 
@@ -56,12 +57,7 @@ export function keep(): void {
 }
 
 export function setBusy(key: string, isBusy: boolean): void {
-  useActing.setState(({ busy }) => {
-    const next = new Set(busy);
-    if (isBusy) next.add(key);
-    else next.delete(key);
-    return { busy: next };
-  });
+  useActing.setState(({ busy }) => ({ busy: withKey(busy, key, isBusy) }));
 }
 
 /** How long a row says what became of it. */

@@ -4,6 +4,7 @@ import { classes } from '../../ui/classes.ts';
 import { unknown } from '../../ui/format.ts';
 import { Highlight } from '../../ui/highlight.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { StateName } from '../../ui/state-mark.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import { ActionCell } from './action-cell.tsx';
 import css from './activity.module.css';
@@ -12,7 +13,6 @@ import { useClock } from './clock.ts';
 import { Elapsed, elapsedText } from './elapsed.tsx';
 import { hitsIn } from './row-filter.ts';
 import type { Row } from './rows.ts';
-import { StateName } from './state-mark.tsx';
 
 interface ColumnNeeds {
   /** Of the filter, to be marked. */

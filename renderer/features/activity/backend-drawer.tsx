@@ -14,13 +14,13 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { clockText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
+import { StateName } from '../../ui/state-mark.tsx';
 import { askAbout } from './acting.ts';
 import css from './activity.module.css';
 import { BackendLocks } from './backend-locks.tsx';
 import type { Permit } from './permit.ts';
 import { RecentRuns } from './recent-runs.tsx';
 import type { Row } from './rows.ts';
-import { StateName } from './state-mark.tsx';
 import type { Scene } from './use-scene.ts';
 
 interface BackendDrawerProps {

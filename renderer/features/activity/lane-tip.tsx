@@ -4,9 +4,9 @@ import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
 import { clockText, durationWords } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { StateName } from '../../ui/state-mark.tsx';
 import css from './lane-tip.module.css';
 import { heldWords } from './past.ts';
-import { StateName } from './state-mark.tsx';
 
 interface LaneTipProps {
   readonly keyText: string;

@@ -3,8 +3,8 @@ import type { Run } from '../../../shared/activity/run-store.ts';
 import { PaneGroup } from '../../ui/drawer.tsx';
 import { clockText, durationText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { StateName } from '../../ui/state-mark.tsx';
 import css from './activity.module.css';
-import { StateName } from './state-mark.tsx';
 import type { Scene } from './use-scene.ts';
 
 interface RecentRunsProps {

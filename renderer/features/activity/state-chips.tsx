@@ -1,7 +1,7 @@
 import type { StateKind } from '../../../shared/activity/state-kinds.ts';
 import { Chips } from '../../ui/chip.tsx';
+import { StateName } from '../../ui/state-mark.tsx';
 import type { StateCounts } from './state-counts.ts';
-import { StateName } from './state-mark.tsx';
 import type { ChipKind } from './use-view.ts';
 
 interface StateChipsProps {

@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { withKey } from '../../state/with-key.ts';
 import type { Action } from './node-words.ts';
 
 interface Acting {
@@ -18,10 +19,5 @@ export const keep = (): void => useActing.setState({ asked: null });
 export const forgetActing = (): void => useActing.setState(nothing);
 
 export function setBusy(key: string, isBusy: boolean): void {
-  useActing.setState(({ busy }) => {
-    const next = new Set(busy);
-    if (isBusy) next.add(key);
-    else next.delete(key);
-    return { busy: next };
-  });
+  useActing.setState(({ busy }) => ({ busy: withKey(busy, key, isBusy) }));
 }
