@@ -74,4 +74,26 @@ export const screens: readonly Screen[] = [
     },
     ready: (page) => text(page, /crap_annotations/),
   },
+  {
+    name: 'activity',
+    path: '{demo}/activity',
+    // The leak is known after some arrivals.
+    ready: (page) =>
+      page
+        .getByText(/Connection leak/)
+        .first()
+        .waitFor({ timeout: 60_000 }),
+  },
+  {
+    name: 'locks',
+    path: '{demo}/locks',
+    act: async (page) => {
+      await page
+        .getByText(/^ALTER TABLE/)
+        .first()
+        .click();
+      await page.keyboard.press('Enter');
+    },
+    ready: (page) => text(page, /^Why \d+ waits/),
+  },
 ];

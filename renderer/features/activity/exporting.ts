@@ -3,18 +3,14 @@ import { ask } from '../../api.ts';
 import type { TimelineHandle } from '../../charts/timeline/timeline.tsx';
 import { countOf } from '../../ui/format.ts';
 import { offerFile } from '../../ui/offer-file.ts';
+import { fitted } from './fitted.ts';
 import type { Row } from './rows.ts';
 import { base64Of, cellsOf, columns } from './table-cells.ts';
 
-const most = 10_000;
-
 export async function exportTable(at: At, rows: readonly Row[], nowMs: number, format: 'csv' | 'json' | 'markdown') {
-  const some = rows.slice(0, most).map((row) => [...cellsOf(row, nowMs)]);
-  const { data } = await ask('activity.exportTable', { at, format, columns: [...columns], rows: some });
-  offerFile(
-    data.saved,
-    rows.length > most ? `${countOf(most, 'row')}, the rest was left out` : countOf(some.length, 'row'),
-  );
+  const { cells, said } = fitted(rows.map((row) => cellsOf(row, nowMs)));
+  const { data } = await ask('activity.exportTable', { at, format, columns: [...columns], rows: cells });
+  offerFile(data.saved, said);
 }
 
 export async function exportPicture(at: At, timeline: TimelineHandle, format: 'png' | 'svg'): Promise<void> {
