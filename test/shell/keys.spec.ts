@@ -50,8 +50,10 @@ test('Ctrl E shows the SQL behind the screen, copyable for psql', async ({ visit
   await expect(sql).toHaveCount(0);
 });
 
-test('Alt T switches the theme, and a reload keeps it', async ({ visit, demo }) => {
+test('Alt T switches the theme, and a reload keeps it', async ({ visit, demo, door }) => {
+  await door.get('settings.write', { change: { theme: 'light' } });
   const page = await visit(`${demo.path}/sizes`);
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   const before = await paper();
