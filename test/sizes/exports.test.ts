@@ -127,6 +127,7 @@ describe('file names', () => {
     [['CON'], 'export-CON.csv'],
     [['../../etc/passwd'], 'etc_passwd.csv'],
     [[''], 'export.csv'],
+    [['activity', 'n'.repeat(63), 'd'.repeat(63), '2026-11-21'], `activity-${'n'.repeat(60)}-2026-11-21.csv`],
   ])('%j is %s', (parts, name) => {
     expect(fileName(parts, 'csv')).toBe(name);
   });
