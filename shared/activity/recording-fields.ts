@@ -21,6 +21,13 @@ export function listOf<T>(value: unknown, each: (item: unknown) => T): T[] {
 
 export const asNumber = (value: unknown): number =>
   typeof value === 'number' && Number.isFinite(value) ? value : wrong('not a number');
+/** A number of connections, up to MAX_BACKENDS of PostgreSQL: what is drawn is measured by it. */
+const asConnections = (value: unknown): number => {
+  const connections = asNumber(value);
+  return Number.isInteger(connections) && connections >= 0 && connections < 2 ** 18
+    ? connections
+    : wrong('not a number of connections');
+};
 /** A time in ms since 1970, before the year 10000: nothing else can be drawn. */
 export const asMs = (value: unknown): number => {
   const ms = asNumber(value);
@@ -38,6 +45,7 @@ const orNull =
 export const asMsOrNull = orNull(asMs);
 
 export const numberIn = (fields: Fields, name: string) => asNumber(fields[name]);
+export const connectionsIn = (fields: Fields, name: string) => asConnections(fields[name]);
 export const msIn = (fields: Fields, name: string) => asMs(fields[name]);
 export const textIn = (fields: Fields, name: string) => asText(fields[name]);
 export const textOrNullIn = (fields: Fields, name: string) => orNull(asText)(fields[name]);

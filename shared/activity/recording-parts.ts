@@ -5,6 +5,7 @@ import {
   asNumber,
   asText,
   booleanIn,
+  connectionsIn,
   type Fields,
   fieldsOf,
   listIn,
@@ -22,8 +23,8 @@ export function headerServer(header: Fields): ActivityServer {
   const fields = fieldsOf(header.server);
   return {
     server_version_num: numberIn(fields, 'server_version_num'),
-    max_connections: numberIn(fields, 'max_connections'),
-    reserved: numberIn(fields, 'reserved'),
+    max_connections: connectionsIn(fields, 'max_connections'),
+    reserved: connectionsIn(fields, 'reserved'),
     idle_in_transaction_session_timeout: textIn(fields, 'idle_in_transaction_session_timeout'),
     deadlock_timeout_ms: numberIn(fields, 'deadlock_timeout_ms'),
     postmaster_start: textOrNullIn(fields, 'postmaster_start'),

@@ -106,6 +106,8 @@ describe('what cannot be opened', () => {
     expect(faultOf('[1,2]')).toBe('foreign');
     expect(faultOf(text.replace('"version":1', '"version":2'))).toBe('newer');
     expect(faultOf(text.replace('"max_connections":100', '"max_connections":"100"'))).toBe('damaged');
+    expect(faultOf(text.replace('"max_connections":100', '"max_connections":1e300'))).toBe('damaged');
+    expect(faultOf(text.replace('"reserved":3', '"reserved":-3'))).toBe('damaged');
     expect(faultOf(`${text.split('\n')[0]}\n{"runs":{}}\n{"runs":7}\n`)).toBe('damaged');
     expect(faultOf('x'.repeat(mostRecordingBytes + 1))).toBe('too-large');
   });

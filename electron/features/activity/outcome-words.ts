@@ -83,8 +83,8 @@ function change(target: Target, now: SeenAgain): string {
 
 /** With pg_signal_backend alone a role may end others and cannot tell whom. */
 function hidden(pid: number, now: SeenAgain, role: string): Told {
-  const words = `What backend ${pid} does is hidden from ${role}, so it cannot be told from another; nothing was done${ofSuperuser(now)}`;
-  return told(pid, 'denied', words, { grant: grantFor(now, role) });
+  const words = `What backend ${pid} does is hidden from ${role}, so it cannot be told from another; nothing was done`;
+  return told(pid, 'denied', withSuperuser(words, now), { grant: grantFor(now, role) });
 }
 
 /** What the server said to it. 42501 is a matter of rights, which a GRANT may mend; anything else failed. */
@@ -93,18 +93,26 @@ export function failed(target: Target, failure: Failure, now: SeenAgain | undefi
   const words = sql?.detail === undefined ? failure.message : `${failure.message}: ${sql.detail}`;
   const sqlstate = sql?.sqlstate ?? null;
   if (failure.kind !== 'denied') {
-    return told(target.pid, 'failed', failure.advice === undefined ? words : `${words}. ${failure.advice}`, {
-      sqlstate,
-    });
+    return told(
+      target.pid,
+      'failed',
+      failure.advice === undefined ? words : `${words.replace(/\.$/, '')}. ${failure.advice}`,
+      {
+        sqlstate,
+      },
+    );
   }
-  return told(target.pid, 'denied', `${words}${ofSuperuser(now)}`, {
+  return told(target.pid, 'denied', withSuperuser(words, now), {
     sqlstate,
     grant: now ? grantFor(now, role) : null,
   });
 }
 
-const ofSuperuser = (now: SeenAgain | undefined) =>
-  now?.isSuperuser === true ? '. Only a superuser may end or cancel what a superuser runs' : '';
+/** The server's detail ends with a full stop of its own. */
+const withSuperuser = (words: string, now: SeenAgain | undefined) =>
+  now?.isSuperuser === true
+    ? `${words.replace(/\.$/, '')}. Only a superuser may end or cancel what a superuser runs`
+    : words;
 
 /** What an administrator would run so that this role may. Against a superuser no GRANT of a role helps. */
 function grantFor(now: SeenAgain, role: string): string | null {

@@ -91,6 +91,21 @@ function BulkProgress({ bulk }: { readonly bulk: Bulk }) {
           <span title={some[0]?.words}>{outcomeWords[kind]}</span>
         </div>
       ))}
+      {!isRunning && outcomes.length < victims.length && (
+        <div className={css.result}>
+          <IconMinus size={14} stroke={1.8} />
+          <span className={css.pids}>{leftOf(victims, outcomes)}</span>
+          <span>left alone</span>
+        </div>
+      )}
     </div>
   );
 }
+
+const leftOf = (victims: Bulk['victims'], outcomes: Bulk['outcomes']): string => {
+  const told = new Set(outcomes.map(({ pid }) => pid));
+  return victims
+    .map(({ target }) => target.pid)
+    .filter((pid) => !told.has(pid))
+    .join(', ');
+};
