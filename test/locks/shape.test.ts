@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { summaryOf } from '../../renderer/features/locks/node-words.ts';
 import { inKeptOrder, longerThan, rowsOf } from '../../renderer/features/locks/tree-rows.ts';
 import type { Counters } from '../../shared/contract/activity.ts';
 import { freedBy } from '../../shared/locks/freed-by.ts';
@@ -253,4 +254,9 @@ describe('rows of the tree', () => {
     expect(pids(inKeptOrder(nodes, [key(5), key(1)]))).toEqual([5, 6, 1, 2, 3, 4]);
     expect(pids(inKeptOrder(nodes, [key(5)]))).toEqual([5, 6, 1, 2, 3, 4]);
   });
+});
+
+test('the head does not say that nobody waits while some wait for less long than is shown', () => {
+  expect(summaryOf([], 0, '1')).toBe('nobody waits');
+  expect(summaryOf([], 2, '5')).toBe('nobody waits longer than 5 s');
 });

@@ -124,7 +124,7 @@ function Head({ tree: { tree, nodes, least, setLeast }, view, onView, onModes }:
   const count = total?.reduce((sum, mode) => sum + mode.count, 0);
   const longest = tree ? longestWaitMs(nodes, tree.nowMs) : null;
   return (
-    <PageHeader title="Locks" under={tree ? summaryOf(nodes) : ''}>
+    <PageHeader title="Locks" under={tree ? summaryOf(nodes, tree.waiting, least) : ''}>
       {longest !== null && <span className={css.longest}>, longest wait {durationText(longest)}</span>}
       <Space />
       <Button look="quiet" icon={<IconBook2 size={14} stroke={1.6} />} onClick={onModes}>
