@@ -18,7 +18,9 @@ export function useArrangedScene(scene: Scene) {
   const kinds = useMemo(() => kindsOf(chips), [chips]);
   const held = useHeld();
   const { sort } = view.layout;
-  const topKey = `${scene.kind} ${text} ${chips.join()} ${sort.id} ${sort.direction}`;
+  // A server that was started again has other backends: nothing of the old ones is held in place.
+  const server = scene.server?.postmaster_start ?? '';
+  const topKey = `${scene.kind} ${server} ${text} ${chips.join()} ${sort.id} ${sort.direction}`;
   // What is scrubbed or replayed moves by the user's own hand.
   const isHeld = held.isHeld && scene.kind === 'live';
   const arranged = useArranged({ rows, words, kinds, sort, isHeld, topKey });
