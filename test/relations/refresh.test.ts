@@ -8,6 +8,15 @@ import { describeEachVersion } from '../support/every-version.ts';
 import type { TestDatabase } from '../support/server-address.ts';
 import { byName, type FixtureRoom, fixtureRoom } from './fixture-room.ts';
 
+/**
+ * Autovacuum looks at tables whenever it likes, and writes their relpages and reltuples in place, without a new row
+ * version for a digest to see: these estimates of one list may be older than those of the next.
+ */
+function withoutEstimates(list: RelationList) {
+  const rows = [...byName(list)].map(([name, row]) => [name, { ...row, relpages: null, reltuples: null }] as const);
+  return new Map(rows);
+}
+
 describeEachVersion(({ server }) => {
   let database: TestDatabase;
   let room: FixtureRoom;
@@ -36,7 +45,7 @@ describeEachVersion(({ server }) => {
   async function expectSameAsFresh(changes: RelationChanges): Promise<void> {
     list = mergeChanges(list, changes);
     const fresh = await room.service.list({ at: room.at }, room.call());
-    expect(byName(list)).toEqual(byName(fresh));
+    expect(withoutEstimates(list)).toEqual(withoutEstimates(fresh));
     expect(list.names).toEqual(fresh.names);
     expect(new Set(list.routines.oid)).toEqual(new Set(fresh.routines.oid));
     expect(list.token.schemas).toEqual(fresh.token.schemas);
