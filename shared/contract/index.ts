@@ -1,10 +1,13 @@
 import { activity } from './activity.ts';
+import { benchmark } from './benchmark.ts';
 import { connections } from './connections.ts';
 import { locks } from './locks.ts';
+import { plans } from './plans.ts';
 import { relations } from './relations.ts';
 import { settings } from './settings.ts';
 import { sizes } from './sizes.ts';
+import { statements } from './statements.ts';
 
 /** Every question that the page may ask. A new room is one line here and one in `electron/door/services.ts`. */
-export const contract = { activity, connections, locks, relations, settings, sizes };
+export const contract = { activity, benchmark, connections, locks, plans, relations, settings, sizes, statements };
 export type HeapscopeContract = typeof contract;
