@@ -7,8 +7,17 @@ import { root } from './set-up.mjs';
 
 /** What our code imports, and so what the bundles hold; a test compares this with the imports. */
 export const bundled = [
+  '@codemirror/autocomplete',
+  '@codemirror/commands',
+  '@codemirror/lang-sql',
+  '@codemirror/language',
+  '@codemirror/lint',
+  '@codemirror/search',
+  '@codemirror/state',
+  '@codemirror/view',
   '@fontsource-variable/inter',
   '@fontsource-variable/jetbrains-mono',
+  '@lezer/highlight',
   '@mantine/core',
   '@mantine/hooks',
   '@tabler/icons-react',
@@ -16,11 +25,13 @@ export const bundled = [
   '@tanstack/react-table',
   '@tanstack/react-virtual',
   'electron',
+  'libpg-query',
   'pg',
   'react',
   'react-dom',
   'wouter',
   'ws',
+  'yaml',
   'zod',
   'zustand',
 ];

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { command, query, stream } from '../rpc.ts';
 import { activityServer, backend, counters, gap, lockCounts, runsChunk, serverTime } from './activity-parts.ts';
 import { ending } from './connections.ts';
+import { saved } from './files.ts';
 import { at, oid } from './place.ts';
 
 export type {
@@ -134,11 +135,6 @@ export const journalEntry = z.object({
 });
 export type JournalEntry = z.infer<typeof journalEntry>;
 
-const saved = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('saved'), path: z.string() }),
-  z.object({ kind: z.literal('download'), suggestedName: z.string(), mime: z.string(), base64: z.string() }),
-  z.object({ kind: z.literal('kept') }),
-]);
 const cell = z.union([z.string().max(2000), z.number(), z.null()]);
 
 export const activity = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query, stream } from '../rpc.ts';
+import { saved } from './files.ts';
 import { at, bytes, oid } from './place.ts';
 
 /**
@@ -222,12 +223,6 @@ export const indexFamilyColumns = z.object({
 export type IndexFamilyColumns = z.infer<typeof indexFamilyColumns>;
 
 const exportFormat = z.enum(['csv', 'json', 'markdown', 'html']);
-const saved = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('saved'), path: z.string() }),
-  z.object({ kind: z.literal('download'), suggestedName: z.string(), mime: z.string(), base64: z.string() }),
-  z.object({ kind: z.literal('kept') }),
-]);
-
 const pattern = z.string().max(1000).optional();
 /** The state of the report that the page has seen; an answer is of that or a later one. */
 const revision = z.number().int().optional();
