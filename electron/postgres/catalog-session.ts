@@ -31,6 +31,12 @@ export interface Lender {
 
 const mostNoted = 500;
 
+interface Sent {
+  readonly text: string;
+  readonly params: readonly (string | null)[];
+  readonly schema: string | undefined;
+}
+
 type Ran = { readonly columns: ReadonlyMap<string, readonly unknown[]>; readonly rows: number };
 
 export class CatalogSession implements Session {
@@ -58,7 +64,7 @@ export class CatalogSession implements Session {
     statement: Statement<P, C>,
     ...args: P
   ): Promise<Row<C>[]> {
-    const { columns, rows } = await this.#run(statement, statement.params(...args));
+    const { columns, rows } = await this.#run(statement, statement.params(...args), statement.schema?.(...args));
     return rowsOf(columns, rows) as Row<C>[];
   }
 
@@ -66,7 +72,7 @@ export class CatalogSession implements Session {
     statement: Statement<P, C>,
     ...args: P
   ): Promise<Columnar<C>> {
-    const { columns } = await this.#run(statement, statement.params(...args));
+    const { columns } = await this.#run(statement, statement.params(...args), statement.schema?.(...args));
     return Object.fromEntries(columns) as Columnar<C>;
   }
 
@@ -88,7 +94,11 @@ export class CatalogSession implements Session {
     return Object.assign(session, { close: () => pool.discard(connection) });
   }
 
-  async #run(statement: Statement<never, Columns>, given: ReturnType<Statement['params']>): Promise<Ran> {
+  async #run(
+    statement: Statement<never, Columns>,
+    given: ReturnType<Statement['params']>,
+    schema: string | undefined,
+  ): Promise<Ran> {
     const { probes, server_version_num } = this.#ground;
     const { signal } = this.#call;
     const text = textFor(statement, server_version_num);
@@ -100,7 +110,7 @@ export class CatalogSession implements Session {
       throw asFailure(error, signal);
     });
     try {
-      return await this.#send(connection, statement, text, params);
+      return await this.#send(connection, statement, { text, params, schema });
     } finally {
       this.#lender.giveBack(connection);
     }
@@ -109,8 +119,7 @@ export class CatalogSession implements Session {
   async #send(
     connection: ServerConnection,
     statement: Statement<never, Columns>,
-    text: string,
-    params: readonly (string | null)[],
+    { text, params, schema }: Sent,
   ): Promise<Ran> {
     const { traits, probes, role } = this.#ground;
     const { signal, statements } = this.#call;
@@ -124,7 +133,7 @@ export class CatalogSession implements Session {
       if (statements.length > mostNoted) statements.shift();
     };
     try {
-      const group = new SyncGroup(laneSettings(limit, traits), text, params, sink);
+      const group = new SyncGroup(laneSettings(limit, traits, schema), text, params, sink);
       await runWithin(connection, group, limitMs[limit] + graceMs, budgetBytes[limit], signal);
       const columns = sink.finish();
       note();

@@ -42,13 +42,14 @@ export type Setting = readonly [name: string, value: string];
 /**
  * The settings of one statement, all local to its implicit transaction: read only in the action lane too, since signals
  * are no writes (a VACUUM, which is one, will need its own way). Dates, zones and floats are
- * set too, since a role or database may have its own (ALTER ROLE … SET DateStyle) and our decoders read text.
+ * set too, since a role or database may have its own (ALTER ROLE … SET DateStyle) and our decoders read text. `schema`
+ * is an extension's, quoted by the server.
  * https://www.postgresql.org/docs/current/runtime-config-client.html
  */
-export function laneSettings(limit: TimeLimit, traits: LaneTraits): readonly Setting[] {
+export function laneSettings(limit: TimeLimit, traits: LaneTraits, schema?: string): readonly Setting[] {
   const settings: Setting[] = [
     ['transaction_read_only', 'on'],
-    ['search_path', 'pg_catalog, pg_temp'],
+    ['search_path', schema === undefined ? 'pg_catalog, pg_temp' : `pg_catalog, ${schema}, pg_temp`],
     ['statement_timeout', `${limitMs[limit]}`],
     ['lock_timeout', `${lockMs[limit]}`],
     ['idle_in_transaction_session_timeout', '5000'],

@@ -34,13 +34,24 @@ export interface Statement<P extends readonly unknown[] = readonly unknown[], C 
   readonly texts: readonly StatementText[];
   /** Turns the caller's arguments into $1, $2 …; a number or boolean is sent as its text. */
   readonly params: (...args: P) => readonly (string | number | boolean | null | readonly (string | number)[])[];
+  /**
+   * A schema in which names are looked up after pg_catalog, as the server's quote_ident wrote it: for what belongs to
+   * an extension, which lives wherever somebody put it.
+   */
+  readonly schema?: (...args: P) => string;
 }
 
 export function defineStatement<C extends Columns, P extends readonly unknown[] = []>(
   statement: Omit<Statement<P, C>, 'params'> & { params?: Statement<P, C>['params'] },
 ): Statement<P, C> {
+  for (const { sql } of statement.texts) texts.add(sql);
   return { ...statement, params: statement.params ?? (() => []) };
 }
+
+const texts = new Set<string>();
+
+/** Every text that any room may send: by them our own statements are told from others'. */
+export const definedTexts: ReadonlySet<string> = texts;
 
 /** SQL text is written with this tag only, so that lint can find every place; it takes no interpolation at all. */
 export function sql(strings: TemplateStringsArray): string {
