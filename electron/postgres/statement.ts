@@ -42,7 +42,10 @@ export interface Statement<P extends readonly unknown[] = readonly unknown[], C 
 }
 
 export function defineStatement<C extends Columns, P extends readonly unknown[] = []>(
-  statement: Omit<Statement<P, C>, 'params'> & { params?: Statement<P, C>['params'] },
+  statement: Omit<Statement<P, C>, 'params' | 'schema'> & {
+    params?: Statement<P, C>['params'];
+    schema?: (...args: P) => string;
+  },
 ): Statement<P, C> {
   for (const { sql } of statement.texts) texts.add(sql);
   return { ...statement, params: statement.params ?? (() => []) };
