@@ -1,5 +1,6 @@
 import { privateFolder } from './app-folder.ts';
 import { DatabaseSizes } from './database-sizes.ts';
+import { Histories } from './history.ts';
 import { Journal } from './journal.ts';
 import { Profiles } from './profiles.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -16,12 +17,13 @@ export interface Store {
   readonly settings: SettingsFile;
   readonly databaseSizes: DatabaseSizes;
   readonly snapshots: Snapshots;
+  readonly history: Histories;
   readonly journal: Journal;
 }
 
 /**
  * Opens the files of one user: `openStore(appFolder(), native.secrets)`. First removes what a killed process left half
- * written, and snapshots older than the user keeps them.
+ * written, and snapshots and runs older than the user keeps them.
  */
 export async function openStore(folder: string, box: SecretBox): Promise<Store> {
   privateFolder(folder);
@@ -33,9 +35,11 @@ export async function openStore(folder: string, box: SecretBox): Promise<Store> 
     settings: new SettingsFile(folder),
     databaseSizes: new DatabaseSizes(folder),
     snapshots: new Snapshots(folder),
+    history: new Histories(folder),
     journal: new Journal(folder),
   };
-  const { keepSnapshotsDays } = await store.settings.read();
+  const { keepSnapshotsDays, keepHistoryDays } = await store.settings.read();
   await store.snapshots.prune(keepSnapshotsDays);
+  await store.history.prune(keepHistoryDays);
   return store;
 }

@@ -15,17 +15,19 @@ export const settingsContent = z.strictObject({
   keepSnapshotsDays: keepDays,
   /** What was sampled longer ago than an hour, on disk. */
   keepRecordingsDays: keepDays,
+  /** Runs of Plans and Benchmark, which hold the user's statements. */
+  keepHistoryDays: keepDays,
   /** Leave literals of other people's query texts out of what is exported. */
   redactOnExport: z.boolean(),
 });
 export type Settings = z.infer<typeof settingsContent>;
 
 /** What can be deleted here. Connections, passwords and settings stay. */
-export const savedKind = z.enum(['snapshots', 'database-sizes', 'recordings', 'journal']);
+export const savedKind = z.enum(['snapshots', 'database-sizes', 'recordings', 'history', 'journal']);
 export type SavedKind = z.infer<typeof savedKind>;
 
 export const diskRow = z.object({
-  kind: z.enum(['connections', 'database-sizes', 'snapshots', 'recordings', 'journal', 'demo']),
+  kind: z.enum(['connections', 'database-sizes', 'snapshots', 'recordings', 'history', 'journal', 'demo']),
   bytes,
   files: z.number().int(),
   /** ISO time of the oldest entry; null when there is none. */

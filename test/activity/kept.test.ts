@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
 import { demoService } from '../../electron/demo/demo.ts';
 import { withoutDemo } from '../../electron/door/no-demo.ts';
 import { settingsService } from '../../electron/features/settings/service.ts';
 import { RecordingFiles } from '../../electron/sampler/recording-files.ts';
 import { openSamplers } from '../../electron/sampler/samplers.ts';
 import { noSecretBox } from '../../electron/store/secret-box.ts';
-import { openStore } from '../../electron/store/store.ts';
+import { openStore, type Store } from '../../electron/store/store.ts';
 import { settings } from '../../shared/contract/settings.ts';
 import { testCall, testDatabases } from '../support/databases.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
@@ -18,6 +19,9 @@ beforeEach(() => {
   folder = tempFolder();
 });
 afterEach(() => removeFolder(folder));
+
+const runsOf = (store: Store) =>
+  store.history.open({ kind: 'plans', schema: z.string(), head: { schema: z.string(), of: (text) => text } });
 
 const line = (fromMs: number) => `{"fromMs":${fromMs},"toMs":${fromMs + 1},"secret":true}\n`;
 
@@ -35,7 +39,7 @@ it('recordings that are deleted while they are written begin anew, and are read 
   expect(readFileSync(path.join(folder, 'recordings', name), 'utf8')).toBe(`{"header":2}\n${line(3)}`);
 });
 
-it('journal and recordings are counted, and deleted with the rest of my data', async () => {
+it('journal, recordings and runs are counted, and deleted with the rest of my data', async () => {
   const store = await openStore(folder, noSecretBox);
   const { databases } = testDatabases();
   const samplers = openSamplers({ databases, folder, everyMs: async () => 1000 });
@@ -49,22 +53,28 @@ it('journal and recordings are counted, and deleted with the rest of my data', a
     version: 'test',
   });
   await store.journal.write(madeEntry(1));
+  await runsOf(store).add('local/db', 'SELECT 1');
   await new RecordingFiles(folder, 'closed/db', () => undefined).append('{}\n', line(1));
   const kinds = async () => {
     const disk = await service.disk({}, testCall());
     expect(settings.disk.output.parse(disk)).toEqual(disk);
-    return new Map(disk.rows.map(({ kind, files, bytes }) => [kind, { files, bytes }]));
+    return new Map<string, { files: number; bytes: number }>(
+      disk.rows.map(({ kind, files, bytes }) => [kind, { files, bytes }]),
+    );
   };
   const before = await kinds();
   expect(before.get('journal')?.files).toBe(1);
   expect(before.get('recordings')?.files).toBe(1);
-  const deleted = await service.deleteSaved({ kinds: ['journal', 'recordings'] }, testCall());
+  expect(before.get('history')?.files).toBe(1);
+  const deleted = await service.deleteSaved({ kinds: ['journal', 'recordings', 'history'] }, testCall());
   expect(deleted).toEqual({
-    files: 2,
-    bytes: (before.get('journal')?.bytes ?? 0) + (before.get('recordings')?.bytes ?? 0),
+    files: 3,
+    bytes: ['journal', 'recordings', 'history'].reduce((sum, kind) => sum + (before.get(kind)?.bytes ?? 0), 0),
   });
   expect((await kinds()).get('journal')).toEqual({ files: 0, bytes: 0 });
   expect((await kinds()).get('recordings')).toEqual({ files: 0, bytes: 0 });
+  expect((await kinds()).get('history')).toEqual({ files: 0, bytes: 0 });
+  expect(await runsOf(store).list('local/db')).toEqual([]);
   expect(await store.journal.read()).toEqual([]);
   await samplers.close();
 });

@@ -37,6 +37,7 @@ export function settingsService(needs: SettingsNeeds): RoomService<typeof settin
     async write({ change }) {
       const { settings: chosen, unsaved } = await store.settings.write(withoutUndefined(change));
       if (change.keepSnapshotsDays !== undefined) await store.snapshots.prune(chosen.keepSnapshotsDays);
+      if (change.keepHistoryDays !== undefined) await store.history.prune(chosen.keepHistoryDays);
       return answer(chosen, unsaved);
     },
     disk: async () => ({
@@ -72,10 +73,11 @@ async function diskRows({ store, demoFolder }: SettingsNeeds): Promise<DiskRow[]
     withCopies(['database-sizes.json']).then(sumOf),
     snapshotUse(store.snapshots),
     diskUse(recordingsFolder(store.folder)),
+    diskUse(store.history.folder).then(async (use) => ({ ...use, oldest: await store.history.oldest() })),
     Promise.all(store.journal.files.map((file) => diskUse(file))).then(sumOf),
     diskUse(demoFolder),
   ]);
-  const kinds = ['connections', 'database-sizes', 'snapshots', 'recordings', 'journal', 'demo'] as const;
+  const kinds = ['connections', 'database-sizes', 'snapshots', 'recordings', 'history', 'journal', 'demo'] as const;
   return settled.map((use, i) => ({ kind: kinds[i] ?? 'connections', ...use }));
 }
 
@@ -92,5 +94,6 @@ const deletes: Readonly<Record<SavedKind, (needs: SettingsNeeds) => Promise<void
   'database-sizes': ({ store }) => store.databaseSizes.forgetAll(),
   // Files that are being written: whoever writes them must know.
   recordings: ({ samplers }) => samplers.deleteRecordings(),
+  history: ({ store }) => store.history.deleteAll(),
   journal: ({ store }) => store.journal.deleteAll(),
 };

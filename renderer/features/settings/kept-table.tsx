@@ -11,6 +11,7 @@ const words: Readonly<
   snapshots: { title: 'Size snapshots', what: 'one per size report, per database', keep: '' },
   'database-sizes': { title: 'Database sizes', what: 'for the switcher while not connected', keep: 'the last read' },
   recordings: { title: 'Recordings', what: "what was sampled, with others' query texts", keep: '' },
+  history: { title: 'Runs', what: 'of Plans and Benchmark, with their statements and plans', keep: '' },
   journal: { title: 'Journal', what: 'what was ended or cancelled from here', keep: 'the last 4 MB' },
   connections: { title: 'Connections and settings', what: 'passwords only encrypted by the keychain', keep: 'always' },
   demo: { title: 'Demo database', what: 'the files of its PostgreSQL', keep: 'until reset' },
@@ -49,7 +50,7 @@ export function KeptTable({ rows, settings, onChange }: SettingsProps & { readon
               <td className={css.title}>{words[kind].title}</td>
               <td>{words[kind].what}</td>
               <td>
-                {kind === 'snapshots' || kind === 'recordings' ? (
+                {kind === 'snapshots' || kind === 'recordings' || kind === 'history' ? (
                   <KeepFor kind={kind} settings={settings} onChange={onChange} />
                 ) : (
                   words[kind].keep
@@ -74,7 +75,7 @@ export function KeptTable({ rows, settings, onChange }: SettingsProps & { readon
 }
 
 /** Which setting says for how long. */
-const kept = { snapshots: 'keepSnapshotsDays', recordings: 'keepRecordingsDays' } as const;
+const kept = { snapshots: 'keepSnapshotsDays', recordings: 'keepRecordingsDays', history: 'keepHistoryDays' } as const;
 
 function KeepFor({ kind, settings, onChange }: SettingsProps & { readonly kind: keyof typeof kept }) {
   const setting = kept[kind];

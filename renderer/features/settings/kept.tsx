@@ -39,7 +39,7 @@ export function Kept({ settings, onChange }: SettingsProps) {
 }
 
 /** Connections, passwords and settings stay, and the demo has a button of its own. */
-const deletable = ['snapshots', 'database-sizes', 'recordings', 'journal'] as const;
+const deletable = ['snapshots', 'database-sizes', 'recordings', 'history', 'journal'] as const;
 
 const bytesOf = (rows: readonly { kind: string; bytes: number }[], kinds: readonly string[]): number =>
   rows.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -68,7 +68,7 @@ function DeleteSaved({ bytes, onDone }: DeleteSavedProps) {
     <>
       <SettingRow
         title="Delete my data"
-        consequence="size snapshots, sizes of databases read last, recordings, the journal; connections, passwords and settings stay"
+        consequence="size snapshots, sizes of databases read last, recordings, runs of Plans and Benchmark, the journal; connections, passwords and settings stay"
       >
         <Button look="danger" icon={<IconTrash size={14} stroke={1.6} />} onClick={() => setAsking(true)}>
           Delete my data…
@@ -76,8 +76,8 @@ function DeleteSaved({ bytes, onDone }: DeleteSavedProps) {
       </SettingRow>
       {isAsking && (
         <ConfirmRow
-          question={`Delete ${sizeText(bytes)} of snapshots, sizes, recordings and journal?`}
-          consequence="Sizes starts to measure growth anew, Activity shows no more than its last hour. There is no way back."
+          question={`Delete ${sizeText(bytes)} of snapshots, sizes, recordings, runs and journal?`}
+          consequence="Sizes starts to measure growth anew, Activity shows no more than its last hour, Plans and Benchmark have nothing earlier to compare with. There is no way back."
           action="Delete my data"
           onConfirm={run}
           onKeep={() => setAsking(false)}
