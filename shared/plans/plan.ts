@@ -18,6 +18,8 @@ export interface Plan {
   readonly queryId: string | null;
   /** auto_explain and some tools put it in. */
   readonly queryText: string | null;
+  /** What else is said of the whole: "Memory Used" "92", "Query Parameters" "$1 = '7'". */
+  readonly facts: readonly { readonly name: string; readonly text: string }[];
   /** What the reader did not understand, line by line; never silently dropped. */
   readonly unread: readonly string[];
 }
@@ -112,5 +114,10 @@ export interface PlanFault {
   readonly advice: string;
 }
 export type PlanRead =
-  | { readonly plan: Plan; readonly fault: null }
+  | {
+      readonly plan: Plan;
+      readonly fault: null;
+      /** The further plans of the same text: of a rule that makes several statements of one, or pasted together. */
+      readonly others: readonly Plan[];
+    }
   | { readonly plan: null; readonly fault: PlanFault };
