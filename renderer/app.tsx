@@ -3,12 +3,8 @@ import { useEffect } from 'react';
 import { Shell } from './shell/shell.tsx';
 import { onWindowKeyDown } from './state/keys.ts';
 import { useDrawnTheme } from './state/theme.ts';
+import { styleNonce } from './ui/style-nonce.ts';
 import { cssVariables, theme } from './ui/theme.ts';
-
-/** The CSP lets in only styles with this page's nonce. */
-function styleNonce(): string {
-  return document.querySelector('meta[name="csp-nonce"]')?.getAttribute('content') ?? '';
-}
 
 export function App() {
   const drawn = useDrawnTheme();

@@ -7,7 +7,8 @@ export interface SqlPart {
   readonly text: string;
 }
 
-const keywords = new Set(
+/** In lower case; the editor colours the same ones. */
+export const sqlKeywords: ReadonlySet<string> = new Set(
   `add aggregate all alter always and any array as asc attach authorization begin between bigint by cascade case cast
 check cluster collate column columns comment commit concurrently constraint create cross current_setting cycle database
 default deferrable deferred delete desc detach distinct do domain drop each else end enum except exclude execute exists
@@ -45,5 +46,5 @@ function kindOf(match: RegExpMatchArray): SqlKind {
   if (match[2] !== undefined) return 'string';
   if (match[5] !== undefined) return 'number';
   const word = match[6];
-  return word !== undefined && keywords.has(word.toLowerCase()) ? 'keyword' : 'plain';
+  return word !== undefined && sqlKeywords.has(word.toLowerCase()) ? 'keyword' : 'plain';
 }

@@ -1,0 +1,150 @@
+import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
+import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
+import { PostgreSQL, SQLDialect } from '@codemirror/lang-sql';
+import { bracketMatching } from '@codemirror/language';
+import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
+import { Annotation, Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
+import { EditorView, highlightSpecialChars, keymap, placeholder as placeholderOf, tooltips } from '@codemirror/view';
+import { type RefObject, useEffect, useId, useImperativeHandle, useRef } from 'react';
+import type { SqlEditorProps, SqlFault } from './sql-editor.tsx';
+import { completionOf } from './sql-editor-completion.ts';
+import { look } from './sql-editor-look.ts';
+import { sqlKeywords } from './sql-words.ts';
+import { styleNonce } from './style-nonce.ts';
+
+/** The same keywords are coloured here as in SQL that is only shown. */
+const dialect = SQLDialect.define({ ...PostgreSQL.spec, keywords: [...sqlKeywords].join(' '), types: '', builtin: '' });
+
+const fromOutside = Annotation.define<boolean>();
+const noWords = { relations: [], functions: [], search_path: [] };
+
+type Latest = RefObject<SqlEditorProps>;
+
+/** The part of SqlEditor that brings CodeMirror along. */
+export function SqlEditorView(props: SqlEditorProps) {
+  const parent = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView | null>(null);
+  const latest = useRef(props);
+  const hint = useId();
+  const { value, words, fault, isReadOnly = false, label, placeholder = '', onRun, ref } = props;
+  useEffect(() => {
+    latest.current = props;
+  });
+  useEffect(() => {
+    if (!parent.current) return;
+    const made = new EditorView({
+      parent: parent.current,
+      state: EditorState.create({ doc: latest.current.value, extensions: extensionsFor(latest, hint) }),
+    });
+    view.current = made;
+    return () => {
+      made.destroy();
+      view.current = null;
+    };
+  }, [hint]);
+  useEffect(() => {
+    const now = changeable({ words, isReadOnly, label, placeholder }, hint);
+    view.current?.dispatch({ effects: changing.reconfigure(now) });
+  }, [hint, words, isReadOnly, label, placeholder]);
+  useEffect(() => {
+    if (view.current) show(view.current, value);
+  }, [value]);
+  useEffect(() => {
+    if (view.current) mark(view.current, fault ?? null);
+  }, [fault]);
+  useImperativeHandle(ref, () => ({ focus: () => view.current?.focus() }), []);
+  return (
+    <>
+      <div ref={parent} />
+      <span id={hint} className="spoken">
+        {isReadOnly ? 'Read only. ' : 'Tab indents. Press Escape, then Tab, to leave the editor. '}
+        {onRun && 'Control Enter runs.'}
+      </span>
+    </>
+  );
+}
+
+const changing = new Compartment();
+
+/** What follows the properties; the rest stays as long as the editor. */
+function changeable(
+  props: Pick<SqlEditorProps, 'words' | 'isReadOnly' | 'label' | 'placeholder'>,
+  hint: string,
+): Extension {
+  const { words, isReadOnly = false, label, placeholder = '' } = props;
+  return [
+    dialect.language.data.of({ autocomplete: completionOf(words ?? noWords) }),
+    EditorState.readOnly.of(isReadOnly),
+    placeholderOf(placeholder),
+    EditorView.contentAttributes.of({
+      'aria-label': label,
+      'aria-describedby': hint,
+      'aria-readonly': String(isReadOnly),
+      spellcheck: 'false',
+      autocapitalize: 'off',
+    }),
+  ];
+}
+
+function extensionsFor(latest: Latest, hint: string): Extension {
+  const nonce = styleNonce();
+  return [
+    ...(nonce === '' ? [] : [EditorView.cspNonce.of(nonce)]),
+    ownKeys(latest),
+    history(),
+    keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap, indentWithTab]),
+    dialect.extension,
+    look,
+    bracketMatching(),
+    highlightSpecialChars(),
+    autocompletion({ icons: false, maxRenderedOptions: 60 }),
+    tooltips({ position: 'fixed', parent: document.getElementById('overlays') ?? document.body }),
+    EditorView.lineWrapping,
+    changing.of(changeable(latest.current, hint)),
+    EditorView.updateListener.of((update) => {
+      const isOurs = update.transactions.some((one) => one.annotation(fromOutside));
+      if (update.docChanged && !isOurs) latest.current.onChange(update.state.sliceDoc());
+    }),
+  ];
+}
+
+/** Ctrl Enter runs; Esc is offered to the page, and lets the next Tab leave, however long that takes. */
+function ownKeys(latest: Latest): Extension {
+  const run = () => {
+    latest.current.onRun?.();
+    return latest.current.onRun !== undefined;
+  };
+  return [
+    Prec.highest(keymap.of([{ key: 'Mod-Enter', run }])),
+    Prec.lowest(keymap.of([{ key: 'Escape', run: () => latest.current.onEscape?.() ?? false }])),
+    EditorView.domEventHandlers({
+      keydown: (event, view) => {
+        if (event.key === 'Escape') view.setTabFocusMode(true);
+        else if (!/^(Tab|Shift|Control|Alt|Meta)$/.test(event.key)) view.setTabFocusMode(false);
+        return false;
+      },
+      blur: (_, view) => view.setTabFocusMode(false),
+    }),
+  ];
+}
+
+/** A text from elsewhere replaces what is there; what was typed here comes back as it is, and changes nothing. */
+function show(view: EditorView, value: string): void {
+  const { doc } = view.state;
+  if (view.state.sliceDoc() === value.replaceAll(/\r\n?/g, '\n')) return;
+  view.dispatch({ changes: { from: 0, to: doc.length, insert: value }, annotations: fromOutside.of(true) });
+}
+
+function mark(view: EditorView, fault: SqlFault | null): void {
+  const found = fault === null ? [] : diagnosticsOf(view.state, fault);
+  view.dispatch(setDiagnostics(view.state, found));
+}
+
+/** From the place to the end of its word; at the end of the text its last character. */
+function diagnosticsOf(state: EditorState, { at, message }: SqlFault): Diagnostic[] {
+  if (at === null || state.doc.length === 0) return [];
+  const from = Math.max(0, Math.min(at, state.doc.length - 1));
+  const word = /^[\w$\u0080-\uffff]+/.exec(state.sliceDoc(from, from + 200))?.[0] ?? ' ';
+  const to = Math.min(state.doc.length, from + word.length);
+  return [{ from, to, severity: 'error', message, renderMessage: () => document.createTextNode(message) }];
+}
