@@ -1,0 +1,93 @@
+import type { Plan, PlanNode } from './plan.ts';
+import { inputsOf, isGather, type Places } from './tree.ts';
+
+/** Which node ran an InitPlan: its time is in that node's, and in that of all around it. */
+export interface Evaluators {
+  of(initPlan: PlanNode, owner: PlanNode): PlanNode;
+}
+
+// "$0" until 16, "(InitPlan 1).col1" since 17.
+const reference = /\$\d+|\(InitPlan [^()\s]+\)/gu;
+const returned = /\$\d+/gu;
+
+/** What the query's expressions call the InitPlan: its parameters, or itself. */
+function namesOf({ subplanName }: PlanNode): readonly string[] {
+  if (subplanName === null) return [];
+  const parameters = subplanName.match(returned);
+  return parameters ?? [`(${subplanName})`];
+}
+
+/** Ids in ascending order. */
+function idsByReference({ nodes }: Plan): ReadonlyMap<string, readonly number[]> {
+  const found = new Map<string, number[]>();
+  for (const { id, conditions } of nodes)
+    for (const name of new Set(conditions.flatMap(({ text }) => text.match(reference) ?? []))) {
+      const ids = found.get(name);
+      if (ids) ids.push(id);
+      else found.set(name, [id]);
+    }
+  return found;
+}
+
+// More places than this, and the first will do: nobody may make this take the square of a text's length.
+const mostPlaces = 64;
+
+function firstAtLeast(ids: readonly number[], least: number): number {
+  let [low, high] = [0, ids.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ids[middle] ?? 0) < least) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** On the way down from `owner` to `node` the first Gather: parameters are worked out before workers start. */
+function beforeWorkers(node: PlanNode, owner: PlanNode, places: Places): PlanNode {
+  let found = node;
+  for (let around: PlanNode | null = node; around; around = around === owner ? null : places.parentOf(around))
+    if (isGather(around)) found = around;
+  return found;
+}
+
+/**
+ * An InitPlan stands under the top node of its query, but runs when the first node that needs its value asks for it,
+ * which may be far below. Expressions say which; where none is shown (the output list, without VERBOSE) it was the
+ * owner, or the nearest node below whose time has room for it.
+ */
+export function evaluatorsOf(plan: Plan, places: Places, ms: readonly (number | null)[]): Evaluators {
+  const byReference = idsByReference(plan);
+  const timeOf = (node: PlanNode): number => ms[node.id] ?? 0;
+  const hasRan = (node: PlanNode): boolean => node.actual === null || node.actual.loops > 0;
+  const roomIn = (node: PlanNode): number => inputsOf(node).reduce((room, child) => room - timeOf(child), timeOf(node));
+
+  function referring(initPlan: PlanNode, owner: PlanNode): readonly PlanNode[] {
+    const ids = namesOf(initPlan).flatMap((name) => {
+      const all = byReference.get(name) ?? [];
+      const from = firstAtLeast(all, owner.id);
+      return all.slice(from, from + mostPlaces).filter((id) => id <= places.lastOf(owner));
+    });
+    const nodes = ids.flatMap((id) => plan.nodes[id] ?? []);
+    return nodes.filter((node) => hasRan(node) && !places.isWithin(node, initPlan));
+  }
+
+  function byRoom(initPlan: PlanNode, owner: PlanNode): PlanNode {
+    let node = owner;
+    // Times are rounded to a microsecond a loop.
+    while (roomIn(node) + 0.002 < timeOf(initPlan)) {
+      const below = inputsOf(node).filter((child) => timeOf(child) >= timeOf(initPlan));
+      const [next] = below.toSorted((a, b) => timeOf(b) - timeOf(a));
+      if (!next) return owner;
+      node = next;
+    }
+    return node;
+  }
+
+  return {
+    of(initPlan, owner) {
+      const found = referring(initPlan, owner);
+      const fitting = found.find((node) => roomIn(node) + 0.002 >= timeOf(initPlan)) ?? found[0];
+      return fitting ? beforeWorkers(fitting, owner, places) : byRoom(initPlan, owner);
+    },
+  };
+}
