@@ -36,6 +36,8 @@ export interface ExecutedStatement {
   /** Wall time at our side of the socket. */
   readonly ms: number;
   readonly rows: number;
+  /** How often it was sent, when more than once: `ms` and `rows` are then of the last time. */
+  readonly times?: number;
   /** Page of the PostgreSQL manual that explains what is read. */
   readonly manual?: string;
   /** SQLSTATE and message when it failed. */

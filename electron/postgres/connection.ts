@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import type { Profile } from '../../shared/contract/connections.ts';
 import { sendCancel } from './cancel-request.ts';
+import { DelayedLine } from './delayed-line.ts';
 import { ClosedError, DeadlineError, PasswordNeededError, PasswordRefusedError, ProtocolError } from './faults.ts';
 import { GuardedConnection } from './guarded-connection.ts';
 import { isSocketDirectory, type PasswordRequest, refusal } from './password-policy.ts';
@@ -8,7 +9,7 @@ import type { SyncGroup } from './sync-group.ts';
 import { tlsOptions } from './tls-options.ts';
 
 /** Lanes never share a connection, and say in pg_stat_activity which one they are. */
-export type Lane = 'catalog' | 'action';
+export type Lane = 'catalog' | 'action' | 'user' | 'benchmark';
 
 export interface Target {
   readonly profile: Profile;
@@ -19,12 +20,19 @@ export interface Target {
   /** Asked only when the server asks; undefined when no password is known. */
   readonly password: () => string | undefined | Promise<string | undefined>;
   readonly timeoutMs?: number;
+  /** Added to every round trip, half of it each way. */
+  readonly addedDelayMs?: number;
   /** Told as the connection gets on: the socket stands, TLS stands, the server let us in. */
   readonly onPhase?: (phase: 'tcp' | 'tls' | 'authentication', connection: GuardedConnection) => void;
 }
 
 const connectMs = 5_000;
 const goodbyeMs = 1_000;
+
+/** Who waits for something on a connection, and is told when it ends. */
+interface Running {
+  handleError(error: Error): void;
+}
 
 /** One connection of one lane. It is always listened to, so that its end never becomes an uncaught exception. */
 export class ServerConnection {
@@ -33,7 +41,7 @@ export class ServerConnection {
   readonly #target: Target;
   #backend: { readonly pid: number; readonly secret: number } | undefined;
   #end: Error | undefined;
-  #running: SyncGroup | undefined;
+  #running: Running | undefined;
   #onEnd: (error: Error) => void = () => {};
 
   constructor(client: Client, connection: GuardedConnection, target: Target) {
@@ -86,6 +94,18 @@ export class ServerConnection {
     }
   }
 
+  /**
+   * For the lanes that speak the protocol themselves: what arrives goes to `reader`, and its end to `handleError`.
+   * `run` may be called no more. Answers how to send.
+   */
+  takeOver(reader: Running & { chunk(bytes: Buffer): void }): (bytes: Buffer) => void {
+    if (this.#end !== undefined) throw this.#end;
+    this.#running = reader;
+    this.#connection.takeOver((bytes) => reader.chunk(bytes));
+    const { stream } = this.#connection;
+    return (bytes) => void stream.write(bytes);
+  }
+
   /** Asks the server to stop what this connection runs; resolves when it has taken the request, or after a second. */
   async cancel(): Promise<void> {
     if (this.#backend === undefined) return;
@@ -120,8 +140,10 @@ export class ServerConnection {
 export async function openConnection(target: Target): Promise<ServerConnection> {
   const { profile } = target;
   const ssl = await tlsOptions(profile);
+  const { addedDelayMs = 0 } = target;
+  const line = addedDelayMs > 0 ? { stream: () => new DelayedLine(addedDelayMs) } : {};
   const connection = new GuardedConnection(
-    { ssl, keepAlive: true, keepAliveInitialDelayMillis: 30_000 },
+    { ssl, keepAlive: true, keepAliveInitialDelayMillis: 30_000, ...line },
     {
       user: profile.user,
       database: target.database,

@@ -1,12 +1,16 @@
 import type { ConnectionState, SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
+import type { SafetyPromise } from '../../shared/contract/user-lane.ts';
 import { FailureError, fail } from '../../shared/failure.ts';
 import type { ActionSession } from './action-session.ts';
 import { profileOf } from './at.ts';
+import type { BenchmarkOptions } from './benchmark-lane.ts';
+import type { BenchmarkSession } from './benchmark-session.ts';
 import type { Call } from './call.ts';
 import { CatalogSession } from './catalog-session.ts';
 import { OpenDatabase } from './open-database.ts';
 import type { Session } from './session.ts';
+import type { UserSession, UserStatement } from './user-session.ts';
 
 /** What a room service needs from the connections: a session on the database that its question names. */
 export interface Databases {
@@ -20,6 +24,12 @@ export interface Databases {
    */
   ourPids(): readonly number[];
   facts(at: At, call: Call): Promise<ServerFacts>;
+  /** A connection of the user lane, for this text alone. Close it after use; a stopped call closes it too. */
+  user(at: At, call: Call, statement: UserStatement): Promise<UserSession>;
+  /** A connection of the benchmark lane; fails with `unsupported` behind a pooler. Close it after use. */
+  benchmark(at: At, call: Call, options: BenchmarkOptions): Promise<BenchmarkSession>;
+  /** What "read only" is worth for the role at hand. */
+  promise(at: At, call: Call): Promise<SafetyPromise>;
   /** Every database that is open, being opened or lost. */
   states(): readonly ConnectionState[];
 }
@@ -94,6 +104,9 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
     action: (at, call) => orStopped(database(at).action(call), call.signal),
     ourPids: () => [...databases.values()].flatMap(({ pids }) => pids),
     facts: (at, call) => orStopped(database(at).facts(call), call.signal),
+    user: (at, call, statement) => orStopped(database(at).user(call, statement), call.signal),
+    benchmark: (at, call, options) => orStopped(database(at).benchmark(call, options), call.signal),
+    promise: (at, call) => orStopped(database(at).promise(call), call.signal),
     states: () => [...databases.values()].map(({ state }) => state).filter(({ kind }) => kind !== 'closed'),
     open: (at, call, options = {}) => database(at).open(call, options.password),
     close,

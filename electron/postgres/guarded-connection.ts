@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ClientConfig, Connection } from 'pg';
+import { DelayedLine } from './delayed-line.ts';
 import { BudgetError, ProtocolError } from './faults.ts';
 import { FrameWatch } from './frame-watch.ts';
 import type { PasswordRequest } from './password-policy.ts';
@@ -22,6 +23,7 @@ export class GuardedConnection extends Connection {
   #received = 0;
   #budget = idleBudgetBytes;
   #hasFailed = false;
+  #reader: ((chunk: Buffer) => void) | undefined;
   readonly #startup: Readonly<Record<string, string>>;
 
   constructor(config: ClientConfig, startup: Readonly<Record<string, string>>) {
@@ -34,13 +36,22 @@ export class GuardedConnection extends Connection {
 
   /** The peer's address; undefined on a unix socket. */
   get remoteAddress(): string | undefined {
-    return this.stream instanceof Socket ? this.stream.remoteAddress : undefined;
+    const { stream } = this;
+    return stream instanceof Socket || stream instanceof DelayedLine ? stream.remoteAddress : undefined;
   }
 
   /** Counts from zero again; more than this until the next call ends the connection. */
   allow(bytes: number = idleBudgetBytes): void {
     this.#received = 0;
     this.#budget = bytes;
+  }
+
+  /**
+   * From now on what arrives goes to `reader`, past pg's parser and the budget: for the lanes that read messages
+   * themselves. What it throws ends the connection. Only between statements.
+   */
+  takeOver(reader: (chunk: Buffer) => void): void {
+    this.#reader = reader;
   }
 
   /** Ends the connection at once: the error reaches whoever waits for it, then the socket is gone. */
@@ -61,6 +72,7 @@ export class GuardedConnection extends Connection {
     const guard = (listener: (chunk: Buffer) => void) => (chunk: Buffer) => {
       if (this.#hasFailed) return;
       try {
+        if (this.#reader !== undefined) return this.#reader(chunk);
         if (isFirst) refuseForeign(chunk);
         isFirst = false;
         this.#count(chunk.length, frames.read(chunk));

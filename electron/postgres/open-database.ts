@@ -1,13 +1,19 @@
 import type { ConnectionState, SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
+import type { SafetyPromise } from '../../shared/contract/user-lane.ts';
 import { type Failure, FailureError } from '../../shared/failure.ts';
 import { type ActionSession, openActionSession } from './action-session.ts';
 import { delayMs, healthyMs, retryNowEveryMs } from './back-off.ts';
+import { type BenchmarkOptions, openBenchmarkSession } from './benchmark-lane.ts';
+import type { BenchmarkSession } from './benchmark-session.ts';
 import type { Call } from './call.ts';
 import type { SessionGround } from './catalog-session.ts';
 import { failureOf, isFinal, isIdleEnd } from './failures.ts';
 import { ProtocolError } from './faults.ts';
 import { type Opened, type OpenNeeds, openGround } from './open-ground.ts';
+import { readPromise } from './safety-promise.ts';
+import { openUserSession } from './user-lane.ts';
+import type { UserSession, UserStatement } from './user-session.ts';
 
 type State =
   | { readonly kind: 'closed' }
@@ -82,8 +88,22 @@ export class OpenDatabase {
 
   /** A session of the action lane. */
   async action(call: Call): Promise<ActionSession> {
-    const { ground, openAction } = await this.#opened(call);
-    return openActionSession(ground, openAction, call);
+    const { ground, openLane } = await this.#opened(call);
+    return openActionSession(ground, () => openLane('action'), call);
+  }
+
+  /** A session of the user lane, for one text. */
+  async user(call: Call, statement: UserStatement): Promise<UserSession> {
+    return openUserSession(await this.#opened(call), call, statement);
+  }
+
+  /** A session of the benchmark lane. */
+  async benchmark(call: Call, options: BenchmarkOptions): Promise<BenchmarkSession> {
+    return openBenchmarkSession(await this.#opened(call), call, options);
+  }
+
+  async promise(call: Call): Promise<SafetyPromise> {
+    return readPromise((await this.#opened(call)).ground, call);
   }
 
   /** The pids of our backends there; none where a pooler stands between, which gives no true ones. */

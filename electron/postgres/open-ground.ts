@@ -3,9 +3,10 @@ import type { At } from '../../shared/contract/place.ts';
 import type { ExecutedStatement } from '../../shared/rpc.ts';
 import { databaseOf } from './at.ts';
 import { CatalogSession, type SessionGround } from './catalog-session.ts';
-import { openConnection, type ServerConnection, type Target } from './connection.ts';
+import { type Lane, openConnection, type ServerConnection, type Target } from './connection.ts';
 import { DeniedProbes } from './denied-probes.ts';
 import { WrongServerError } from './faults.ts';
+import { LanePlaces } from './lane-places.ts';
 import { Pool } from './pool.ts';
 import { serverFactsStatement } from './server-facts.sql.ts';
 import { factsOf } from './server-facts.ts';
@@ -15,8 +16,10 @@ import { refusedServer, refusedVersionText } from './server-kind.ts';
 export interface Opened {
   readonly ground: SessionGround;
   readonly facts: ServerFacts;
-  /** A connection of the action lane, which the pool must be asked for. */
-  readonly openAction: () => Promise<ServerConnection>;
+  /** A connection of another lane, which the pool must be asked for. */
+  readonly openLane: (lane: Lane, options?: Pick<Target, 'addedDelayMs'>) => Promise<ServerConnection>;
+  /** For the connections that the user and the benchmark lane keep. */
+  readonly places: LanePlaces;
 }
 
 export interface OpenNeeds {
@@ -52,8 +55,9 @@ export async function openGround(
   pool.adopt(first);
   try {
     const { onPhase: _untold, ...quietly } = target;
-    const openAction = () => openConnection({ ...quietly, lane: 'action' });
-    return { ...(await readFacts(at, profile, first, pool, statements)), openAction };
+    const openLane: Opened['openLane'] = (lane, options = {}) => openConnection({ ...quietly, ...options, lane });
+    const places = new LanePlaces(mostConnections - 1);
+    return { ...(await readFacts(at, profile, first, pool, statements)), openLane, places };
   } catch (error) {
     await pool.close();
     throw error;
@@ -66,7 +70,7 @@ async function readFacts(
   first: ServerConnection,
   pool: Pool,
   statements: ExecutedStatement[],
-): Promise<Omit<Opened, 'openAction'>> {
+): Promise<Pick<Opened, 'ground' | 'facts'>> {
   const refused = refusedServer(first.parameters);
   if (refused !== undefined) throw new WrongServerError(refused);
   const ground = provisional(first, pool, profile);

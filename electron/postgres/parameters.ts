@@ -7,6 +7,11 @@ export function arrayLiteral(elements: readonly (string | number)[]): string {
   return `{${elements.map((element) => `"${`${element}`.replaceAll(/[\\"]/g, '\\$&')}"`).join(',')}}`;
 }
 
+/** The same with NULL among the elements. */
+export function nullableArrayLiteral(elements: readonly (string | null)[]): string {
+  return `{${elements.map((element) => (element === null ? 'NULL' : arrayLiteral([element]).slice(1, -1))).join(',')}}`;
+}
+
 /** One argument as the text that is bound. A NUL cannot be part of any PostgreSQL text. */
 export function parameterText(parameter: Parameter): string | null {
   if (parameter === null) return null;

@@ -84,8 +84,10 @@ export class Pool {
       const waiter: Waiter = {
         take: (connection) => {
           settle();
-          if (signal.aborted) this.release(connection);
-          else resolve(connection);
+          if (!signal.aborted) return resolve(connection);
+          // Made for its caller, perhaps of another lane: nobody else may have it.
+          if (isNew) void this.discard(connection);
+          else this.release(connection);
         },
         fail: (error) => {
           settle();

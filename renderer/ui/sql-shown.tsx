@@ -58,6 +58,7 @@ function One({ statement }: { readonly statement: ExecutedStatement }) {
       <div className={css.name}>
         <b>{statement.name}</b>
         <span className={css.about}>
+          {statement.times !== undefined && statement.times > 1 && `sent ${countOf(statement.times, 'time')}, last `}
           {durationText(statement.ms)}, {countOf(statement.rows, 'row')}
         </span>
         {statement.manual !== undefined && (

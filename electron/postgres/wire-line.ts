@@ -1,0 +1,206 @@
+import type { DatabaseError } from 'pg';
+import type { ServerConnection } from './connection.ts';
+import { BudgetError, ClosedError, DeadlineError, ProtocolError } from './faults.ts';
+import { FrameReader } from './frame-reader.ts';
+import { databaseErrorOf } from './wire-error.ts';
+import { copyFail, sync } from './wire-message.ts';
+
+/** Who is told of the answer to one exchange; bodies lie in `bytes` from `from` to `to`, and are kept only as copies. */
+export interface Answer {
+  described?(bytes: Buffer, from: number, to: number): void;
+  row?(bytes: Buffer, from: number, to: number): void;
+  /** A piece of COPY TO STDOUT; a line, as a rule. */
+  copied?(bytes: Buffer, from: number, to: number): void;
+}
+
+/** How an exchange ended. */
+export interface Ended {
+  /** From just before the first byte was written until ReadyForQuery. */
+  readonly ms: number;
+  /** Of ReadyForQuery: idle, in a transaction, in a failed one. */
+  readonly status: 'I' | 'T' | 'E';
+  /** The server's error, if it sent one. The connection is in order all the same. */
+  readonly error: DatabaseError | undefined;
+}
+
+export interface ExchangeLimits {
+  readonly deadlineMs: number;
+  readonly budgetBytes: number;
+}
+
+interface Current {
+  readonly answer: Answer;
+  readonly startedMs: number;
+  readonly deadlineMs: number;
+  readonly budgetBytes: number;
+  readonly resolve: (ended: Ended) => void;
+  readonly reject: (error: Error) => void;
+  received: number;
+  error: DatabaseError | undefined;
+}
+
+const at = (letter: string) => letter.charCodeAt(0);
+const code = {
+  row: at('D'),
+  ready: at('Z'),
+  description: at('T'),
+  error: at('E'),
+  copyIn: at('G'),
+  copied: at('d'),
+} as const;
+/** ParseComplete, BindComplete, CloseComplete, CommandComplete, EmptyQuery, NoData, ParameterDescription, CopyOut,
+ * CopyDone, Notice, Notification, ParameterStatus: nothing that anybody here waits for. */
+const passed = new Set(['1', '2', '3', 'C', 'I', 'n', 't', 'H', 'c', 'N', 'A', 'S'].map(at));
+
+const stopMs = 200;
+const tickMs = 250;
+
+/**
+ * The extended protocol spoken by hand on a connection of its own, for the lanes that need the status of the
+ * transaction, raw cells or the least possible work: one exchange at a time, from its first byte to ReadyForQuery.
+ */
+export class WireLine {
+  readonly #connection: ServerConnection;
+  readonly #send: (bytes: Buffer) => void;
+  readonly #reader = new FrameReader((type, bytes, from, to) => this.#frame(type, bytes, from, to));
+  #current: Current | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(connection: ServerConnection) {
+    this.#connection = connection;
+    this.#send = connection.takeOver({
+      chunk: (bytes) => this.#chunk(bytes),
+      handleError: (error) => this.#settle(error),
+    });
+  }
+
+  /** Why it is of no use any more; undefined while it is. */
+  get end(): Error | undefined {
+    return this.#connection.end;
+  }
+
+  get pid(): number | undefined {
+    return this.#connection.announcedPid;
+  }
+
+  get isAtWork(): boolean {
+    return this.#current !== undefined;
+  }
+
+  /**
+   * Sends `message`, which ends with Sync (or is a simple query), and resolves at ReadyForQuery, also after an error of
+   * the server's. Rejects when the connection ends, the budget is used up or the deadline passes; it is destroyed then.
+   */
+  exchange(message: Buffer, answer: Answer, limits: ExchangeLimits): Promise<Ended> {
+    return new Promise((resolve, reject) => {
+      if (this.#connection.end !== undefined) return reject(this.#connection.end);
+      if (this.#current !== undefined) return reject(new ProtocolError('one exchange at a time'));
+      const { deadlineMs, budgetBytes } = limits;
+      this.#watch(deadlineMs);
+      const startedMs = performance.now();
+      this.#current = { answer, startedMs, deadlineMs, budgetBytes, resolve, reject, received: 0, error: undefined };
+      this.#send(message);
+    });
+  }
+
+  /** The server is told first, then the connection is destroyed: within 200 ms, whatever the server does. */
+  async stop(): Promise<void> {
+    const { end } = this.#connection;
+    if (end !== undefined) return;
+    if (this.#current !== undefined) {
+      const idle = new Promise<void>((resolve) => {
+        this.#whenIdle = resolve;
+      });
+      const late = new Promise((resolve) => setTimeout(resolve, stopMs).unref());
+      await Promise.race([Promise.all([this.#connection.cancel(), idle]), late]);
+    }
+    this.#giveUp(new ClosedError('Stopped'));
+  }
+
+  #whenIdle: () => void = () => {};
+
+  /** One timer for many short exchanges, since setting one for each would be a good part of their cost. */
+  #watch(deadlineMs: number): void {
+    if (this.#timer !== undefined) return;
+    const everyMs = Math.min(tickMs, deadlineMs);
+    this.#timer = setInterval(() => {
+      const current = this.#current;
+      if (current === undefined) return this.#rest();
+      if (performance.now() - current.startedMs < current.deadlineMs) return;
+      this.#abandon(new DeadlineError(`No answer within ${current.deadlineMs / 1000} s`));
+    }, everyMs);
+    this.#timer.unref();
+  }
+
+  #rest(): void {
+    clearInterval(this.#timer);
+    this.#timer = undefined;
+  }
+
+  #chunk(bytes: Buffer): void {
+    const current = this.#current;
+    this.#reader.read(bytes);
+    if (current === undefined || current !== this.#current) return;
+    current.received += bytes.length;
+    if (current.received + this.#reader.missing <= current.budgetBytes) return;
+    this.#abandon(new BudgetError(`more than ${Math.round(current.budgetBytes / 1e6)} MB came for one statement`));
+  }
+
+  #frame(type: number, bytes: Buffer, from: number, to: number): void {
+    if (type === code.row) this.#current?.answer.row?.(bytes, from, to);
+    else if (type === code.ready) this.#ready(bytes[from] ?? 0);
+    else this.#rare(type, bytes, from, to);
+  }
+
+  #rare(type: number, bytes: Buffer, from: number, to: number): void {
+    const answer = this.#current?.answer;
+    if (type === code.description) answer?.described?.(bytes, from, to);
+    else if (type === code.copied) answer?.copied?.(bytes, from, to);
+    else if (type === code.error) this.#failed(bytes, from, to);
+    else if (type === code.copyIn) this.#refuseCopy();
+    else if (!passed.has(type)) throw new ProtocolError(`a message of type ${type} came`);
+  }
+
+  #ready(byte: number): void {
+    const ms = performance.now();
+    const status = String.fromCharCode(byte);
+    if (status !== 'I' && status !== 'T' && status !== 'E') throw new ProtocolError('ReadyForQuery without a status');
+    const current = this.#current;
+    if (current === undefined) return;
+    this.#current = undefined;
+    current.resolve({ ms: ms - current.startedMs, status, error: current.error });
+    this.#whenIdle();
+  }
+
+  /** FATAL is not followed by ReadyForQuery but by the end of the connection, which then is told as this error. */
+  #failed(bytes: Buffer, from: number, to: number): void {
+    const error = databaseErrorOf(bytes, from, to);
+    if (this.#current !== undefined) this.#current.error ??= error;
+    else this.#giveUp(error);
+  }
+
+  /** The Sync that was sent is swallowed by COPY FROM STDIN, so another must follow. */
+  #refuseCopy(): void {
+    this.#send(Buffer.concat([copyFail('Heapscope sends no data'), sync]));
+  }
+
+  /** Whoever waits gets `error`; the server is told to stop what nobody waits for any more. */
+  #abandon(error: Error): void {
+    void this.#connection.cancel();
+    this.#settle(error);
+    this.#giveUp(new ClosedError(error.message));
+  }
+
+  #settle(error: Error): void {
+    this.#rest();
+    const current = this.#current;
+    this.#current = undefined;
+    current?.reject(error instanceof ClosedError ? error : (current.error ?? error));
+    this.#whenIdle();
+  }
+
+  #giveUp(reason: Error): void {
+    this.#rest();
+    this.#connection.destroy(reason);
+  }
+}
