@@ -8,6 +8,7 @@ import { locksService } from '../features/locks/service.ts';
 import { relationsService } from '../features/relations/service.ts';
 import { settingsService } from '../features/settings/service.ts';
 import { sizesService } from '../features/sizes/service.ts';
+import { statementsService } from '../features/statements/service.ts';
 import type { NativeHost } from '../native.ts';
 import type { OpenDatabases } from '../postgres/databases.ts';
 import type { Samplers } from '../sampler/samplers.ts';
@@ -39,5 +40,6 @@ export function services(parts: Parts): ServedBy<HeapscopeContract> {
     relations: relationsService(parts),
     sizes: sizesService(parts),
     settings: settingsService(parts),
+    statements: statementsService(parts),
   };
 }

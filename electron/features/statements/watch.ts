@@ -1,0 +1,170 @@
+import type { At } from '../../../shared/contract/place.ts';
+import type { StatementsEvent } from '../../../shared/contract/statements.ts';
+import { FailureError } from '../../../shared/failure.ts';
+import type { Call } from '../../postgres/call.ts';
+import type { Databases } from '../../postgres/databases.ts';
+import type { Session } from '../../postgres/session.ts';
+import { extension } from './extension.sql.ts';
+import { KnownTables } from './known-tables.ts';
+import { KnownTexts } from './known-texts.ts';
+import { lookUpsOf, seenOf } from './look-ups.ts';
+import { type Extension, missingOf, notesOf, readAllGrant } from './missing.ts';
+import { keyOf, type Reading, readStatements } from './reading.ts';
+import { rowsOf } from './rows.ts';
+import { afterReading, type StatementsWindow, windowSeconds } from './window.ts';
+
+/** Whether it is still there, and settings that change without a restart. */
+const lookAgainMs = 30_000;
+/** After a lost connection. */
+const retryMs = 5_000;
+
+/** What is kept of a database, whoever watches it. */
+export interface KeptOf {
+  readonly texts: KnownTexts;
+  readonly tables: KnownTables;
+  last: StatementsEvent | null;
+}
+
+export const nothingKept = (): KeptOf => ({ texts: new KnownTexts(), tables: new KnownTables(), last: null });
+
+interface WatchOf {
+  readonly at: At;
+  readonly everyMs: number;
+  readonly databases: Databases;
+  readonly kept: KeptOf;
+}
+
+/** Reads until it is stopped. A lost connection is waited for; any other failure ends it. */
+export async function watchStatements(
+  { at, everyMs, databases, kept }: WatchOf,
+  call: Call,
+  tell: (event: StatementsEvent) => void,
+): Promise<void> {
+  const watcher = new Watcher(kept);
+  while (!call.signal.aborted) {
+    const begun = performance.now();
+    const event = await databases
+      .session(at, call)
+      .then((session) => watcher.look(session))
+      .catch(unlessLost);
+    if (event !== null && !call.signal.aborted) {
+      kept.last = event;
+      tell(event);
+    }
+    const next = event === null ? retryMs : everyMs;
+    await pause(begun + next - performance.now(), call.signal);
+  }
+}
+
+class Watcher {
+  readonly #kept: KeptOf;
+  #window: StatementsWindow | null = null;
+  #extension: Extension | null = null;
+  #askedMs = 0;
+
+  constructor(kept: KeptOf) {
+    this.#kept = kept;
+  }
+
+  async look(session: Session): Promise<StatementsEvent> {
+    const found = await this.#found(session);
+    const missing = missingOf(found);
+    if (missing !== null) {
+      this.#extension = null;
+      this.#window = null;
+      return { ...nothing(found), missing };
+    }
+    try {
+      return await this.#read(session, found);
+    } catch (error) {
+      return this.#without(error, found);
+    }
+  }
+
+  async #found(session: Session): Promise<Extension> {
+    if (this.#extension !== null && performance.now() - this.#askedMs < lookAgainMs) return this.#extension;
+    const found = await session.one(extension);
+    this.#askedMs = performance.now();
+    this.#extension = found;
+    return found;
+  }
+
+  async #read(session: Session, found: Extension): Promise<StatementsEvent> {
+    const { texts, tables } = this.#kept;
+    const reading = await readStatements(session, found, texts);
+    const { entries, stats_reset, isWhole } = reading;
+    const counted = entries.map((entry) => ({ ...entry, key: keyOf(entry), isHidden: entry.is_hidden }));
+    const window = afterReading(this.#window, { atMs: performance.now(), counted, isWhole, stats_reset });
+    this.#window = window;
+    const seen = seenOf(entries, texts);
+    const lookUps = lookUpsOf(seen, window, await tables.forThese(session, seen));
+    const tracked = { planning: isOn(found.track_planning), ioTiming: found.track_io_timing === 'on' };
+    const rows = rowsOf({ entries, known: texts, window, lookUps, tracked });
+    return { ...nothing(found), ...figuresOf(reading), rows: [...rows], ...windowOf(window) };
+  }
+
+  /** Loaded in no server process, or dropped a moment ago: then it is looked for again. */
+  #without(error: unknown, found: Extension): StatementsEvent {
+    const sqlstate = error instanceof FailureError ? error.failure.sql?.sqlstate : undefined;
+    this.#extension = null;
+    if (sqlstate === '55000') {
+      this.#window = null;
+      return { ...nothing(found), missing: missingOf({ ...found, is_loaded: false }) };
+    }
+    if (sqlstate === '42883' || sqlstate === '42P01' || sqlstate === '3F000') {
+      this.#window = null;
+      return { ...nothing(found), missing: missingOf({ ...found, extversion: null }) };
+    }
+    throw error;
+  }
+}
+
+const isOn = (setting: string | null): boolean | null => (setting === null ? null : setting === 'on');
+
+const nothing = (found: Extension): StatementsEvent => ({
+  missing: null,
+  rows: [],
+  entries: 0,
+  hidden: 0,
+  ours: 0,
+  grant: readAllGrant(found),
+  stats_reset: null,
+  dealloc: null,
+  track_planning: isOn(found.track_planning),
+  windowSeconds: 0,
+  wasReset: false,
+  readAt: new Date().toISOString(),
+  notes: notesOf(found),
+});
+
+const figuresOf = ({ allEntries, hidden, ours, stats_reset, dealloc }: Reading) => ({
+  entries: allEntries,
+  hidden,
+  ours,
+  stats_reset,
+  dealloc,
+});
+
+const windowOf = (window: StatementsWindow) => ({
+  windowSeconds: windowSeconds(window),
+  wasReset: window.wasReset,
+});
+
+function unlessLost(error: unknown): null {
+  const kind = error instanceof FailureError ? error.failure.kind : 'internal';
+  if (kind === 'not-connected' || kind === 'timeout' || kind === 'locked') return null;
+  throw error;
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted || ms <= 0) return resolve();
+    const timer = setTimeout(done, ms);
+    function done() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done, { once: true });
+  });
+}
