@@ -1,0 +1,61 @@
+import type { Tree } from './align-tree.ts';
+import { alone, type Kin, kinOf, kinshipCost, strangers, type Words } from './kinship.ts';
+
+/** One side of the alignment: its tree, with twins drawn together to one place each. Arrays by place. */
+export interface Side {
+  readonly tree: Tree;
+  readonly kin: readonly Kin[];
+  /** Node id of each place, ascending. */
+  readonly ids: readonly number[];
+  readonly children: readonly (readonly number[])[];
+  /** What it costs to leave the place and all below it without counterpart. */
+  readonly aloneCost: Int32Array;
+  /** The first thing scanned below, as a word: by what partitions find each other. 0: nothing. */
+  readonly lead: Int32Array;
+  /** Of a twin its place on the other side, else -1. */
+  readonly twin: Int32Array;
+}
+
+function leadsOf(tree: Tree, kin: readonly Kin[]): Int32Array {
+  const leads = new Int32Array(tree.nodes.length);
+  for (let id = tree.nodes.length - 1; id >= 0; id -= 1) {
+    const own = kin[id]?.scanned ?? 0;
+    const below = (tree.children[id] ?? []).map((child) => leads[child] ?? 0).find((lead) => lead !== 0);
+    leads[id] = own !== 0 ? own : (below ?? 0);
+  }
+  return leads;
+}
+
+/** `roots`: ids of this side's twins, each with the number of the pair. */
+export function sideOf(tree: Tree, words: Words, roots: ReadonlyMap<number, number>): Side {
+  const kin = tree.nodes.map((node) => kinOf(node, tree.nodes[tree.parent[node.id] ?? -1] ?? null, words));
+  const ids: number[] = [];
+  const placeOf = new Int32Array(tree.nodes.length).fill(-1);
+  for (let id = 0; id < tree.nodes.length; ) {
+    placeOf[id] = ids.length;
+    ids.push(id);
+    id += roots.has(id) ? (tree.size[id] ?? 1) : 1;
+  }
+  const children = ids.map((id) =>
+    roots.has(id) ? [] : (tree.children[id] ?? []).map((child) => placeOf[child] ?? -1),
+  );
+  const allLeads = leadsOf(tree, kin);
+  return {
+    tree,
+    kin: ids.flatMap((id) => kin[id] ?? []),
+    ids,
+    children,
+    aloneCost: Int32Array.from(ids, (id) => alone * (tree.size[id] ?? 1)),
+    lead: Int32Array.from(ids, (id) => allLeads[id] ?? 0),
+    twin: Int32Array.from(ids, (id) => roots.get(id) ?? -1),
+  };
+}
+
+/** What it costs to pair two places by themselves; twins only with each other. */
+export function pairCost(a: Side, b: Side, i: number, j: number): number {
+  const twin = a.twin[i] ?? -1;
+  if (twin !== (b.twin[j] ?? -1)) return strangers;
+  if (twin >= 0) return 0;
+  const [one, other] = [a.kin[i], b.kin[j]];
+  return one && other ? kinshipCost(one, other) : strangers;
+}
