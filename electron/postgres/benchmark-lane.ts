@@ -7,11 +7,11 @@ import { failureOf } from './failures.ts';
 import { takeLaneConnection } from './lane-connection.ts';
 import { LaneLedger } from './lane-ledger.ts';
 import { graceMs, type LaneTraits, type Setting } from './lane-settings.ts';
-import { withLiterals } from './literal.ts';
 import type { Opened } from './open-ground.ts';
 import { nullableArrayLiteral } from './parameters.ts';
 import type { ExchangeLimits, WireLine } from './wire-line.ts';
 import { bind, describe, execute, parse, simpleQuery, step, sync } from './wire-message.ts';
+import { withLiterals } from './with-literals.ts';
 
 export interface BenchmarkOptions {
   /** Added to every round trip. */

@@ -7,7 +7,7 @@ const pieces = /"(?:[^"]|"")*"|'(?:[^']|'')*'|[\p{L}_][\p{L}\p{N}_$]*|\$(\d+)/gu
  * A text as a literal that means the same under every setting: E'' with doubled backslashes where there are any, since
  * standard_conforming_strings decides what they mean in ''. Without a type, as a parameter is: the context gives one.
  */
-export function literal(value: string | null): string {
+function literal(value: string | null): string {
   if (value === null) return 'NULL';
   if (value.includes('\0')) return fail('bad-input', 'There is a NUL character in a value');
   const quoted = `'${value.replaceAll("'", "''")}'`;
