@@ -1,6 +1,7 @@
 import type { HeapscopeContract } from '../../shared/contract/index.ts';
 import type { Demo } from '../demo/demo.ts';
 import { activityService } from '../features/activity/service.ts';
+import { benchmarkService } from '../features/benchmark/service.ts';
 import type { ImportSources } from '../features/connections/import-sources.ts';
 import type { KnownProfiles } from '../features/connections/known-profiles.ts';
 import { connectionsService } from '../features/connections/service.ts';
@@ -35,6 +36,7 @@ export interface Parts {
 export function services(parts: Parts): ServedBy<HeapscopeContract> {
   return {
     activity: activityService(parts),
+    benchmark: benchmarkService(parts),
     connections: connectionsService(parts),
     locks: locksService(parts),
     relations: relationsService(parts),

@@ -89,21 +89,27 @@ export function selectMedian(values: Float64Array): number {
 function select(values: Float64Array, rank: number): number {
   let [left, right] = [0, values.length - 1];
   while (left < right) {
-    const pivot = values[(left + right) >> 1] ?? 0;
-    let [i, j] = [left, right];
-    while (i <= j) {
-      while ((values[i] ?? pivot) < pivot) i += 1;
-      while ((values[j] ?? pivot) > pivot) j -= 1;
-      if (i > j) break;
-      const held = values[i] ?? 0;
-      values[i] = values[j] ?? 0;
-      values[j] = held;
-      i += 1;
-      j -= 1;
-    }
+    const [j, i] = partition(values, left, right);
     if (rank <= j) right = j;
     else if (rank >= i) left = i;
     else break;
   }
   return values[rank] ?? Number.NaN;
+}
+
+/** Up to the first place nothing is above the pivot, from the second on nothing below it. */
+function partition(values: Float64Array, left: number, right: number): readonly [number, number] {
+  const pivot = values[(left + right) >> 1] ?? 0;
+  let [i, j] = [left, right];
+  while (i <= j) {
+    while ((values[i] ?? pivot) < pivot) i += 1;
+    while ((values[j] ?? pivot) > pivot) j -= 1;
+    if (i > j) break;
+    const held = values[i] ?? 0;
+    values[i] = values[j] ?? 0;
+    values[j] = held;
+    i += 1;
+    j -= 1;
+  }
+  return [j, i];
 }

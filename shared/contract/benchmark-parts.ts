@@ -170,7 +170,18 @@ export const benchmarkEvent = z.object({
   promise: promise.nullable(),
   notes: z.array(z.string()),
   /** Why it ended early, in the source's words. */
-  failure: z.object({ message: z.string(), advice: z.string().optional(), side: z.string().optional() }).nullable(),
+  failure: z
+    .object({
+      message: z.string(),
+      advice: z.string().optional(),
+      /** 'a' or 'b': whose text it is about, and where in it (0-based character). */
+      side: z.string().optional(),
+      at: z.number().int().optional(),
+      sqlstate: z.string().optional(),
+      /** What would give the missing right. */
+      grant: z.string().optional(),
+    })
+    .nullable(),
   /** Whether it lies in the history, under this id. */
   keptAs: z.string().nullable(),
 });

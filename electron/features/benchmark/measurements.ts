@@ -1,0 +1,102 @@
+/** Every single measurement of a run, one row of times per round. NaN: not taken. */
+export class Measurements {
+  readonly keys: readonly string[];
+  readonly rounds: number;
+  /** Rounds that every contestant has run and that count. */
+  complete = 0;
+  vanished = 0;
+  readonly warmUp: ReadonlyMap<string, number[]>;
+  readonly floor: number[] = [];
+  readonly #ms: ReadonlyMap<string, Float64Array>;
+  readonly #digests: ReadonlyMap<string, (string | null | undefined)[]>;
+  readonly #sums: ReadonlyMap<string, { queries: number; rows: number; bytes: number; n: number }>;
+  readonly #leftOut = new Set<number>();
+  readonly #differs = new Map<string, number>();
+  #compared = 0;
+
+  constructor(keys: readonly string[], rounds: number) {
+    const each = <T>(make: () => T): ReadonlyMap<string, T> => new Map(keys.map((key) => [key, make()]));
+    this.keys = keys;
+    this.rounds = rounds;
+    this.warmUp = each(() => []);
+    this.#ms = each(() => new Float64Array(rounds).fill(Number.NaN));
+    this.#digests = each(() => []);
+    this.#sums = each(() => ({ queries: 0, rows: 0, bytes: 0, n: 0 }));
+  }
+
+  add(
+    key: string,
+    round: number,
+    taken: { ms: number; queries: number; rows: number; bytes: number },
+    digest: string | null,
+  ): void {
+    const ms = this.#ms.get(key);
+    const sums = this.#sums.get(key);
+    const digests = this.#digests.get(key);
+    if (ms === undefined || sums === undefined || digests === undefined) return;
+    ms[round] = taken.ms;
+    digests[round] = digest;
+    sums.queries += taken.queries;
+    sums.rows += taken.rows;
+    sums.bytes += taken.bytes;
+    sums.n += 1;
+  }
+
+  /** The digests of one round; undefined before all have run it. */
+  digests(round: number): readonly (string | null)[] | undefined {
+    const all = this.keys.map((key) => this.#digests.get(key)?.[round]);
+    return all.includes(undefined) ? undefined : all.map((digest) => digest ?? null);
+  }
+
+  /** What was asked for is gone or changed: it counts for nobody. */
+  leaveOut(round: number): void {
+    this.#leftOut.add(round);
+    this.vanished += 1;
+  }
+
+  agreed(): void {
+    this.#compared += 1;
+    this.complete += 1;
+  }
+
+  /** Those whose result is not the baseline's. */
+  differed(keys: readonly string[]): void {
+    this.agreed();
+    for (const key of keys) this.#differs.set(key, (this.#differs.get(key) ?? 0) + 1);
+  }
+
+  differences(): number {
+    return Math.max(0, ...this.#differs.values());
+  }
+
+  /** null before the first comparison. */
+  isEqual(key: string): boolean | null {
+    if (this.#compared === 0) return null;
+    return !this.#differs.has(key);
+  }
+
+  /** Times that count, in order of rounds; of two keys only the rounds that both have, so that they are pairs. */
+  times(key: string, other = key): Float64Array {
+    const [own, others] = [this.#ms.get(key), this.#ms.get(other)];
+    if (own === undefined || others === undefined) return new Float64Array();
+    return own.filter((ms, round) => !Number.isNaN(ms) && !Number.isNaN(others[round]) && !this.#leftOut.has(round));
+  }
+
+  /** Means per run. */
+  means(key: string): { queries: number; rows: number; bytes: number } {
+    const { queries = 0, rows = 0, bytes = 0, n = 0 } = this.#sums.get(key) ?? {};
+    const of = (sum: number) => (n === 0 ? 0 : sum / n);
+    return { queries: of(queries), rows: of(rows), bytes: Math.round(of(bytes)) };
+  }
+
+  /** As it is kept: per round a time or null, 0.1 µs fine. */
+  raw(key: string): (number | null)[] {
+    const ms = [...(this.#ms.get(key) ?? [])];
+    const last = ms.findLastIndex((value) => !Number.isNaN(value));
+    return ms
+      .slice(0, last + 1)
+      .map((value, round) => (Number.isNaN(value) || this.#leftOut.has(round) ? null : fine(value)));
+  }
+}
+
+export const fine = (ms: number): number => Math.round(ms * 10_000) / 10_000;
