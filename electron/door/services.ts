@@ -6,6 +6,7 @@ import type { ImportSources } from '../features/connections/import-sources.ts';
 import type { KnownProfiles } from '../features/connections/known-profiles.ts';
 import { connectionsService } from '../features/connections/service.ts';
 import { locksService } from '../features/locks/service.ts';
+import { plansService } from '../features/plans/service.ts';
 import { relationsService } from '../features/relations/service.ts';
 import { settingsService } from '../features/settings/service.ts';
 import { sizesService } from '../features/sizes/service.ts';
@@ -39,6 +40,7 @@ export function services(parts: Parts): ServedBy<HeapscopeContract> {
     benchmark: benchmarkService(parts),
     connections: connectionsService(parts),
     locks: locksService(parts),
+    plans: plansService(parts),
     relations: relationsService(parts),
     sizes: sizesService(parts),
     settings: settingsService(parts),

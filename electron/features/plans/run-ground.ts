@@ -1,0 +1,100 @@
+import type { At } from '../../../shared/contract/place.ts';
+import type { PlansEvent, PlansRequest } from '../../../shared/contract/plans-parts.ts';
+import { readText } from '../../grammar/read-text.ts';
+import type { Call } from '../../postgres/call.ts';
+import type { UserSession } from '../../postgres/user-session.ts';
+import { needsAnalyze, refuseOptions } from './explain-options.ts';
+import { type Measuring, measuringOf } from './limits.ts';
+import { MeasuredSide } from './measured-side.ts';
+import { permissionsAt } from './options.ts';
+import type { PlansNeeds } from './plans-needs.ts';
+import { PlansRun } from './plans-run.ts';
+import type { Wanted } from './refusal.ts';
+import { sideFailure } from './side-failure.ts';
+import { Telling } from './telling.ts';
+
+export interface RunInput {
+  readonly at: At;
+  readonly runId: string;
+  readonly request: PlansRequest;
+}
+
+/** What the steps of one run share. */
+export interface Ground {
+  readonly needs: PlansNeeds;
+  readonly at: At;
+  readonly call: Call;
+  readonly run: PlansRun;
+  readonly wanted: Wanted;
+  readonly measuring: Measuring;
+  readonly telling: Telling;
+}
+
+/** Rejects when there is no connection, or the request itself is wrong. */
+export async function groundOf(
+  needs: PlansNeeds,
+  { at, runId, request }: RunInput,
+  call: Call,
+  tell: (event: PlansEvent) => void,
+): Promise<Ground> {
+  const { databases } = needs;
+  refuseOptions(request, (await databases.facts(at, call)).server_version_num);
+  const permissions = await permissionsAt(needs, at, call);
+  const sides = await Promise.all(request.sides.map(async (side) => new MeasuredSide(side, await readText(side.text))));
+  const run = new PlansRun(runId, request, await databases.promise(at, call), sides);
+  const measuring = measuringOf(request, permissions);
+  const wanted = {
+    ...permissions,
+    isAnalyzed: measuring.isAnalyzed,
+    isGeneric: request.options.includes('generic_plan'),
+    allowsWrites: request.allowsWrites,
+  };
+  run.note(...notesBefore(request, sides, wanted, measuring));
+  return { needs, at, call, run, wanted, measuring, telling: new Telling(() => run.event(), tell) };
+}
+
+function notesBefore(
+  request: PlansRequest,
+  sides: readonly MeasuredSide[],
+  wanted: Wanted,
+  measuring: Measuring,
+): readonly string[] {
+  const notes = needsAnalyze(request).map((option) => `${option} tells something only with ANALYZE, and was left out.`);
+  if (wanted.isProduction && wanted.isAnalyzed) {
+    notes.push('Production: executed once, given up after 10 s at most, without a warm-up.');
+  }
+  if (measuring.isWritable) {
+    notes.push('Executed in a transaction that is rolled back; dead rows, WAL and used transaction ids stay.');
+    notes.push(...sides.flatMap(({ reading }) => reading.lasting));
+  }
+  return notes;
+}
+
+/** What fails on a side is that side's failure; a stop is none, and what was measured stands. */
+export async function onSide(ground: Ground, each: MeasuredSide, work: () => Promise<void>): Promise<void> {
+  const { call, wanted } = ground;
+  if (each.failure !== null || call.signal.aborted) return;
+  try {
+    await work();
+  } catch (error) {
+    if (!call.signal.aborted) each.failure = sideFailure(error, each.side, wanted);
+  }
+}
+
+/** A connection of the user lane for the side's text, under its settings. */
+export const openSession = ({ needs, at, call, measuring }: Ground, { side }: MeasuredSide): Promise<UserSession> =>
+  needs.databases.user(at, call, {
+    text: side.text,
+    settings: side.settings,
+    ...(measuring.isWritable ? { isWritable: true } : {}),
+  });
+
+/** Those that the text uses: the server refuses one too many. A text that was not understood gets all of them. */
+export function valuesOf({ run, wanted }: Ground, { side, reading }: MeasuredSide): readonly (string | null)[] {
+  const { params, title } = side;
+  if (wanted.isGeneric) return [];
+  if (reading.kind === null) return params;
+  const used = reading.parameters.at(-1) ?? 0;
+  if (used < params.length) run.note(`${title}: values beyond $${used} are not in the text, and were left out.`);
+  return params.slice(0, used);
+}
