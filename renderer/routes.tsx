@@ -1,4 +1,4 @@
-import { type Icon, IconActivity, IconChartTreemap, IconLock, IconTable } from '@tabler/icons-react';
+import { type Icon, IconActivity, IconChartTreemap, IconListNumbers, IconLock, IconTable } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
 import type { At } from '../shared/contract/place.ts';
 
@@ -62,6 +62,16 @@ export const rooms: readonly Room[] = [
     keys: 'G K',
     icon: IconLock,
     Page: lazy(async () => ({ default: (await import('./features/locks/locks-page.tsx')).LocksPage })),
+  },
+  {
+    word: 'statements',
+    label: 'Statements',
+    group: 'Measure',
+    keys: 'G T',
+    icon: IconListNumbers,
+    Page: lazy(async () => ({
+      default: (await import('./features/statements/statements-page.tsx')).StatementsPage,
+    })),
   },
 ];
 

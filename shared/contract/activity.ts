@@ -16,7 +16,7 @@ export type {
   WantedLock,
 } from './activity-parts.ts';
 
-const executed = z.object({
+export const executed = z.object({
   name: z.string(),
   text: z.string(),
   params: z.array(z.string().nullable()),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query, stream } from '../rpc.ts';
+import { executed } from './activity.ts';
 import { saved } from './files.ts';
 import { at, oid } from './place.ts';
 
@@ -75,6 +76,8 @@ export const statementsEvent = z.object({
   hidden: z.number().int(),
   /** Entries of Heapscope's own, told by their texts and left out. */
   ours: z.number().int(),
+  /** Of all entries of this database but ours, the hidden ones and those beyond the budget too; ms. */
+  sum: z.object({ calls: z.number(), total_exec_time: z.number(), wal_bytes: z.number() }),
   /** Would show what is hidden from this role; null: it may see everything. */
   grant: z.string().nullable(),
   stats_reset: z.string().nullable(),
@@ -88,6 +91,8 @@ export const statementsEvent = z.object({
   readAt: z.string(),
   /** What else to know of these figures: what the server does not track. */
   notes: z.array(z.string()),
+  /** What was sent for this reading. */
+  sql: z.array(executed),
 });
 export type StatementsEvent = z.infer<typeof statementsEvent>;
 

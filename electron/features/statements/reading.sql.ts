@@ -43,6 +43,9 @@ export const reading = defineStatement({
     entries: number,
     /** Of this database, in every row the same. */
     all_entries: number,
+    all_calls: number,
+    all_exec_time: number,
+    all_wal_bytes: number,
     calls: number,
     total_exec_time: number,
     mean_exec_time: number,
@@ -77,7 +80,10 @@ export const reading = defineStatement({
                        pg_catalog.row_number() OVER (ORDER BY s.wal_bytes DESC)) AS place
           FROM   s
           WHERE  s.queryid IS NOT NULL),
-        n AS MATERIALIZED (SELECT pg_catalog.count(*) AS all_entries FROM s),
+        n AS MATERIALIZED (
+          SELECT pg_catalog.count(*) AS all_entries, pg_catalog.sum(s.calls) AS all_calls,
+                 pg_catalog.sum(s.total_exec_time) AS all_exec_time, pg_catalog.sum(s.wal_bytes) AS all_wal_bytes
+          FROM   s),
         shown AS (
           SELECT r.userid, r.queryid::pg_catalog.text AS queryid,
                  pg_catalog.jsonb_extract_path_text(j, 'toplevel')::pg_catalog.bool AS toplevel,
@@ -101,7 +107,7 @@ export const reading = defineStatement({
           FROM   s
           WHERE  s.queryid IS NULL
           GROUP  BY s.userid)
-        SELECT shown.*, n.all_entries, u.rolname AS usename
+        SELECT shown.*, n.*, u.rolname AS usename
         FROM   shown
         CROSS  JOIN n
         LEFT   JOIN pg_catalog.pg_roles AS u ON u.oid = shown.userid`,

@@ -15,6 +15,8 @@ export interface Reading {
   readonly hidden: number;
   readonly ours: number;
   readonly isWhole: boolean;
+  /** Of all entries but ours. */
+  readonly sum: { readonly calls: number; readonly total_exec_time: number; readonly wal_bytes: number };
   readonly stats_reset: string | null;
   readonly dealloc: number | null;
 }
@@ -42,9 +44,22 @@ export async function readStatements(session: Session, found: Extension, known: 
   );
   const isOurs = ({ queryid }: Entry) => known.of(queryid)?.isOurs === true;
   const entries = all.filter((entry) => !isOurs(entry));
-  const ours = all.length - entries.length;
+  const ours = all.filter(isOurs);
   const allEntries = all[0]?.all_entries ?? 0;
-  const hidden = all.filter(({ is_hidden }) => is_hidden).reduce((count, entry) => count + entry.entries, 0);
-  const isWhole = all.reduce((count, entry) => count + entry.entries, 0) === allEntries;
-  return { entries, allEntries: allEntries - ours, hidden, ours, isWhole, ...about };
+  return {
+    entries,
+    allEntries: allEntries - ours.length,
+    hidden: total(all, (entry) => (entry.is_hidden ? entry.entries : 0)),
+    ours: ours.length,
+    isWhole: total(all, (entry) => entry.entries) === allEntries,
+    sum: {
+      calls: (all[0]?.all_calls ?? 0) - total(ours, ({ calls }) => calls),
+      total_exec_time: (all[0]?.all_exec_time ?? 0) - total(ours, (entry) => entry.total_exec_time),
+      wal_bytes: (all[0]?.all_wal_bytes ?? 0) - total(ours, (entry) => entry.wal_bytes),
+    },
+    ...about,
+  };
 }
+
+const total = (entries: readonly Entry[], of: (entry: Entry) => number): number =>
+  entries.reduce((sum, entry) => sum + of(entry), 0);

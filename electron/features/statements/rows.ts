@@ -50,7 +50,7 @@ function rowOf(entry: Entry, { known, window, lookUps, tracked }: RowsOf): State
   const text = known.of(entry.queryid);
   const change = changeOf(window, key);
   const found = lookUps.get(key);
-  const { userid: _id, all_entries: _all, is_hidden: isHidden, queryid, ...figures } = entry;
+  const { is_hidden: isHidden, queryid, ...figures } = shownOf(entry);
   return {
     ...figures,
     key,
@@ -63,6 +63,17 @@ function rowOf(entry: Entry, { known, window, lookUps, tracked }: RowsOf): State
     ...changed(change),
     nPlusOne: found === undefined ? null : saidOf(found),
   };
+}
+
+function shownOf({
+  userid: _id,
+  all_entries: _all,
+  all_calls: _calls,
+  all_exec_time: _time,
+  all_wal_bytes: _wal,
+  ...shown
+}: Entry) {
+  return shown;
 }
 
 function changed(change: Change | null) {

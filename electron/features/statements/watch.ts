@@ -43,10 +43,12 @@ export async function watchStatements(
   const watcher = new Watcher(kept);
   while (!call.signal.aborted) {
     const begun = performance.now();
+    const sent: Call['statements'] = [];
     const event = await databases
-      .session(at, call)
-      .then((session) => watcher.look(session))
+      .session(at, { signal: call.signal, statements: sent })
+      .then(async (session) => ({ ...(await watcher.look(session)), sql: toldOf(sent) }))
       .catch(unlessLost);
+    call.statements.splice(0, call.statements.length, ...sent);
     if (event !== null && !call.signal.aborted) {
       kept.last = event;
       tell(event);
@@ -127,6 +129,7 @@ const nothing = (found: Extension): StatementsEvent => ({
   entries: 0,
   hidden: 0,
   ours: 0,
+  sum: { calls: 0, total_exec_time: 0, wal_bytes: 0 },
   grant: readAllGrant(found),
   stats_reset: null,
   dealloc: null,
@@ -135,10 +138,12 @@ const nothing = (found: Extension): StatementsEvent => ({
   wasReset: false,
   readAt: new Date().toISOString(),
   notes: notesOf(found),
+  sql: [],
 });
 
-const figuresOf = ({ allEntries, hidden, ours, stats_reset, dealloc }: Reading) => ({
+const figuresOf = ({ allEntries, hidden, ours, sum, stats_reset, dealloc }: Reading) => ({
   entries: allEntries,
+  sum,
   hidden,
   ours,
   stats_reset,
@@ -149,6 +154,9 @@ const windowOf = (window: StatementsWindow) => ({
   windowSeconds: windowSeconds(window),
   wasReset: window.wasReset,
 });
+
+const toldOf = (sent: Call['statements']): StatementsEvent['sql'] =>
+  sent.map((statement) => ({ ...statement, params: [...statement.params] }));
 
 function unlessLost(error: unknown): null {
   const kind = error instanceof FailureError ? error.failure.kind : 'internal';

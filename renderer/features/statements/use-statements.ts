@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import type { At } from '../../../shared/contract/place.ts';
+import type { StatementsEvent } from '../../../shared/contract/statements.ts';
+import type { Failure } from '../../../shared/failure.ts';
+import { useStream } from '../../api.ts';
+import { useLive } from '../../state/live.ts';
+import { useShownSql } from '../../state/shown-sql.ts';
+import { showToast } from '../../ui/toast.tsx';
+
+const everyMs = 5000;
+
+export interface Statements {
+  /** The last reading; it stays while sampling is paused, and after a failure. */
+  readonly event: StatementsEvent | null;
+  readonly failure: Failure | undefined;
+  readonly isPaused: boolean;
+  /** This page's clock at the first reading of the window. */
+  readonly since: Date | null;
+  /** Changes are counted from the next reading on. */
+  readonly beginAnew: () => void;
+}
+
+interface Seen {
+  readonly event: StatementsEvent | null;
+  readonly since: Date | null;
+}
+
+const none: StatementsEvent['sql'] = [];
+
+/** A reading every 5 s while the screen is shown and sampling is not paused. */
+export function useStatements(at: At): Statements {
+  const isPaused = useLive((live) => live.isPaused);
+  const [window, setWindow] = useState(0);
+  const [{ event, since }, setSeen] = useState<Seen>({ event: null, since: null });
+  const { failure } = useStream('statements.watch', isPaused ? null : { at, everyMs, window }, (now) =>
+    setSeen((before) => ({
+      event: now,
+      since: now.windowSeconds === 0 || before.since === null ? new Date(now.readAt) : before.since,
+    })),
+  );
+  useShownSql(event?.sql ?? none);
+  const beginAnew = () => {
+    setWindow((count) => count + 1);
+    showToast({ title: 'Changes are counted from now on', forMs: 3000 });
+  };
+  return { event, failure, isPaused, since, beginAnew };
+}
