@@ -71,7 +71,7 @@ class BenchmarkRuns {
   async prepareSession(traits: LaneTraits): Promise<void> {
     const settings = sessionSettings(traits);
     const calls = settings.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
-    await this.#exchange([...step(`SELECT ${calls.join(', ')}`, settings.flat()), sync], new CountedRows());
+    await this.#exchange([step(`SELECT ${calls.join(', ')}`, settings.flat()), sync], 1, new CountedRows());
   }
 
   async run(
@@ -85,7 +85,7 @@ class BenchmarkRuns {
     const rows = keepsRows ? new CellRows() : new CountedRows();
     const parts = await this.#parts(mode, statement, values);
     try {
-      const ms = await this.#exchange(parts, rows);
+      const ms = await this.#exchange(parts, 1, rows);
       this.#ledger.note(name, text, () => values, ms, rows.rows);
       return { ms, rows: rows.rows, bytes: rows.bytes, cells: rows.cells };
     } catch (error) {
@@ -112,14 +112,14 @@ class BenchmarkRuns {
     const known = this.#named.get(key);
     if (known !== undefined) return known;
     const made = `b${this.#named.size + 1}`;
-    await this.#exchange([parse(made, text), sync], new CountedRows());
+    await this.#exchange([parse(made, text), sync], 0, new CountedRows());
     this.#named.set(key, made);
     return made;
   }
 
-  async #exchange(parts: readonly Buffer[], rows: CountedRows): Promise<number> {
+  async #exchange(parts: readonly Buffer[], steps: number, rows: CountedRows): Promise<number> {
     try {
-      const { ms, error } = await this.#line.exchange(Buffer.concat(parts), rows, limits);
+      const { ms, error } = await this.#line.exchange({ bytes: Buffer.concat(parts), steps }, rows, limits);
       if (error !== undefined) throw error;
       return ms;
     } catch (error) {

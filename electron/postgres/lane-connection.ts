@@ -30,11 +30,10 @@ export async function takeLaneConnection(
     giveBack();
     throw asFailure(error, signal);
   }
-  const line = new WireLine(connection);
+  const line = new WireLine(connection, giveBack);
   const close = async () => {
     if (line.isAtWork) await line.stop();
     await pool.discard(connection);
-    giveBack();
   };
   return { line, close };
 }

@@ -9,7 +9,7 @@ import * as value from './value-types.ts';
 export const safetyPromiseStatement = defineStatement({
   name: 'connections.promise',
   manual: 'https://www.postgresql.org/docs/current/predefined-roles.html',
-  limit: 'definition',
+  limit: 'list',
   columns: {
     role: value.text,
     is_superuser: value.boolean,

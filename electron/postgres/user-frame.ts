@@ -1,28 +1,12 @@
-import { fail } from '../../shared/failure.ts';
 import { PG } from '../../shared/pg-version.ts';
 import type { LaneTraits, Setting } from './lane-settings.ts';
 import type { UserStatement } from './user-session.ts';
+import type { Message } from './wire-line.ts';
 import { step, sync } from './wire-message.ts';
 
 /** The user waits for a lock a little; nobody waits for the user. */
 const lockMs = 2_000;
 const idleMs = 5_000;
-
-/** Ours: limits that have a field of their own, and what would make the answers unreadable or the promise void. */
-const refused = new Set([
-  'statement_timeout',
-  'lock_timeout',
-  'idle_in_transaction_session_timeout',
-  'transaction_timeout',
-  'client_connection_check_interval',
-  'client_encoding',
-  'transaction_read_only',
-  'default_transaction_read_only',
-  'transaction_isolation',
-  'transaction_deferrable',
-  'session_authorization',
-  'role',
-]);
 
 export interface FrameNeeds {
   readonly statement: UserStatement;
@@ -31,30 +15,39 @@ export interface FrameNeeds {
   readonly timeoutMs: number;
 }
 
-/** Throws `bad-input` for a setting that is not the user's to make. */
-export function refuseSettings({ settings }: UserStatement): void {
-  const found = settings.find(({ name }) => refused.has(name.toLowerCase()));
-  if (found !== undefined) fail('bad-input', `${found.name} is set by Heapscope itself and cannot be given here`);
+/** What stands around the user's text, as it is sent and as it is shown. */
+export interface Frame {
+  readonly begin: Message;
+  readonly text: string;
+  readonly params: readonly string[];
 }
 
 /**
- * All that stands before the user's text, in one write under one Sync: the transaction, our limits, the user's settings,
- * and a query that pins the snapshot, after which READ WRITE can be set no more. The transaction cannot be prepared for
- * two-phase commit either, which READ ONLY would allow: one that has exported its snapshot is refused that.
+ * All that stands before the user's text, in one write under one Sync: the transaction, our limits and the user's
+ * settings, and a query that pins the snapshot, after which READ WRITE can be set no more. It exports that snapshot too,
+ * since a transaction that has done so cannot be left behind by PREPARE TRANSACTION, which READ ONLY would allow.
  */
-export function frameOf(needs: FrameNeeds): Buffer {
+export function frameOf(needs: FrameNeeds): Frame {
   const { statement } = needs;
-  const given = statement.settings.map(({ name, value }): Setting => [name, value]);
-  return Buffer.concat([
-    ...step(statement.isWritable === true ? 'BEGIN TRANSACTION READ WRITE' : 'BEGIN TRANSACTION READ ONLY'),
-    ...setting(ownSettings(needs)),
-    ...(given.length === 0 ? [] : setting(given)),
-    ...step('SELECT pg_catalog.pg_export_snapshot()'),
-    sync,
-  ]);
+  const begin = `BEGIN TRANSACTION READ ${statement.isWritable === true ? 'WRITE' : 'ONLY'}, NOT DEFERRABLE`;
+  const settings = [...ownSettings(needs), ...statement.settings.map(({ name, value }): Setting => [name, value])];
+  const calls = settings.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, true)`);
+  const set = `SELECT ${calls.join(', ')}`;
+  const pin = 'SELECT pg_catalog.pg_export_snapshot()';
+  const params = settings.flat();
+  return {
+    begin: { bytes: Buffer.concat([step(begin), step(set, params), step(pin), sync]), steps: 3 },
+    text: [begin, set, pin, '-- the statement itself', 'ROLLBACK'].join(';\n'),
+    params,
+  };
 }
 
-export const rollback: Buffer = Buffer.concat([...step('ROLLBACK'), sync]);
+export const rollback: Message = { bytes: Buffer.concat([step('ROLLBACK'), sync]), steps: 1 };
+/** Behind a pooler others get the same backend next, with the locks that a rollback does not give back. */
+export const rollbackForOthers: Message = {
+  bytes: Buffer.concat([step('ROLLBACK'), step('SELECT pg_catalog.pg_advisory_unlock_all()'), sync]),
+  steps: 2,
+};
 
 function ownSettings({ server_version_num, traits, timeoutMs }: FrameNeeds): readonly Setting[] {
   const settings: Setting[] = [
@@ -68,9 +61,4 @@ function ownSettings({ server_version_num, traits, timeoutMs }: FrameNeeds): rea
   if (traits.noticesLostClients) settings.push(['client_connection_check_interval', '1000']);
   if (traits.isSqlAscii) settings.push(['client_encoding', 'SQL_ASCII']);
   return settings;
-}
-
-function setting(settings: readonly Setting[]): readonly Buffer[] {
-  const calls = settings.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, true)`);
-  return step(`SELECT ${calls.join(', ')}`, settings.flat());
 }

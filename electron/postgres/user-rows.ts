@@ -4,7 +4,7 @@ import type { UserLimits, UserRun } from './user-session.ts';
 import type { Answer } from './wire-line.ts';
 
 /** Rows are hashed by the piece, since a call of the hash costs more than a short row does. */
-const pieceBytes = 65_536;
+const pieceBytes = 4_096;
 const textOid = 25;
 
 /**
@@ -21,13 +21,15 @@ export class UserRows implements Answer {
   #rowCount = 0;
   #cutCells = 0;
   #bytes = 0;
+  /** Of CommandComplete; empty for an empty text. */
+  tag = '';
 
   constructor(limits: UserLimits) {
     this.#limits = limits;
   }
 
-  get rowCount(): number {
-    return this.#rowCount;
+  completed(tag: string): void {
+    this.tag = tag;
   }
 
   described(bytes: Buffer, from: number): void {

@@ -11,6 +11,8 @@ export interface Answer {
   row?(bytes: Buffer, from: number, to: number): void;
   /** A piece of COPY TO STDOUT; a line, as a rule. */
   copied?(bytes: Buffer, from: number, to: number): void;
+  /** The tag of CommandComplete: `SELECT 5`, `COMMIT` … */
+  completed?(tag: string): void;
 }
 
 /** How an exchange ended. */
@@ -23,6 +25,12 @@ export interface Ended {
   readonly error: DatabaseError | undefined;
 }
 
+/** A message, and how many statements are executed by it: fewer or more at ReadyForQuery are a fault of the wire. */
+export interface Message {
+  readonly bytes: Buffer;
+  readonly steps: number;
+}
+
 export interface ExchangeLimits {
   readonly deadlineMs: number;
   readonly budgetBytes: number;
@@ -30,12 +38,14 @@ export interface ExchangeLimits {
 
 interface Current {
   readonly answer: Answer;
+  readonly steps: number;
   readonly startedMs: number;
   readonly deadlineMs: number;
   readonly budgetBytes: number;
   readonly resolve: (ended: Ended) => void;
   readonly reject: (error: Error) => void;
   received: number;
+  completed: number;
   error: DatabaseError | undefined;
 }
 
@@ -47,10 +57,12 @@ const code = {
   error: at('E'),
   copyIn: at('G'),
   copied: at('d'),
+  complete: at('C'),
+  empty: at('I'),
 } as const;
-/** ParseComplete, BindComplete, CloseComplete, CommandComplete, EmptyQuery, NoData, ParameterDescription, CopyOut,
- * CopyDone, Notice, Notification, ParameterStatus: nothing that anybody here waits for. */
-const passed = new Set(['1', '2', '3', 'C', 'I', 'n', 't', 'H', 'c', 'N', 'A', 'S'].map(at));
+/** ParseComplete, BindComplete, CloseComplete, NoData, ParameterDescription, CopyOut, CopyDone, Notice, Notification,
+ * ParameterStatus: nothing that anybody here waits for. */
+const passed = new Set(['1', '2', '3', 'n', 't', 'H', 'c', 'N', 'A', 'S'].map(at));
 
 const stopMs = 200;
 const tickMs = 250;
@@ -63,14 +75,29 @@ export class WireLine {
   readonly #connection: ServerConnection;
   readonly #send: (bytes: Buffer) => void;
   readonly #reader = new FrameReader((type, bytes, from, to) => this.#frame(type, bytes, from, to));
+  readonly #onEnd: () => void;
+  /** What comes at most a few times in an exchange, or with COPY. */
+  readonly #handlers = new Map<number, (bytes: Buffer, from: number, to: number) => void>([
+    [code.description, (bytes, from, to) => this.#current?.answer.described?.(bytes, from, to)],
+    [code.copied, (bytes, from, to) => this.#current?.answer.copied?.(bytes, from, to)],
+    [code.complete, (bytes, from, to) => this.#completed(bytes.toString('utf8', from, to - 1))],
+    [code.empty, () => this.#completed('')],
+    [code.error, (bytes, from, to) => this.#failed(bytes, from, to)],
+    [code.copyIn, () => this.#refuseCopy()],
+  ]);
   #current: Current | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(connection: ServerConnection) {
+  /** `onEnd` is called when the connection breaks or is closed. */
+  constructor(connection: ServerConnection, onEnd: () => void) {
     this.#connection = connection;
+    this.#onEnd = onEnd;
     this.#send = connection.takeOver({
       chunk: (bytes) => this.#chunk(bytes),
-      handleError: (error) => this.#settle(error),
+      handleError: (error) => {
+        this.#settle(error);
+        this.#onEnd();
+      },
     });
   }
 
@@ -91,15 +118,16 @@ export class WireLine {
    * Sends `message`, which ends with Sync (or is a simple query), and resolves at ReadyForQuery, also after an error of
    * the server's. Rejects when the connection ends, the budget is used up or the deadline passes; it is destroyed then.
    */
-  exchange(message: Buffer, answer: Answer, limits: ExchangeLimits): Promise<Ended> {
+  exchange({ bytes, steps }: Message, answer: Answer, limits: ExchangeLimits): Promise<Ended> {
     return new Promise((resolve, reject) => {
       if (this.#connection.end !== undefined) return reject(this.#connection.end);
       if (this.#current !== undefined) return reject(new ProtocolError('one exchange at a time'));
       const { deadlineMs, budgetBytes } = limits;
       this.#watch(deadlineMs);
+      const counted = { received: 0, completed: 0, error: undefined };
       const startedMs = performance.now();
-      this.#current = { answer, startedMs, deadlineMs, budgetBytes, resolve, reject, received: 0, error: undefined };
-      this.#send(message);
+      this.#current = { answer, steps, startedMs, deadlineMs, budgetBytes, resolve, reject, ...counted };
+      this.#send(bytes);
     });
   }
 
@@ -153,11 +181,8 @@ export class WireLine {
   }
 
   #rare(type: number, bytes: Buffer, from: number, to: number): void {
-    const answer = this.#current?.answer;
-    if (type === code.description) answer?.described?.(bytes, from, to);
-    else if (type === code.copied) answer?.copied?.(bytes, from, to);
-    else if (type === code.error) this.#failed(bytes, from, to);
-    else if (type === code.copyIn) this.#refuseCopy();
+    const handle = this.#handlers.get(type);
+    if (handle !== undefined) handle(bytes, from, to);
     else if (!passed.has(type)) throw new ProtocolError(`a message of type ${type} came`);
   }
 
@@ -166,10 +191,19 @@ export class WireLine {
     const status = String.fromCharCode(byte);
     if (status !== 'I' && status !== 'T' && status !== 'E') throw new ProtocolError('ReadyForQuery without a status');
     const current = this.#current;
-    if (current === undefined) return;
+    if (current === undefined) throw new ProtocolError('ReadyForQuery to nothing');
+    const isDue = current.error !== undefined || current.completed === current.steps;
+    if (!isDue) throw new ProtocolError('ReadyForQuery came before the statement was complete');
     this.#current = undefined;
     current.resolve({ ms: ms - current.startedMs, status, error: current.error });
     this.#whenIdle();
+  }
+
+  #completed(tag: string): void {
+    const current = this.#current;
+    if (current === undefined) return;
+    current.completed += 1;
+    current.answer.completed?.(tag);
   }
 
   /** FATAL is not followed by ReadyForQuery but by the end of the connection, which then is told as this error. */

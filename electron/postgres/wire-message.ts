@@ -72,8 +72,5 @@ export const execute: Buffer = Buffer.from('E\0\0\0\x09\0\0\0\0\0', 'latin1');
 export const sync: Buffer = Buffer.from('S\0\0\0\x04', 'latin1');
 
 /** One statement whose rows nobody describes: a part of a frame of ours. */
-export const step = (text: string, values: readonly Value[] = []): readonly Buffer[] => [
-  parse('', text),
-  bind('', values),
-  execute,
-];
+export const step = (text: string, values: readonly Value[] = []): Buffer =>
+  Buffer.concat([parse('', text), bind('', values), execute]);
