@@ -1,0 +1,51 @@
+import { useEffect, useState } from 'react';
+import type { At } from '../../../shared/contract/place.ts';
+import type { TextReading } from '../../../shared/contract/user-lane.ts';
+import { useQuestion } from '../../api.ts';
+import type { SqlFault } from '../../ui/sql-editor.tsx';
+
+export interface SideReading {
+  /** How many are to be given: the highest that the text names. */
+  readonly parameters: number;
+  readonly fault: SqlFault | null;
+  /** What will happen to it here, as sentences. */
+  readonly notes: readonly string[];
+}
+
+export interface PairReadings {
+  readonly a: SideReading;
+  readonly b: SideReading;
+}
+
+/** What the grammar says of both texts, asked when the typing pauses. A help: the server decides. */
+export function useReadings(at: At, texts: { readonly a: string; readonly b: string } | null): PairReadings {
+  return { a: useReading(at, texts?.a ?? ''), b: useReading(at, texts?.b ?? '') };
+}
+
+const pauseMs = 300;
+
+function useReading(at: At, text: string): SideReading {
+  const [calm, setCalm] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setCalm(text), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  const isEmpty = calm.trim() === '';
+  const { data } = useQuestion('plans.read', isEmpty ? null : { at, text: calm }, { keepPrevious: true });
+  return readingOf(text, calm === text && !isEmpty ? data?.reading : undefined);
+}
+
+/** Without a reading (still typing, or nothing can be parsed) the parameters are those that stand there. */
+export function readingOf(text: string, reading: TextReading | undefined): SideReading {
+  if (!reading || reading.kind === null) {
+    const named = [...text.matchAll(/\$(\d{1,3})\b/g)].map(([, number]) => Number(number));
+    return { parameters: Math.max(0, ...named), fault: reading?.fault ?? null, notes: [] };
+  }
+  const { parameters, fault, statements, writes, lasting } = reading;
+  const notes = [
+    statements > 1 && `${statements} statements: only one can be measured.`,
+    writes && 'It writes: in a read-only transaction the server refuses that.',
+    ...lasting,
+  ].filter((note) => note !== false);
+  return { parameters: Math.max(0, ...parameters), fault, notes };
+}
