@@ -7,7 +7,7 @@ export interface Pairing {
 }
 
 /** Inputs in the same order are preferred when all else is equal. */
-const crossing = 3;
+export const crossing = 3;
 /** Above this, trying all ways to pair takes too long; Append has so many children, and those find each other by name. */
 const most = 4;
 

@@ -1,5 +1,5 @@
 import type { Tree } from './align-tree.ts';
-import { alone, type Kin, kinOf, kinshipCost, strangers, type Words } from './kinship.ts';
+import { type Kin, kinOf, kinshipCost, readsOf, strangers, type Words } from './kinship.ts';
 
 /** One side of the alignment: its tree, with twins drawn together to one place each. Arrays by place. */
 export interface Side {
@@ -26,9 +26,31 @@ function leadsOf(tree: Tree, kin: readonly Kin[]): Int32Array {
   return leads;
 }
 
+/** By node id. */
+function kinsOf(tree: Tree, words: Words): readonly Kin[] {
+  const reads = new Int32Array(tree.nodes.length);
+  for (const node of tree.nodes.toReversed()) {
+    const below = (tree.children[node.id] ?? []).map((child) => reads[child] ?? 0);
+    reads[node.id] = readsOf(node, below, words);
+  }
+  return tree.nodes.map((node) =>
+    kinOf(node, tree.nodes[tree.parent[node.id] ?? -1] ?? null, reads[node.id] ?? 0, words),
+  );
+}
+
+/** By node id: what it costs to leave the whole subtree without counterparts. */
+function aloneCosts(tree: Tree, kin: readonly Kin[]): Int32Array {
+  const costs = Int32Array.from(kin, ({ weight }) => weight);
+  for (let id = costs.length - 1; id > 0; id -= 1) {
+    const above = tree.parent[id] ?? 0;
+    costs[above] = (costs[above] ?? 0) + (costs[id] ?? 0);
+  }
+  return costs;
+}
+
 /** `roots`: ids of this side's twins, each with the number of the pair. */
 export function sideOf(tree: Tree, words: Words, roots: ReadonlyMap<number, number>): Side {
-  const kin = tree.nodes.map((node) => kinOf(node, tree.nodes[tree.parent[node.id] ?? -1] ?? null, words));
+  const kin = kinsOf(tree, words);
   const ids: number[] = [];
   const placeOf = new Int32Array(tree.nodes.length).fill(-1);
   for (let id = 0; id < tree.nodes.length; ) {
@@ -39,13 +61,13 @@ export function sideOf(tree: Tree, words: Words, roots: ReadonlyMap<number, numb
   const children = ids.map((id) =>
     roots.has(id) ? [] : (tree.children[id] ?? []).map((child) => placeOf[child] ?? -1),
   );
-  const allLeads = leadsOf(tree, kin);
+  const [allLeads, allCosts] = [leadsOf(tree, kin), aloneCosts(tree, kin)];
   return {
     tree,
     kin: ids.flatMap((id) => kin[id] ?? []),
     ids,
     children,
-    aloneCost: Int32Array.from(ids, (id) => alone * (tree.size[id] ?? 1)),
+    aloneCost: Int32Array.from(ids, (id) => allCosts[id] ?? 0),
     lead: Int32Array.from(ids, (id) => allLeads[id] ?? 0),
     twin: Int32Array.from(ids, (id) => roots.get(id) ?? -1),
   };

@@ -1,6 +1,6 @@
 import type { Side } from './align-ground.ts';
 import type { Pairs } from './align-pairs.ts';
-import { kinshipCost } from './kinship.ts';
+import { areKin } from './kinship.ts';
 
 /** Sides whose places are their ids: all twins apart. */
 interface Ground {
@@ -9,9 +9,9 @@ interface Ground {
   readonly pairs: Pairs;
 }
 
-const areKin = ({ a, b }: Ground, x: number, y: number): boolean => {
+const mayPair = ({ a, b }: Ground, x: number, y: number): boolean => {
   const [one, other] = [a.kin[x], b.kin[y]];
-  return one !== undefined && other !== undefined && kinshipCost(one, other) < 200;
+  return one !== undefined && other !== undefined && areKin(one, other);
 };
 
 /** Scans without counterpart, by what they scan; -1 where there are several of the same name. */
@@ -30,18 +30,24 @@ function matchScans(ground: Ground, withAlias: boolean): void {
   const ofB = leftScans(b, (id) => pairs.hasB(id), withAlias);
   for (const [key, x] of leftScans(a, (id) => pairs.hasA(id), withAlias)) {
     const y = ofB.get(key) ?? -1;
-    if (x >= 0 && y >= 0 && areKin(ground, x, y)) pairs.add(x, y);
+    if (x >= 0 && y >= 0 && mayPair(ground, x, y)) pairs.add(x, y);
   }
 }
 
-/** A node over a pair belongs to the node over the other one of that pair. */
+/** Over a pair stand the same nodes when they join it with the rest, or read the same relations in all. */
+function belongs({ a, b }: Ground, x: number, y: number): boolean {
+  const [one, other] = [a.kin[x], b.kin[y]];
+  if (!one || !other || !areKin(one, other)) return false;
+  return one.isJoin || one.reads === other.reads;
+}
+
 function matchUp(ground: Ground): void {
   const { a, b, pairs } = ground;
   for (let x = a.ids.length - 1; x >= 0; x -= 1) {
     if (pairs.hasA(x)) continue;
-    const below = (a.children[x] ?? []).map((child) => pairs.ofA(child)).find((other) => other >= 0) ?? -1;
-    const y = below < 0 ? -1 : (b.tree.parent[below] ?? -1);
-    if (y >= 0 && !pairs.hasB(y) && areKin(ground, x, y)) pairs.add(x, y);
+    const above = (a.children[x] ?? []).map((child) => b.tree.parent[pairs.ofA(child)] ?? -1);
+    const y = above.find((id) => id >= 0 && !pairs.hasB(id) && belongs(ground, x, id));
+    if (y !== undefined) pairs.add(x, y);
   }
 }
 
@@ -53,7 +59,7 @@ function matchDown(ground: Ground): void {
     const free = (b.children[y] ?? []).filter((child) => !pairs.hasB(child));
     for (const child of a.children[x] ?? []) {
       if (pairs.hasA(child)) continue;
-      const at = free.findIndex((other) => areKin(ground, child, other));
+      const at = free.findIndex((other) => mayPair(ground, child, other));
       if (at >= 0) pairs.add(child, free.splice(at, 1)[0] ?? -1);
     }
   }

@@ -11,15 +11,16 @@ const heaviest = (side: Side, place: number): number | undefined =>
 export function roughPairs(a: Side, b: Side): readonly (readonly [number, number])[] {
   const pairs: (readonly [number, number])[] = [];
   const keys = { a: (c: number) => a.lead[c] ?? 0, b: (d: number) => b.lead[d] ?? 0 };
+  const likenessOf = (i: number, j: number) => (a.kin[i]?.weight ?? 0) + (b.kin[j]?.weight ?? 0) - pairCost(a, b, i, j);
   const gain = (c: number, d: number) => {
-    const likeness = 200 - pairCost(a, b, c, d);
+    const likeness = likenessOf(c, d);
     if (likeness > 0) return likeness;
     return keys.a(c) === keys.b(d) ? 1 : 0;
   };
   const left: (readonly [number, number])[] = [[0, 0]];
   for (let next = left.pop(); next; next = left.pop()) {
     const [i, j] = next;
-    if (pairCost(a, b, i, j) < 200) {
+    if (likenessOf(i, j) > 0) {
       pairs.push(next);
       left.push(...pairChildren(a.children[i] ?? [], b.children[j] ?? [], gain, keys).pairs);
       continue;

@@ -14,8 +14,8 @@ export interface Alignment {
   readonly isRough: boolean;
 }
 
-/** Of the table of costs: at most this many cells, some 0.1 s. Two plans of 1,000 nodes, equal in nothing, have 1,000,000. */
-const mostCells = 1_500_000;
+/** Of the table of costs: at most this many cells, about 0.1 s. Two plans of 1,000 nodes, equal in nothing, have 1,000,000. */
+const mostCells = 1_200_000;
 
 function addTwins(a: Tree, b: Tree, twins: readonly (readonly [number, number])[], pairs: Pairs): void {
   for (const [x, y] of twins) {

@@ -3,11 +3,11 @@ import { type Place, placesOf } from './align-rows.ts';
 import { type Tree, treeOf } from './align-tree.ts';
 import type { AlignedRow, Comparison, NoiseBand, ShapeChange } from './comparison.ts';
 import { foldsOf } from './folds.ts';
-import { joinOrderChange, lowerJoins } from './join-order.ts';
+import { type JoinOrderChanges, joinOrderChanges } from './join-order.ts';
 import { measuresOf, type PlanMeasures } from './measures.ts';
 import { numericChanges, textChanges, usualNoise } from './numeric-changes.ts';
 import type { Plan, PlanNode } from './plan.ts';
-import { isJoin, ownChanges } from './shape-changes.ts';
+import { ownChanges } from './shape-changes.ts';
 
 export interface CompareOptions {
   /** What two runs of one plan differ by; `usualNoise` when it was not measured. */
@@ -22,13 +22,11 @@ export interface CompareOptions {
 interface Side {
   readonly tree: Tree;
   readonly measures: PlanMeasures;
-  readonly lower: ReadonlySet<number>;
 }
 
 const sideOf = (plan: Plan, measures: PlanMeasures | undefined): Side => ({
   tree: treeOf(plan),
   measures: measures ?? measuresOf(plan),
-  lower: lowerJoins(plan.nodes),
 });
 
 interface Both {
@@ -36,22 +34,20 @@ interface Both {
   readonly b: Side;
   readonly pairs: Alignment['pairs'];
   readonly noise: NoiseBand;
+  readonly orders: JoinOrderChanges;
 }
 
-function shapeChanges(a: PlanNode, b: PlanNode, both: Both): readonly ShapeChange[] {
-  const own = ownChanges(a, b);
-  if (!isJoin(a) || !isJoin(b) || both.a.lower.has(a.id) || both.b.lower.has(b.id)) return own;
-  const order = joinOrderChange(a, b);
-  return order ? [...own, order] : own;
+/** Of the joins at the top of either; one change, though both may stand in this row. */
+function orderChanges(a: PlanNode | null, b: PlanNode | null, { orders }: Both): readonly ShapeChange[] {
+  const found = [a && orders.a.get(a.id), b && orders.b.get(b.id)].flatMap((change) => change ?? []);
+  return [...new Set(found)];
 }
 
 type Differences = Pick<AlignedRow, 'shape' | 'numbers' | 'texts'>;
-const noDifferences: Differences = { shape: [], numbers: [], texts: [] };
-
 function differences(a: PlanNode, b: PlanNode, both: Both): Differences {
   const [one, other] = [both.a.measures.nodes[a.id], both.b.measures.nodes[b.id]];
   return {
-    shape: shapeChanges(a, b, both),
+    shape: ownChanges(a, b),
     numbers: one && other ? numericChanges({ node: a, measures: one }, { node: b, measures: other }, both.noise) : [],
     texts: textChanges(a, b),
   };
@@ -60,33 +56,32 @@ function differences(a: PlanNode, b: PlanNode, both: Both): Differences {
 const nodeAt = ({ tree }: Side, id: number): PlanNode | null => tree.nodes[id] ?? null;
 const depthOf = ({ tree }: Side, { id }: PlanNode): number => tree.depth[id] ?? 0;
 
-/** Two counterparts in one row. */
-function sharedRow(a: PlanNode, b: PlanNode, both: Both): AlignedRow {
-  const found = differences(a, b, both);
-  const [aDepth, bDepth] = [depthOf(both.a, a), depthOf(both.b, b)];
-  const kind = found.shape.length > 0 ? 'changed' : 'same';
-  return { a, b, depth: aDepth, aDepth, bDepth, kind, ...found, counterpart: null };
+/** The two nodes that a row is about: those in it, or the one in it and its counterpart elsewhere. */
+function counterpartsOf(a: PlanNode | null, b: PlanNode | null, { pairs, ...sides }: Both) {
+  if (a && b) return { one: a, other: b, elsewhere: null };
+  const one = a ?? (b && nodeAt(sides.a, pairs.ofB(b.id)));
+  const other = b ?? (a && nodeAt(sides.b, pairs.ofA(a.id)));
+  return { one, other, elsewhere: a ? other : one };
 }
 
-function rowOfA(a: PlanNode, both: Both): AlignedRow {
-  const other = nodeAt(both.b, both.pairs.ofA(a.id));
-  const found = other ? differences(a, other, both) : noDifferences;
-  const depth = depthOf(both.a, a);
-  return { a, b: null, depth, aDepth: depth, bDepth: null, kind: 'only-a', ...found, counterpart: other?.id ?? null };
+function rowOf(a: PlanNode | null, b: PlanNode | null, both: Both): Omit<AlignedRow, 'kind'> {
+  const { one, other, elsewhere } = counterpartsOf(a, b, both);
+  const found: Differences = one && other ? differences(one, other, both) : { shape: [], numbers: [], texts: [] };
+  const [aDepth, bDepth] = [a && depthOf(both.a, a), b && depthOf(both.b, b)];
+  const shape = [...found.shape, ...orderChanges(a, b, both)];
+  return { a, b, depth: aDepth ?? bDepth ?? 0, aDepth, bDepth, ...found, shape, counterpart: elsewhere?.id ?? null };
 }
 
-function rowOfB(b: PlanNode, both: Both): AlignedRow {
-  const other = nodeAt(both.a, both.pairs.ofB(b.id));
-  const found = other ? differences(other, b, both) : noDifferences;
-  const depth = depthOf(both.b, b);
-  return { a: null, b, depth, aDepth: null, bDepth: depth, kind: 'only-b', ...found, counterpart: other?.id ?? null };
+function kindOf(a: PlanNode | null, b: PlanNode | null, shape: readonly ShapeChange[]): AlignedRow['kind'] {
+  if (!a) return 'only-b';
+  if (!b) return 'only-a';
+  return shape.length > 0 ? 'changed' : 'same';
 }
 
-function rowsAt(place: Place, both: Both): readonly AlignedRow[] {
+function rowAt(place: Place, both: Both): AlignedRow {
   const [a, b] = [nodeAt(both.a, place.a), nodeAt(both.b, place.b)];
-  if (a && b) return [sharedRow(a, b, both)];
-  if (a) return [rowOfA(a, both)];
-  return b ? [rowOfB(b, both)] : [];
+  const row = rowOf(a, b, both);
+  return { ...row, kind: kindOf(a, b, row.shape) };
 }
 
 const roughness = (a: Plan, b: Plan): string =>
@@ -100,7 +95,8 @@ export function comparePlans(a: Plan, b: Plan, options: CompareOptions = {}): Co
     b: sideOf(b, options.measuresB),
     pairs,
     noise: options.noise ?? usualNoise,
+    orders: joinOrderChanges(a, b),
   };
-  const rows = placesOf(pairs, a.nodes.length, b.nodes.length).flatMap((place) => rowsAt(place, both));
+  const rows = placesOf(pairs, a.nodes.length, b.nodes.length).map((place) => rowAt(place, both));
   return { rows, folds: foldsOf(rows, both.a.tree, both.b.tree), rough: isRough ? roughness(a, b) : null };
 }

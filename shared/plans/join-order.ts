@@ -1,5 +1,5 @@
 import type { ShapeChange } from './comparison.ts';
-import type { PlanNode } from './plan.ts';
+import type { Plan, PlanNode } from './plan.ts';
 import { isJoin } from './shape-changes.ts';
 import { inputsOf } from './tree.ts';
 
@@ -44,7 +44,7 @@ function collect(join: PlanNode, names: string[]): string {
   return words.join(', ');
 }
 
-export interface JoinOrder {
+interface JoinOrder {
   /** Outer first: "orders, customers, (items, products)". */
   readonly text: string;
   /** The same names sorted. */
@@ -52,21 +52,45 @@ export interface JoinOrder {
 }
 
 /** Of adjoining joins, from the topmost one. */
-export function joinOrderOf(join: PlanNode): JoinOrder {
+function joinOrderOf(join: PlanNode): JoinOrder {
   const names: string[] = [];
   const text = collect(join, names);
   return { text, names: names.sort().join(', ') };
 }
 
-/** Ids of joins that adjoin a join above them. */
-export function lowerJoins(nodes: readonly PlanNode[]): ReadonlySet<number> {
-  const below = nodes.filter(isJoin).flatMap((join) => inputsOf(join).map(joinUnder));
-  return new Set(below.flatMap((join) => (join ? [join.id] : [])));
+/** Joins with no join right above them. */
+function topmostJoins({ nodes }: Plan): readonly PlanNode[] {
+  const joins = nodes.filter(isJoin);
+  const lower = new Set(joins.flatMap((join) => inputsOf(join).map((input) => joinUnder(input)?.id)));
+  return joins.filter(({ id }) => !lower.has(id));
 }
 
-/** Of two topmost joins that are counterparts: whether the same relations are joined in another order. */
-export function joinOrderChange(a: PlanNode, b: PlanNode): ShapeChange | null {
-  const [before, after] = [joinOrderOf(a), joinOrderOf(b)];
-  if (before.names !== after.names || before.text === after.text) return null;
-  return { kind: 'join-order', a: before.text, b: after.text };
+/** Of joins that read the same relations; null: there are several such. */
+function byNames(plan: Plan): ReadonlyMap<string, (JoinOrder & { readonly id: number }) | null> {
+  const found = new Map<string, (JoinOrder & { readonly id: number }) | null>();
+  for (const join of topmostJoins(plan)) {
+    const order = joinOrderOf(join);
+    found.set(order.names, found.has(order.names) ? null : { ...order, id: join.id });
+  }
+  return found;
+}
+
+/** The same relations joined in another order: by id of the topmost join, in A and in B. */
+export interface JoinOrderChanges {
+  readonly a: ReadonlyMap<number, ShapeChange>;
+  readonly b: ReadonlyMap<number, ShapeChange>;
+}
+
+/** Whatever became of the joins between: who is joined first is told at the top of both trees. */
+export function joinOrderChanges(a: Plan, b: Plan): JoinOrderChanges {
+  const [ofA, ofB] = [new Map<number, ShapeChange>(), new Map<number, ShapeChange>()];
+  const others = byNames(b);
+  for (const [names, order] of byNames(a)) {
+    const other = others.get(names);
+    if (!order || !other || order.text === other.text) continue;
+    const change: ShapeChange = { kind: 'join-order', a: order.text, b: other.text };
+    ofA.set(order.id, change);
+    ofB.set(other.id, change);
+  }
+  return { a: ofA, b: ofB };
 }

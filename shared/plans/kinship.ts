@@ -1,10 +1,15 @@
 import type { PlanNode } from './plan.ts';
 
 /**
- * What it costs to call a node of A and a node of B the same one, where leaving a node without counterpart costs 100:
- * so a pair under 200 is better than two nodes without counterpart. Whole numbers, that sums compare exactly.
+ * What it costs to call a node of A and a node of B the same one, against what it costs to leave each without a
+ * counterpart (`weight`): a pair is worth it below the sum of both. Whole numbers, so that sums compare exactly.
  */
-export const alone = 100;
+const usualWeight = 100;
+/** What names what it reads is recognised by that; losing it is worst. */
+const scanWeight = 200;
+/** What only serves the node above or below it. */
+const servingWeight = 60;
+const serving: ReadonlySet<string> = new Set(['Hash', 'Materialize', 'Memoize', 'Result', 'Bitmap Index Scan']);
 /** Never the same node. */
 export const strangers = 1_000_000;
 
@@ -56,8 +61,10 @@ export class Words {
 
 /** What of a node decides its kinship, as numbers. */
 export interface Kin {
+  readonly weight: number;
   readonly family: number;
   readonly isScan: boolean;
+  readonly isJoin: boolean;
   readonly isPartition: boolean;
   readonly nodeType: number;
   readonly label: number;
@@ -70,6 +77,8 @@ export interface Kin {
   /** 0: part of the tree; else of InitPlan, SubPlan and CTE which. */
   readonly subplan: number;
   readonly isPartial: boolean;
+  /** Of the set of all that is scanned in the subtree; 0: nothing. */
+  readonly reads: number;
 }
 
 const keyNames: ReadonlySet<string> = new Set(['Sort Key', 'Group Key', 'Hash Key']);
@@ -88,20 +97,40 @@ function keysOf({ conditions }: PlanNode): string | null {
   return keys.length === 0 ? null : keys.join('\n');
 }
 
-export function kinOf(node: PlanNode, parent: PlanNode | null, words: Words): Kin {
+function weightOf(isScan: boolean, nodeType: string): number {
+  if (isScan) return scanWeight;
+  return serving.has(nodeType) ? servingWeight : usualWeight;
+}
+
+const scannedName = (node: PlanNode): string | null => node.relation?.relname ?? node.source;
+
+/** Spreads small numbers over 32 bits, so that a sum of them stands for the set. */
+const spread = (word: number): number => Math.imul(Math.imul(word, 0x9e3779b1) ^ 0x2545f491, 0x85ebca6b);
+
+/** Sums stand for sets: equal sets have equal sums, others all but never. `below`: sums of the children. */
+export function readsOf(node: PlanNode, below: readonly number[], words: Words): number {
+  const own = scannedName(node);
+  return below.reduce((sum, part) => (sum + part) | 0, own === null ? 0 : spread(words.of(own)));
+}
+
+export function kinOf(node: PlanNode, parent: PlanNode | null, reads: number, words: Words): Kin {
   const family = familyOf.get(node.nodeType) ?? families.length + words.of(node.nodeType);
+  const isScan = family === 0;
   return {
+    weight: weightOf(isScan, node.nodeType),
     family,
-    isScan: family === 0,
+    isScan,
+    isJoin: family === 1,
     isPartition: node.relationship === 'Member' || isAppend(parent),
     nodeType: words.of(node.nodeType),
     label: words.of(node.label),
-    scanned: words.of(node.relation?.relname ?? node.source),
+    scanned: words.of(scannedName(node)),
     alias: words.of(aliasOf(node)),
     index: words.of(node.index),
     keys: words.of(keysOf(node)),
     subplan: words.of(node.subplanName === null ? null : subplanWord(node.subplanName)),
     isPartial: node.partialMode === 'Partial',
+    reads,
   };
 }
 
@@ -109,10 +138,10 @@ export function kinOf(node: PlanNode, parent: PlanNode | null, words: Words): Ki
 function scanCost(a: Kin, b: Kin): number {
   if (a.scanned === b.scanned) return a.alias === b.alias ? 0 : 10;
   // A partition has its counterpart by name or none: that another one is scanned is what pruning changed.
-  return a.isPartition || b.isPartition ? strangers : 160;
+  return a.isPartition || b.isPartition ? strangers : 2 * scanWeight - 60;
 }
 
-/** 0: alike in everything that makes the shape. */
+/** 0: alike in everything that makes the shape, and reading the same relations. */
 export function kinshipCost(a: Kin, b: Kin): number {
   if (a.family !== b.family) return strangers;
   const scan = a.isScan ? scanCost(a, b) : 0;
@@ -123,5 +152,10 @@ export function kinshipCost(a: Kin, b: Kin): number {
   const keys = a.keys === b.keys ? 0 : 15;
   const subplan = a.subplan === b.subplan ? 0 : 40;
   const partial = a.isPartial === b.isPartial ? 0 : 45;
-  return scan + type + label + index + keys + subplan + partial;
+  // Joins of other relations are other joins, mostly.
+  const reads = a.isScan || a.reads === b.reads ? 0 : 30;
+  return scan + type + label + index + keys + subplan + partial + reads;
 }
+
+/** Whether a pair is better than two nodes without counterparts. */
+export const areKin = (a: Kin, b: Kin): boolean => kinshipCost(a, b) < a.weight + b.weight;

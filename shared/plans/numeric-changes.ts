@@ -23,7 +23,6 @@ const estimateFigure = (a: Measured, b: Measured): Figure =>
   ofAllLoops(a) === null || ofAllLoops(b) === null ? ofOneLoop : ofAllLoops;
 
 const figures: readonly (readonly [NumberName, Unit, Figure])[] = [
-  ['estimatedRows', 'rows', ({ measures }) => measures.estimatedRows],
   ['actualRows', 'rows', ({ measures }) => measures.actualRows],
   ['selfMs', 'ms', ({ measures }) => measures.selfMs],
   ['totalMs', 'ms', ({ measures }) => measures.totalMs],
