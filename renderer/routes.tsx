@@ -1,4 +1,12 @@
-import { type Icon, IconActivity, IconChartTreemap, IconListNumbers, IconLock, IconTable } from '@tabler/icons-react';
+import {
+  type Icon,
+  IconActivity,
+  IconChartTreemap,
+  IconListNumbers,
+  IconLock,
+  IconStopwatch,
+  IconTable,
+} from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
 import type { At } from '../shared/contract/place.ts';
 
@@ -72,6 +80,14 @@ export const rooms: readonly Room[] = [
     Page: lazy(async () => ({
       default: (await import('./features/statements/statements-page.tsx')).StatementsPage,
     })),
+  },
+  {
+    word: 'benchmark',
+    label: 'Benchmark',
+    group: 'Measure',
+    keys: 'G B',
+    icon: IconStopwatch,
+    Page: lazy(async () => ({ default: (await import('./features/benchmark/benchmark-page.tsx')).BenchmarkPage })),
   },
 ];
 
