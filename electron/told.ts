@@ -25,6 +25,8 @@ export async function* told<T>(
   try {
     while (!signal.aborted) {
       yield* waiting.splice(0);
+      // More was told while the page was given that.
+      if (waiting.length > 0) continue;
       if (end) break;
       await new Promise<void>((resolve) => {
         wake = resolve;

@@ -56,23 +56,28 @@ export const needsAnalyze = ({ options, serialize }: Chosen): readonly string[] 
  * What stands before the user's text. What PostgreSQL turns on by itself in one version or another (TIMING, BUFFERS
  * with ANALYZE since 18) is always said, so that a version changes nothing that the user did not choose.
  */
-export function prefixOf({ options, serialize }: Chosen, isTimed = true): string {
-  const has = (option: ExplainOption) => options.includes(option);
-  const runs = has('analyze');
+export function prefixOf(chosen: Chosen, isTimed = true): string {
+  const has = (option: ExplainOption) => chosen.options.includes(option);
   const parts = [
-    runs && 'ANALYZE',
-    has('verbose') && 'VERBOSE',
+    ...(has('analyze') ? executing(chosen, isTimed) : []),
     `BUFFERS ${onOff(has('buffers'))}`,
-    runs && has('wal') && 'WAL',
-    has('settings') && 'SETTINGS',
-    runs && `TIMING ${onOff(has('timing') && isTimed)}`,
-    has('generic_plan') && 'GENERIC_PLAN',
-    runs && serialize !== 'none' && `SERIALIZE ${serialize.toUpperCase()}`,
-    has('memory') && 'MEMORY',
+    ...plain.filter(has).map((option) => option.toUpperCase()),
     'SUMMARY ON',
     'FORMAT JSON',
-  ].filter((part) => part !== false);
+  ];
   return `EXPLAIN (${parts.join(', ')}) `;
+}
+
+/** Off unless they are named, in every version. */
+const plain: readonly ExplainOption[] = ['verbose', 'settings', 'generic_plan', 'memory'];
+
+function executing({ options, serialize }: Chosen, isTimed: boolean): readonly string[] {
+  return [
+    'ANALYZE',
+    `TIMING ${onOff(options.includes('timing') && isTimed)}`,
+    ...(options.includes('wal') ? ['WAL'] : []),
+    ...(serialize === 'none' ? [] : [`SERIALIZE ${serialize.toUpperCase()}`]),
+  ];
 }
 
 const onOff = (isOn: boolean) => (isOn ? 'ON' : 'OFF');

@@ -35,7 +35,7 @@ function ofNumber({ statements, kind }: TextReading): SideFailure | null {
 }
 
 /** What the grammar of EXPLAIN takes besides queries. */
-const explainable = /^(?:\s|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:create|declare|execute|refresh)\b/iu;
+const explainable = /^(?:\s|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:create|declare|execute)\b/iu;
 
 function ofKind(text: string, { kind }: TextReading): SideFailure | null {
   if (kind === 'explain') {

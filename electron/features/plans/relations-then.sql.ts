@@ -40,7 +40,7 @@ export const relationsThen = defineStatement({
         SELECT pg_catalog.to_char(pg_catalog.clock_timestamp(), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS server_now,
                (SELECT pg_catalog.count(*) FROM met) AS found,
                (SELECT coalesce(pg_catalog.json_agg(pg_catalog.json_build_object(
-                  'oid', c.oid, 'nspname', n.nspname, 'relname', c.relname, 'relkind', c.relkind,
+                  'oid', c.oid::pg_catalog.int8, 'nspname', n.nspname, 'relname', c.relname, 'relkind', c.relkind,
                   'reltuples', c.reltuples, 'relpages', c.relpages,
                   'last_analyze', pg_catalog.to_char(pg_catalog.pg_stat_get_last_analyze_time(c.oid),
                                                      'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),

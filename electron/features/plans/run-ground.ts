@@ -89,12 +89,14 @@ export const openSession = ({ needs, at, call, measuring }: Ground, { side }: Me
     ...(measuring.isWritable ? { isWritable: true } : {}),
   });
 
-/** Those that the text uses: the server refuses one too many. A text that was not understood gets all of them. */
+/**
+ * Those that the text uses: the server refuses one too many. A text that was not understood gets all of them. A generic
+ * plan does not look at them, but their number must be right.
+ */
 export function valuesOf({ run, wanted }: Ground, { side, reading }: MeasuredSide): readonly (string | null)[] {
   const { params, title } = side;
-  if (wanted.isGeneric) return [];
-  if (reading.kind === null) return params;
-  const used = reading.parameters.at(-1) ?? 0;
+  const used = reading.kind === null ? params.length : (reading.parameters.at(-1) ?? 0);
+  if (wanted.isGeneric) return Array.from({ length: used }, () => null);
   if (used < params.length) run.note(`${title}: values beyond $${used} are not in the text, and were left out.`);
   return params.slice(0, used);
 }
