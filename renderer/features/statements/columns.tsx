@@ -10,8 +10,16 @@ import css from './statements.module.css';
 /** Far more than a column shows. */
 const shownCharacters = 400;
 
-export function statementColumns(words: readonly string[], allMs: number): readonly Column<StatementRow>[] {
-  return [queryColumn(words), ...totalColumns(allMs), ...changeColumns, roleColumn(words)];
+/** What the open drawer says too, so that the text keeps its room beside it. */
+const inDrawer: ReadonlySet<string> = new Set(['share', 'rows', 'wal', 'role']);
+
+export function statementColumns(
+  words: readonly string[],
+  allMs: number,
+  isDrawerOpen: boolean,
+): readonly Column<StatementRow>[] {
+  const all = [queryColumn(words), ...totalColumns(allMs), ...changeColumns, roleColumn(words)];
+  return isDrawerOpen ? all.filter(({ id }) => !inDrawer.has(id)) : all;
 }
 
 const zero = (text: string, isZero: boolean): ReactNode => (isZero ? <span className={css.third}>{text}</span> : text);
@@ -34,8 +42,9 @@ const queryColumn = (words: readonly string[]): Column<StatementRow> => ({
 });
 
 function Tags({ row }: { readonly row: StatementRow }) {
+  if (!isNPlusOne(row) && row.toplevel !== false) return null;
   return (
-    <>
+    <span className={css.tags}>
       {isNPlusOne(row) && (
         <Tag tone="idletx" title={row.nPlusOne?.sentence ?? ''}>
           N+1
@@ -46,7 +55,7 @@ function Tags({ row }: { readonly row: StatementRow }) {
           nested
         </Tag>
       )}
-    </>
+    </span>
   );
 }
 
@@ -60,7 +69,7 @@ function Query({ row, words }: { readonly row: StatementRow; readonly words: rea
 
 const totalColumns = (allMs: number): readonly Column<StatementRow>[] => [
   {
-    ...{ id: 'total', head: 'Total time', width: 92, minWidth: 72, align: 'right', tone: 'name', sorts: 'descending' },
+    ...{ id: 'total', head: 'Total time', width: 92, minWidth: 88, align: 'right', tone: 'name', sorts: 'descending' },
     cell: (row) => durationText(row.total_exec_time),
     text: (row) => durationText(row.total_exec_time),
   },
@@ -75,7 +84,7 @@ const totalColumns = (allMs: number): readonly Column<StatementRow>[] => [
     text: (row) => String(row.calls),
   },
   {
-    ...{ id: 'mean', head: 'Mean', width: 78, minWidth: 62, align: 'right', sorts: 'descending' },
+    ...{ id: 'mean', head: 'Mean', width: 82, minWidth: 76, align: 'right', sorts: 'descending' },
     cell: (row) => meanText(row.mean_exec_time),
     text: (row) => meanText(row.mean_exec_time),
   },

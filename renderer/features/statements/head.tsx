@@ -74,7 +74,7 @@ export function KpiLine({ event }: { readonly event: StatementsEvent }) {
         under={
           rate === null
             ? 'from the second reading on'
-            : `${countOf(changed.calls, 'call')}; ~${rate < 0.095 ? rate.toFixed(2) : rate.toFixed(1)} busy on average`
+            : `${countOf(changed.calls, 'call')}; ~${rate < 0.095 ? rate.toFixed(2) : rate.toFixed(1)} backends busy`
         }
       />
     </dl>

@@ -24,15 +24,19 @@ interface StatementsTableProps {
 }
 
 export function StatementsTable({ at, event, view, arranged, table }: StatementsTableProps) {
-  const [selected, setSelected] = useState<string | null>(view.open === '' ? null : view.open);
+  const [pointed, setPointed] = useState<string | null>(null);
+  const isDrawerOpen = view.open !== '';
   const rows = arranged.arranged;
   const allMs = event.sum.total_exec_time;
-  const columns = useMemo(() => statementColumns(wordsOf(view.text), allMs), [view.text, allMs]);
+  const columns = useMemo(
+    () => statementColumns(wordsOf(view.text), allMs, isDrawerOpen),
+    [view.text, allMs, isDrawerOpen],
+  );
   if (rows.length === 0) return <NothingShown event={event} view={view} />;
   const select = (row: StatementRow) => {
-    setSelected(row.key);
+    setPointed(row.key);
     // The pane follows the cursor once it is open.
-    if (view.open !== '') view.setOpen(row.key);
+    if (isDrawerOpen) view.setOpen(row.key);
   };
   return (
     <div className={css.page} {...arranged.handlers}>
@@ -44,9 +48,12 @@ export function StatementsTable({ at, event, view, arranged, table }: Statements
         rowAt={(index) => rows[index] ?? nobody}
         rowId={({ key }) => key}
         {...view.layout}
-        selected={selected}
+        selected={isDrawerOpen ? view.open : pointed}
         onSelect={select}
-        onOpen={({ key }) => view.setOpen(key)}
+        onOpen={({ key }) => {
+          setPointed(key);
+          view.setOpen(key);
+        }}
         menu={(row) => menuOf(at, row)}
         isFaint={({ query }) => query === null}
         topKey={arranged.topKey}

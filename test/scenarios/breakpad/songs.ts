@@ -15,17 +15,29 @@ const tables = (artists: number, songs: number) => `
   COMMENT ON TABLE artists IS 'Bands and singers';
   COMMENT ON TABLE songs IS 'Each by one artist'`;
 
-/** The page that renders a song with its artist asks for both, or for each apart. */
+/**
+ * The page that renders a song with its artist asks for both, or for each apart. Foreign keys of every kind to measure:
+ * of two columns, to the table itself and nullable, and one without an index.
+ */
 const playlist = `
   CREATE TABLE playlist_entries (
     playlist_id integer NOT NULL, position integer NOT NULL, song_id integer NOT NULL REFERENCES songs, PRIMARY KEY (playlist_id, position));
-  INSERT INTO playlist_entries SELECT n / 40, n % 40, abs(hashint4(n)) % 1000 + 1 FROM generate_series(0, 7999) AS n`;
+  INSERT INTO playlist_entries SELECT n / 40, n % 40, abs(hashint4(n)) % 1000 + 1 FROM generate_series(0, 7999) AS n;
+  CREATE TABLE playlist_plays (
+    id integer PRIMARY KEY, playlist_id integer NOT NULL, position integer NOT NULL, played_at timestamptz,
+    FOREIGN KEY (playlist_id, position) REFERENCES playlist_entries);
+  INSERT INTO playlist_plays SELECT n, n % 200, n % 40, timestamptz '2020-01-01' + n * interval '1 min' FROM generate_series(1, 8000) AS n;
+  CREATE INDEX playlist_plays_entry_idx ON playlist_plays (playlist_id, position);
+  CREATE TABLE labels (
+    id integer PRIMARY KEY, name text NOT NULL, parent_id integer REFERENCES labels, founder_id integer REFERENCES artists);
+  INSERT INTO labels SELECT n, 'Label ' || n, nullif(n / 4, 0), nullif(n % 900, 0) FROM generate_series(1, 4000) AS n;
+  CREATE INDEX labels_parent_id_idx ON labels (parent_id)`;
 
 export const songSteps: readonly BuildStep[] = [
   {
     title: '20,000 artists, 200,000 songs',
     database: 'breakpad',
-    statements: ['SET ROLE webapp', tables(20_000, 200_000)],
+    statements: ['SET ROLE webapp', tables(20_000, 200_000), playlist],
   },
   {
     title: 'A second database',

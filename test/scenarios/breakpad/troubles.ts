@@ -7,6 +7,7 @@ import { growth } from '../growth.ts';
 import { leak } from '../leak.ts';
 import { lockChain } from '../lock-chain.ts';
 import { lockLoop } from '../lock-loop.ts';
+import { songPages } from '../n-plus-one.ts';
 import { preparedTransaction } from '../prepared-transaction.ts';
 import { rowLocks } from '../row-locks.ts';
 import { steadyWrites } from '../steady-writes.ts';
@@ -18,7 +19,7 @@ export type ConnectAs = (applicationName: string, role: string) => Promise<Scena
  * Never more backends than this at a time: the leak's ten, the chain's six, the lock loop's two, a deadlock's two for a
  * moment, one for each other. Heapscope's own and the user's psql fit beside them (demo-settings.ts).
  */
-export const mostBackends = 28;
+export const mostBackends = 30;
 
 interface Trouble {
   /** Of all its connections, or by the name that an application gives itself. */
@@ -195,8 +196,26 @@ const work: readonly Trouble[] = [
   },
 ];
 
+/**
+ * The slow report hides the key of its partitions in a cast, so that none is left out: 104 are read for one day. And a
+ * page that asks for the artist of each song by itself.
+ */
+const reading: readonly Trouble[] = [
+  { role: 'webapp', round: songPages({ pages: 1000, everyMs: 1500 }) },
+  {
+    role: 'analyst',
+    round: steadyWrites({
+      applicationName: 'crashes of a day',
+      query: `SELECT signature, count(*) FROM reports WHERE date_processed::date = current_date - 9
+              GROUP BY 1 ORDER BY 2 DESC LIMIT 100`,
+      everyMs: 15_000,
+      times: 200,
+    }),
+  },
+];
+
 /** In the order in which they begin. */
-const troubles: readonly Trouble[] = [...lockTroubles, ...forgotten, ...work];
+const troubles: readonly Trouble[] = [...lockTroubles, ...forgotten, ...work, ...reading];
 
 /** Starts all of them; they go on by themselves until they are stopped. */
 export function startTroubles(connectAs: ConnectAs, log: (line: string) => void): Running {
