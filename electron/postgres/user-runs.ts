@@ -48,20 +48,20 @@ export class UserRuns {
 
   async run(options: RunOptions): Promise<UserRun> {
     this.#check(options);
-    const { prefix = '', limits, params } = options;
-    const text = prefix + this.#needs.statement.text;
+    const { prefix = '', instead, limits, params } = options;
+    const text = instead ?? prefix + this.#needs.statement.text;
     const rows = new UserRows(limits);
     const started = performance.now();
     try {
       await this.#begin(limits.timeoutMs);
       const ended = await this.#send(text, options, rows);
-      await this.#end(ended, rows.tag);
+      await this.#end(ended, rows);
       const run = rows.finish(ended.ms);
       this.#ledger.note('user', text, () => params, ended.ms, run.rowCount);
       return run;
     } catch (error) {
       const ranMs = performance.now() - started;
-      const failure = this.#failure(error, prefix, limits.timeoutMs, ranMs);
+      const failure = this.#failure(error, instead ?? prefix, limits.timeoutMs, ranMs);
       const { message, sql } = failure.failure;
       const told = sql === undefined ? message : `${sql.sqlstate}: ${sql.message}`;
       this.#ledger.failed('user', text, () => params, ranMs, told);
@@ -69,14 +69,14 @@ export class UserRuns {
     }
   }
 
-  #check({ params, prefix, isPrepared }: RunOptions): void {
+  #check({ params, prefix, instead, isPrepared }: RunOptions): void {
     const { call, isPooled } = this.#needs;
     if (call.signal.aborted) fail('cancelled', 'Stopped');
     if (this.#isClosed || this.#line.end !== undefined) fail('not-connected', 'This session was closed');
     if (this.#line.isAtWork) fail('internal', 'A user session runs one thing at a time');
     refuseParameters(params);
     refuseNul(prefix ?? '', 'prefix');
-    if (isPrepared === true && isPooled) {
+    if ((isPrepared === true || instead !== undefined) && isPooled) {
       fail('unsupported', 'A named prepared statement cannot be kept through a pooler', {
         advice: 'Connect to the server itself, or measure unnamed statements.',
       });
@@ -115,13 +115,14 @@ export class UserRuns {
   }
 
   /** Throws the statement's error, after its transaction is rolled back. */
-  async #end({ status, error }: Ended, tag: string): Promise<void> {
+  async #end({ status, error }: Ended, { tag, asksForData }: UserRows): Promise<void> {
     const { call, isPooled } = this.#needs;
     if (status === 'I' && error === undefined) await this.#breakOff('The text ended its own transaction');
     if (call.signal.aborted || this.#isClosed) throw error ?? new Error('Stopped');
     // A pooler closes the backend of who leaves in mid-transaction, and so nobody gets what the text left in it.
     if (status === 'I' || (isPooled && !leavesNothing.test(tag))) await this.#line.stop();
     else await this.#rollBack();
+    if (asksForData) fail('bad-input', 'COPY FROM STDIN waits for data, and none can be sent from here');
     if (error !== undefined) throw error;
   }
 

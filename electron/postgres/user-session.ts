@@ -41,10 +41,12 @@ export interface UserSession {
   readonly pid: number | null;
   /**
    * `prefix` is ours (`EXPLAIN (FORMAT JSON) `) and stands before the text; positions in failures are of the text alone.
-   * `isPrepared` parses it once by name and executes it afterwards.
+   * `isPrepared` parses it once by name and executes it afterwards. `instead` is ours too and is sent in place of prefix
+   * and text, for what an earlier run of the text left in this session (`EXPLAIN … EXECUTE`); not behind a pooler.
    */
   run(options: {
     readonly prefix?: string;
+    readonly instead?: string;
     readonly params: readonly (string | null)[];
     readonly limits: UserLimits;
     readonly isPrepared?: boolean;

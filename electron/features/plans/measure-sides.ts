@@ -29,7 +29,7 @@ async function measureOnce(ground: Ground, each: MeasuredSide, session: UserSess
   const { run, measuring, telling } = ground;
   run.state = step.kind === 'first' ? 'warming' : 'running';
   const prefix = prefixOf(run.request, step.kind !== 'untimed');
-  const text = await explain(session, prefix, valuesOf(ground, each), measuring.limits);
+  const text = await explain(session, { prefix, params: valuesOf(ground, each) }, measuring.limits);
   each.add(step.kind, text, runFigures(text));
   run.did(step);
   telling.soon();

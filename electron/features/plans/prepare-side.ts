@@ -1,8 +1,8 @@
 import { outlinePrefix, prefixOf } from './explain-options.ts';
-import { explain } from './explaining.ts';
+import { explain, prepareGeneric } from './explaining.ts';
 import type { MeasuredSide } from './measured-side.ts';
 import { runFigures } from './run-figures.ts';
-import { type Ground, openSession, valuesOf } from './run-ground.ts';
+import { type Ground, genericParameters, openSession, valuesOf } from './run-ground.ts';
 import { readServerThen } from './server-then.ts';
 import { sideFailure } from './side-failure.ts';
 
@@ -14,7 +14,10 @@ export async function prepareSide(ground: Ground, each: MeasuredSide): Promise<v
   const session = await openSession(ground, each);
   try {
     const { request } = ground.run;
-    const planned = (prefix: string) => explain(session, prefix, valuesOf(ground, each), ground.measuring.limits);
+    const { limits } = ground.measuring;
+    const generic = genericParameters(ground, each);
+    const sent = generic > 0 ? await prepareGeneric(session, generic, limits) : bound(ground, each);
+    const planned = (prefix: string) => explain(session, sent(prefix), limits);
     const plan = ground.measuring.isAnalyzed ? null : await planned(prefixOf(request));
     if (plan !== null) {
       each.add('plan', plan, runFigures(plan));
@@ -26,6 +29,11 @@ export async function prepareSide(ground: Ground, each: MeasuredSide): Promise<v
     await session.close();
   }
 }
+
+const bound = (ground: Ground, each: MeasuredSide) => {
+  const params = valuesOf(ground, each);
+  return (prefix: string) => ({ prefix, params });
+};
 
 /** Lost history is worth a note, not the run. */
 async function noteServer(ground: Ground, each: MeasuredSide, outline: string): Promise<void> {

@@ -4,6 +4,7 @@ import { readText } from '../../grammar/read-text.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { UserSession } from '../../postgres/user-session.ts';
 import { needsAnalyze, refuseOptions } from './explain-options.ts';
+import { genericSetting } from './explaining.ts';
 import { type Measuring, measuringOf } from './limits.ts';
 import { MeasuredSide } from './measured-side.ts';
 import { permissionsAt } from './options.ts';
@@ -81,22 +82,25 @@ export async function onSide(ground: Ground, each: MeasuredSide, work: () => Pro
   }
 }
 
-/** A connection of the user lane for the side's text, under its settings. */
-export const openSession = ({ needs, at, call, measuring }: Ground, { side }: MeasuredSide): Promise<UserSession> =>
-  needs.databases.user(at, call, {
-    text: side.text,
-    settings: side.settings,
-    ...(measuring.isWritable ? { isWritable: true } : {}),
-  });
+/** How many parameters a generic plan is wanted for; 0 when none is wanted, or the text has none. */
+export const genericParameters = ({ wanted }: Ground, { reading }: MeasuredSide): number =>
+  wanted.isGeneric ? (reading.parameters.at(-1) ?? 0) : 0;
 
-/**
- * Those that the text uses: the server refuses one too many. A text that was not understood gets all of them. A generic
- * plan does not look at them, but their number must be right.
- */
-export function valuesOf({ run, wanted }: Ground, { side, reading }: MeasuredSide): readonly (string | null)[] {
+/** A connection of the user lane for the side's text, under its settings. */
+export function openSession(ground: Ground, each: MeasuredSide): Promise<UserSession> {
+  const { text, settings } = each.side;
+  return ground.needs.databases.user(ground.at, ground.call, {
+    text,
+    settings: genericParameters(ground, each) > 0 ? [...settings, genericSetting] : settings,
+    ...(ground.measuring.isWritable ? { isWritable: true } : {}),
+  });
+}
+
+/** Those that the text uses: the server refuses one too many. A text that was not understood gets all of them. */
+export function valuesOf({ run }: Ground, { side, reading }: MeasuredSide): readonly (string | null)[] {
   const { params, title } = side;
-  const used = reading.kind === null ? params.length : (reading.parameters.at(-1) ?? 0);
-  if (wanted.isGeneric) return Array.from({ length: used }, () => null);
+  if (reading.kind === null) return params;
+  const used = reading.parameters.at(-1) ?? 0;
   if (used < params.length) run.note(`${title}: values beyond $${used} are not in the text, and were left out.`);
   return params.slice(0, used);
 }
