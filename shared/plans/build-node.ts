@@ -55,6 +55,11 @@ const numbers: ReadonlySet<string> = new Set([
   'WAL Bytes',
 ]);
 
+// Not push(...more): a pasted list may be longer than a call's arguments may be.
+function append<T>(list: T[], more: readonly T[]): void {
+  for (const item of more) list.push(item);
+}
+
 const removed = 'Rows Removed by ';
 
 function takeRemoved(draft: NodeDraft, name: string, value: unknown): boolean {
@@ -77,14 +82,14 @@ function takeWorker(draft: NodeDraft, worker: unknown): void {
   const loops = found.get('Actual Loops');
   if (rows !== undefined && loops !== undefined)
     draft.workers.push({ number, rows, loops, totalMs: found.get('Actual Total Time') ?? null });
-  for (const [name, value] of rest) draft.facts.push(...factsOf(`Worker ${number} / ${name}`, value));
+  for (const [name, value] of rest) append(draft.facts, factsOf(`Worker ${number} / ${name}`, value));
 }
 
 function takeGroup(draft: NodeDraft, name: string, value: unknown): boolean {
   if (name === 'Plans') draft.plans = [...draft.plans, ...listOf(value)];
   else if (name === 'Workers') for (const worker of listOf(value)) takeWorker(draft, worker);
-  else if (name === 'Grouping Sets') draft.conditions.push(...groupingSetsOf(value));
-  else if (name === 'Target Tables') draft.facts.push(...targetsOf(value));
+  else if (name === 'Grouping Sets') append(draft.conditions, groupingSetsOf(value));
+  else if (name === 'Target Tables') append(draft.facts, targetsOf(value));
   else return false;
   return true;
 }
@@ -114,7 +119,7 @@ const takers = [takeGroup, takeWord, takeNumber, takeCondition, takeRemoved] as 
 
 function take(draft: NodeDraft, [name, value]: Pair, unread: string[]): void {
   if (takers.some((taker) => taker(draft, name, value)) || draft.buffers.take(name, value)) return;
-  if (!words.has(name) && !numbers.has(name)) draft.facts.push(...factsOf(name, value));
+  if (!words.has(name) && !numbers.has(name)) append(draft.facts, factsOf(name, value));
   else if (isWorthSaying(name, value)) unread.push(`${name}: ${wordsOf(value) ?? '…'}`);
 }
 
@@ -130,6 +135,8 @@ function estimatedOf({ number }: NodeDraft): PlanNode['estimated'] {
 function actualOf({ number }: NodeDraft): PlanNode['actual'] {
   const [rows, loops] = [number('Actual Rows'), number('Actual Loops')];
   if (rows === null || loops === null) return null;
+  // A node that was never executed took no time; 0 is what the formats other than text write for it.
+  if (loops === 0) return { rows, loops, startupMs: null, totalMs: null };
   return { rows, loops, startupMs: number('Actual Startup Time'), totalMs: number('Actual Total Time') };
 }
 

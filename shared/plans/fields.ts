@@ -37,3 +37,8 @@ export function wordsOf(value: unknown): string | null {
   const words = value.map((item: unknown) => (Array.isArray(item) ? null : wordsOf(item)));
   return words.includes(null) ? null : words.join(', ');
 }
+
+/** The first value of that name, when it is text. */
+export function firstText(pairs: readonly Pair[], wanted: string): string | null {
+  return textOf(pairs.find(([name]) => name === wanted)?.[1]);
+}

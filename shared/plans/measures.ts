@@ -31,8 +31,9 @@ export interface PlanMeasures {
   readonly outsideMs: number | null;
 }
 
-function totalMsOf({ actual }: PlanNode, { processes }: Crew): number | null {
-  return actual === null || actual.totalMs === null ? null : (actual.totalMs * actual.loops) / processes;
+function totalMsOf({ actual }: PlanNode, { processes }: Crew, isTimed: boolean): number | null {
+  if (actual === null || !isTimed) return null;
+  return ((actual.totalMs ?? 0) * actual.loops) / processes;
 }
 
 interface Selves<T> {
@@ -97,7 +98,8 @@ export function measuresOf(plan: Plan): PlanMeasures {
   const places = placesOf(plan);
   const crews = crewsOf(plan);
   const crewOf = ({ id }: PlanNode): Crew => crews[id] ?? { processes: 1, rowScale: 1 };
-  const totals = plan.nodes.map((node) => totalMsOf(node, crewOf(node)));
+  const isTimed = plan.nodes.some(({ actual }) => actual !== null && actual.totalMs !== null);
+  const totals = plan.nodes.map((node) => totalMsOf(node, crewOf(node), isTimed));
   const charges = slowestFirst(chargesOf(plan, places, totals), totals);
   const times = selvesOf(totals, charges, ofTimes);
   const buffers = selvesOf(

@@ -2,6 +2,7 @@ import { joined, linesOf } from './lines.ts';
 import type { Plan, PlanRead } from './plan.ts';
 import { NotReadable } from './plan-fault.ts';
 import { readJson } from './read-json.ts';
+import { readText } from './read-text.ts';
 import { unframed } from './unframe.ts';
 
 export interface ReadOptions {
@@ -17,8 +18,11 @@ function plansOf(text: string): readonly Plan[] {
     throw new NotReadable(`The text is ${mb} MB long.`, 'Plans of up to 10 MB are read.');
   }
   if (text.trim() === '') throw new NotReadable('There is nothing in it.');
-  const body = joined(unframed(linesOf(text))).trim();
+  const lines = unframed(linesOf(text));
+  const body = joined(lines).trim();
   if (/^[[{]/u.test(body)) return readJson(body);
+  const plans = readText(lines);
+  if (plans.length > 0) return plans;
   throw new NotReadable('This is no plan of PostgreSQL.');
 }
 

@@ -1,14 +1,15 @@
 import { isBlank, type Line } from './lines.ts';
 
 const fence = /^\s*(?:```|~~~)/u;
-const rule =
-  /^[\s\-=+|─━═│┃║┌┬┐└┴┘├┤┼╔╦╗╚╩╝╠╬╣╞╪╡]*(?:-{3}|─{3}|━{3}|═{3}|={3})[\s\-=+|─━═│┃║┌┬┐└┴┘├┤┼╔╦╗╚╩╝╠╬╣╞╪╡]*$/u;
+const ruled = /^[\s\-=+|─━═│┃║┌┬┐└┴┘├┤┼╔╦╗╚╩╝╠╬╣╞╪╡]+$/u;
+const dashes = /-{3}|─{3}|━{3}|═{3}|={3}/u;
 const head = /^[\s|│║"']*QUERY PLAN[\s|│║"']*$/iu;
 const foot = /^\s*\(\d{1,9}\s[^\s()]{1,20}\)\s*$/u;
 const bar = /^\s*([|│║])(.*)\1\s*$/u;
 
 const isFrame = ({ text }: Line): boolean =>
-  text.length < 100_000 && (fence.test(text) || rule.test(text) || head.test(text) || foot.test(text));
+  text.length < 100_000 &&
+  (fence.test(text) || (ruled.test(text) && dashes.test(text)) || head.test(text) || foot.test(text));
 
 /** `\pset border 2` and the tables of other tools: a bar at both ends of every line. */
 function withoutBars(lines: readonly Line[]): readonly Line[] {
