@@ -16,9 +16,11 @@ export interface SampleOptions {
   readonly shape: Shape;
   readonly pageRows: number;
   readonly block_size: number;
+  /** Up to this a table is read whole. */
+  readonly wholeBytes?: number;
 }
 
-const wholeBytes = 64e6;
+const mostWholeBytes = 64e6;
 /** Beyond this many, ids repeat. */
 export const mostIds = 20_000;
 
@@ -60,9 +62,9 @@ async function pagesOf(session: BenchmarkSession, table: KeyTable, block_size: n
 }
 
 /** Share of the blocks to look at, in percent; null: all of them. */
-function shareOf(pages: number, { count, block_size }: SampleOptions): number | null {
+function shareOf(pages: number, { count, block_size, wholeBytes = mostWholeBytes }: SampleOptions): number | null {
   if (pages * block_size <= wholeBytes) return null;
-  const blocks = Math.max(2_000, count * 2);
+  const blocks = Math.max(wholeBytes / block_size / 4, count * 2);
   const share = (100 * blocks) / pages;
   return share >= 50 ? null : share;
 }

@@ -1,0 +1,2 @@
+\set id 1
+SELECT 1
