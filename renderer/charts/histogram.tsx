@@ -22,7 +22,7 @@ export interface HistogramProps {
   readonly height?: number;
 }
 
-const left = 34;
+const left = 40;
 const right = 12;
 const top = 24;
 const bottom = 22;
@@ -98,7 +98,7 @@ function Axes({ plot, props: { bins, title, text } }: PartProps) {
   const most = Math.max(1, ...bins.counts);
   return (
     <>
-      {countTicks(most, 3).map((tick) => (
+      {countTicks(most, 4.5).map((tick) => (
         <g key={tick}>
           <line className={css.grid} x1={left} x2={plot.width - right} y1={plot.y(tick)} y2={plot.y(tick)} />
           <text x={left - 6} y={plot.y(tick) + 4} textAnchor="end">
@@ -137,27 +137,46 @@ function Bars({ plot, bins, at }: Pick<HistogramProps, 'bins'> & { readonly plot
   ));
 }
 
-function Lines({ plot, props: { medianMs, p95Ms, text } }: PartProps) {
+function Lines({ plot, props: { bins, medianMs, p95Ms, text } }: PartProps) {
   const base = plot.height - bottom;
   if (medianMs === null) return null;
   const middle = plot.x(medianMs);
-  const far = p95Ms === null ? null : plot.x(p95Ms);
-  const isRoom = far !== null && far - middle > 4;
-  const isAtEnd = far !== null && plot.width - far < 70;
   return (
     <>
       <line x1={middle} x2={middle} y1="16" y2={base} className={css.median} />
       <text x={middle - 5} y="24" textAnchor="end" className={css.strong}>
         {text(medianMs)}
       </text>
-      {far !== null && isRoom && (
-        <>
-          <line x1={far} x2={far} y1="42" y2={base} className={css.p95} />
-          <text x={isAtEnd ? far - 4 : far + 4} y="52" textAnchor={isAtEnd ? 'end' : 'start'} className={css.second}>
-            p95 {p95Ms === null ? '' : text(p95Ms)}
-          </text>
-        </>
-      )}
+      {p95Ms !== null && <P95 plot={plot} bins={bins} p95Ms={p95Ms} middle={middle} text={text} />}
+    </>
+  );
+}
+
+interface P95Props extends Pick<HistogramProps, 'bins' | 'text'> {
+  readonly plot: Plot;
+  readonly p95Ms: number;
+  /** px of the median's line. */
+  readonly middle: number;
+}
+
+/** A line where it lies; an arrow where it lies beyond the axis. */
+function P95({ plot, bins, p95Ms, middle, text }: P95Props) {
+  const far = plot.x(p95Ms);
+  if (p95Ms > bins.toMs) {
+    return (
+      <text x={plot.width - right} y="40" textAnchor="end" className={css.second}>
+        p95 {text(p95Ms)} →
+      </text>
+    );
+  }
+  if (far - middle < 4) return null;
+  const isAtEnd = plot.width - far < 70;
+  return (
+    <>
+      <line x1={far} x2={far} y1="42" y2={plot.height - bottom} className={css.p95} />
+      <text x={isAtEnd ? far - 4 : far + 4} y="52" textAnchor={isAtEnd ? 'end' : 'start'} className={css.second}>
+        p95 {text(p95Ms)}
+      </text>
     </>
   );
 }

@@ -41,7 +41,7 @@ interface IntervalTicksProps {
 export function IntervalTicks({ axis, width }: IntervalTicksProps) {
   return (
     <svg width={width} height="26" aria-hidden="true" className={css.ticks}>
-      {ratioTicks(axis.low, axis.high, 26 / (width - 2 * inset)).map((tick) => (
+      {ratioTicks(axis.low, axis.high, (axis.low < 0.2 ? 40 : 26) / (width - 2 * inset)).map((tick) => (
         <text key={tick} x={xOf(tick, axis, width)} y="17" textAnchor="middle">
           {Number(tick.toPrecision(2))}×
         </text>

@@ -78,5 +78,5 @@ function Line({ one, isBaseline }: { readonly one: StrategySummary; readonly isB
 function equalWords({ isEqual }: StrategySummary, isBaseline: boolean): string {
   if (isEqual === null) return 'not proven equal';
   if (!isEqual) return 'differ';
-  return isBaseline ? 'the others are compared with these' : 'equal, by hash';
+  return isBaseline ? 'the reference' : 'equal, by hash';
 }

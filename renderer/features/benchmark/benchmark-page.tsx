@@ -1,4 +1,5 @@
 import { IconHistory } from '@tabler/icons-react';
+import type { BenchmarkHistoryRow } from '../../../shared/contract/benchmark-parts.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import { useAt } from '../../state/place.ts';
 import { useUrlState } from '../../state/url-state.ts';
@@ -89,7 +90,7 @@ function underOf(compared: Benchmark['setup']['compared'], row: Benchmark['keys'
 }
 
 function Config({ benchmark }: { readonly benchmark: Benchmark }) {
-  const { setup, keys, faults, shown, isRunning, run, begin, focus } = benchmark;
+  const { setup, keys, faults, shown, isRunning, begin, focus } = benchmark;
   return (
     <ConfigPane
       setup={setup}
@@ -102,7 +103,7 @@ function Config({ benchmark }: { readonly benchmark: Benchmark }) {
       faults={faults}
       event={shown?.event ?? null}
       isRunning={isRunning}
-      hasRun={run !== undefined}
+      hasRun={shown !== null}
       onRun={begin}
       runButton={focus.runButton}
     />
@@ -110,11 +111,12 @@ function Config({ benchmark }: { readonly benchmark: Benchmark }) {
 }
 
 function Main({ at, benchmark }: { readonly at: At; readonly benchmark: Benchmark }) {
-  const { history, view, setView, setPastId, shown } = benchmark;
+  const { history, view, setView, setPastId, setup, shown } = benchmark;
   const [a, setA] = useUrlState('a', '');
   const [b, setB] = useUrlState('b', '');
   if (view === 'past') {
-    const open = (id: string) => {
+    const open = ({ id, strategies }: BenchmarkHistoryRow) => {
+      setup.setCompared(strategies.some(({ key }) => key === 'a') ? 'custom' : 'foreign-key');
       setPastId(id);
       setView('run');
     };

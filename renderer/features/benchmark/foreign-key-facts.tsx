@@ -38,7 +38,7 @@ function factsText({ fanIn, nullShare, rowWidth, parentRowWidth }: ForeignKeyDet
   const widths = [rowWidth, parentRowWidth].filter((width) => width !== null).map((width) => `~${Math.round(width)} B`);
   const parts = [
     fanIn !== null &&
-      `~${fanIn < 10 ? Number(fanIn.toFixed(1)) : Math.round(fanIn).toLocaleString('en-US')} per parent`,
+      `~${fanIn < 10 ? Number(fanIn.toFixed(1)) : Math.round(fanIn).toLocaleString('en-US')} rows per parent`,
     nullShare !== null && (nullShare === 0 ? 'none NULL' : `~${percentText(nullShare)} NULL`),
     widths.length > 0 && `rows of ${widths.join(' and ')}`,
   ].filter((part) => part !== false);

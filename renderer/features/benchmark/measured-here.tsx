@@ -26,13 +26,13 @@ const shareOf = (share: number | null | undefined) =>
 
 function Line({ name, value }: { readonly name: string; readonly value: string | null }) {
   return (
-    <>
+    <div>
       <dt>
         <SafeText text={name} />
       </dt>
       <dd className={value === null ? css.unknown : undefined}>
         {value === null ? unknown : <SafeText text={value} />}
       </dd>
-    </>
+    </div>
   );
 }

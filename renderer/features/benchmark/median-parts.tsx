@@ -83,12 +83,13 @@ function Bar({ one: { parts, medianMs } }: { readonly one: StrategySummary }) {
 }
 
 /** "N+1 spends 71 % of its time on 501 round trips of 0.24 ms." Of the one with the most round trips. */
-function sentenceOf({ event }: ShownRun): string {
+function sentenceOf({ event, isRunning }: ShownRun): string {
   const many = event.strategies.toSorted((a, b) => b.queries - a.queries)[0];
   if (!many?.medianMs || !event.floor) return 'What a round trip costs is not known yet.';
   const share = Math.min(1, many.parts.roundTripsMs / many.medianMs);
-  const untold = event.strategies.some(({ parts }) => parts.serverMs === null)
-    ? ' Server and client cannot be told apart here: nothing on this server says how long it took.'
-    : '';
+  const untold =
+    !isRunning && event.strategies.some(({ parts }) => parts.serverMs === null)
+      ? ' Server and client cannot be told apart here: nothing on this server says how long it took.'
+      : '';
   return `${nameOf(many)} spends ${percentText(share)} of its time on ${countOf(many.queries, 'round trip')} of ${msWords(event.floor.medianMs)}.${untold}`;
 }

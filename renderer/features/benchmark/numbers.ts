@@ -16,6 +16,7 @@ export function msWords(ms: number): string {
 
 /** 1.31, 41.2, 205: how many times, without its sign. */
 export function timesText(times: number): string {
+  if (times < 0.0995) return String(Number(times.toPrecision(2)));
   if (times < 9.995) return times.toFixed(2);
   return times < 99.95 ? times.toFixed(1) : countText(Math.round(times));
 }

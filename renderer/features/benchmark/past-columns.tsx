@@ -18,66 +18,64 @@ const states: Readonly<Record<string, string>> = {
 const mediansText = ({ strategies }: BenchmarkHistoryRow) =>
   strategies.map((one) => `${nameOf(one)} ${msText(one.medianMs)}`).join(', ');
 
+const when: Column<BenchmarkHistoryRow> = {
+  id: 'when',
+  head: 'Started',
+  width: 110,
+  sorts: 'descending',
+  cell: ({ startedAt }) => whenText(startedAt),
+  text: ({ startedAt }) => startedAt,
+};
+
+const others: readonly Column<BenchmarkHistoryRow>[] = [
+  {
+    id: 'title',
+    head: 'What',
+    width: 300,
+    minWidth: 240,
+    grows: true,
+    tone: 'name',
+    sorts: 'ascending',
+    cell: ({ title }) => <SafeText text={title} />,
+    text: ({ title }) => title,
+  },
+  { id: 'medians', head: 'Medians, ms', width: 240, cell: mediansText, text: mediansText },
+  {
+    id: 'rounds',
+    head: 'Rounds',
+    width: 72,
+    align: 'right',
+    sorts: 'descending',
+    cell: ({ rounds }) => countText(rounds),
+  },
+  { id: 'state', head: 'Ended', width: 92, tone: 'second', cell: ({ state }) => states[state] ?? state },
+  {
+    id: 'server',
+    head: 'Server',
+    width: 84,
+    tone: 'second',
+    cell: ({ server_version }) => <SafeText text={server_version.replace(/ \(.*$/s, '')} />,
+    text: ({ server_version }) => server_version,
+  },
+];
+
 /** `a` and `b` are the ids that are marked. */
 export function pastColumns(marked: {
   readonly a: string;
   readonly b: string;
 }): readonly Column<BenchmarkHistoryRow>[] {
-  return [
-    {
-      id: 'when',
-      head: 'Started',
-      width: 110,
-      sorts: 'descending',
-      cell: ({ startedAt }) => whenText(startedAt),
-      text: ({ startedAt }) => startedAt,
-    },
-    {
-      id: 'marks',
-      head: 'Compare',
-      width: 72,
-      cell: ({ id }) => (
-        <>
-          {id === marked.a && <span className={pair.badgeA}>A</span>}{' '}
-          {id === marked.b && <span className={pair.badgeB}>B</span>}
-        </>
-      ),
-    },
-    {
-      id: 'title',
-      head: 'What',
-      width: 300,
-      grows: true,
-      tone: 'name',
-      sorts: 'ascending',
-      cell: ({ title }) => <SafeText text={title} />,
-      text: ({ title }) => title,
-    },
-    {
-      id: 'medians',
-      head: 'Medians, ms',
-      width: 280,
-      cell: mediansText,
-      text: mediansText,
-    },
-    {
-      id: 'rounds',
-      head: 'Rounds',
-      width: 72,
-      align: 'right',
-      sorts: 'descending',
-      cell: ({ rounds }) => countText(rounds),
-    },
-    { id: 'state', head: 'Ended', width: 92, tone: 'second', cell: ({ state }) => states[state] ?? state },
-    {
-      id: 'server',
-      head: 'Server',
-      width: 84,
-      tone: 'second',
-      cell: ({ server_version }) => <SafeText text={server_version.replace(/ \(.*$/s, '')} />,
-      text: ({ server_version }) => server_version,
-    },
-  ];
+  const marks: Column<BenchmarkHistoryRow> = {
+    id: 'marks',
+    head: 'Compare',
+    width: 72,
+    cell: ({ id }) => (
+      <>
+        {id === marked.a && <span className={pair.badgeA}>A</span>}{' '}
+        {id === marked.b && <span className={pair.badgeB}>B</span>}
+      </>
+    ),
+  };
+  return [when, marks, ...others];
 }
 
 const ways: Readonly<Record<string, (a: BenchmarkHistoryRow, b: BenchmarkHistoryRow) => number>> = {

@@ -23,7 +23,7 @@ interface PastRunsProps {
   readonly b: string;
   readonly setA: (id: string) => void;
   readonly setB: (id: string) => void;
-  readonly onOpen: (id: string) => void;
+  readonly onOpen: (row: BenchmarkHistoryRow) => void;
   readonly onClose: () => void;
 }
 
@@ -54,13 +54,7 @@ export function PastRuns(props: PastRunsProps) {
   const both = a !== '' && b !== '' ? { a, b } : null;
   return (
     <div className={css.results}>
-      <Tools
-        onA={mark(setA)}
-        onB={mark(setB)}
-        onOpen={() => row && onOpen(row.id)}
-        onForget={forget}
-        onClose={onClose}
-      />
+      <Tools onA={mark(setA)} onB={mark(setB)} onOpen={() => row && onOpen(row)} onForget={forget} onClose={onClose} />
       <Split
         side={both && <PastCompare at={at} {...both} />}
         sideLabel="Two runs compared"
@@ -78,7 +72,7 @@ export function PastRuns(props: PastRunsProps) {
           rowId={({ id }) => id}
           selected={row?.id ?? null}
           onSelect={({ id }) => setSelected(id)}
-          onOpen={({ id }) => onOpen(id)}
+          onOpen={onOpen}
           {...layout}
         />
       </Split>

@@ -54,9 +54,9 @@ export interface ChangedFact {
   readonly b: string;
 }
 
-/** What was asked for and what was in force, where the two runs differ: it may explain the rest. */
+/** What was in force, where the two runs differ: it may explain the rest. */
 export function changedFacts(a: PastRun, b: PastRun): readonly ChangedFact[] {
-  const [ofA, ofB] = [a, b].map((run) => new Map([...choicesOf(run.request), ...factsOf(run.event)]));
+  const [ofA, ofB] = [a, b].map((run) => new Map([...factsOf(run.event), ...textsOf(run.request)]));
   const names = new Set([...(ofA?.keys() ?? []), ...(ofB?.keys() ?? [])]);
   return [...names]
     .map((name) => ({ name, a: ofA?.get(name) ?? '–', b: ofB?.get(name) ?? '–' }))
@@ -68,15 +68,10 @@ function factsOf({ facts, floor }: BenchmarkEvent): [string, string][] {
   return [...facts.map(({ name, value }): [string, string] => [name, value]), ...floorText];
 }
 
-/** By the names that the pane gives them. */
-function choicesOf(request: BenchmarkRequest): [string, string][] {
-  const common: [string, string][] = [
-    ['Statements are sent', request.mode],
-    ['Order of runs', request.order],
-    ['Random seed', String(request.seed)],
-    ['Warm-up rounds', String(request.warmUp)],
+function textsOf(request: BenchmarkRequest): [string, string][] {
+  if (request.kind !== 'custom') return [];
+  return [
+    ['Query A', request.a.text],
+    ['Query B', request.b.text],
   ];
-  if (request.kind === 'custom') return [...common, ['Query A', request.a.text], ['Query B', request.b.text]];
-  const page: [string, string][] = request.shape === 'list' ? [['Rows per page', String(request.pageRows)]] : [];
-  return [...common, ['What is loaded', request.shape], ...page, ['Delay added', `${request.addedDelayMs} ms`]];
 }

@@ -89,7 +89,7 @@ function Predicted({ run, there, promised }: PredictedProps) {
           <th scope="col">Here</th>
           <th scope="col">{there ? `~ at ${there.roundTripMs} ms` : 'Estimate'}</th>
           <th scope="col">Ratio</th>
-          <th scope="col">{promised ? 'Was said' : ''}</th>
+          <th scope="col">{promised ? 'Predicted' : ''}</th>
         </tr>
       </thead>
       <tbody>

@@ -37,6 +37,8 @@ export function predicted(event: BenchmarkEvent, roundTripMs: number): Promised 
 
 const rowsOf = (request: KeyRequest) => (request.shape === 'list' ? request.pageRows : 1);
 
+const firstRow = (rows: number) => (rows === 1 ? 'the first row' : `~${countOf(rows, 'row')}`);
+
 /** From how many rows on the JOIN (or the prefetch) is the faster one there, and where both take the same. */
 export function breakEvenWords(request: KeyRequest, event: BenchmarkEvent, roundTripMs: number): string {
   const perRow = event.strategies.filter(isKnown).find(({ key }) => key === 'n+1');
@@ -50,12 +52,12 @@ export function breakEvenWords(request: KeyRequest, event: BenchmarkEvent, round
   const rows =
     there.rows === null
       ? ''
-      : `At ${msWords(roundTripMs)} per round trip ${name} is the faster one from ~${countOf(there.rows, 'row')} on.`;
+      : `Break-even: at ${roundTripMs} ms per round trip ${name} is faster than N+1 from ${firstRow(there.rows)} on.`;
   if (same === null) return rows;
-  const rowsMeasured = countOf(rowsOf(request), 'row');
+  const rowsMeasured = rowsOf(request) === 1 ? 'one row' : countOf(rowsOf(request), 'row');
   const equal =
     same === 0
-      ? `For ${rowsMeasured} it is the faster one on any line.`
+      ? `For ${rowsMeasured} it is faster on any line.`
       : `For ${rowsMeasured} both take the same at ~${msWords(same)} per round trip.`;
   return `${rows} ${equal}`;
 }

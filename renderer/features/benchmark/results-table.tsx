@@ -9,6 +9,7 @@ import { inOrder, nameOf, type ShownRun, wordOf } from './shown.ts';
 import table from './table.module.css';
 
 const axisWidth = 176;
+const columns = ['strategy', 'queries', 'median', 'mean', 'sd', 'p95', 'min', 'ratio', 'interval', 'axis'] as const;
 
 /** Median first. A ratio is only a finding with its interval, drawn on one logarithmic axis with the line at 1×. */
 export function ResultsTable({ run }: { readonly run: ShownRun }) {
@@ -17,7 +18,12 @@ export function ResultsTable({ run }: { readonly run: ShownRun }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys
     <section className={table.box} tabIndex={0} aria-label="Results">
-      <table className={table.table}>
+      <table className={classes(table.table, table.fixed)}>
+        <colgroup>
+          {columns.map((column) => (
+            <col key={column} className={column === 'min' ? table.wide : undefined} />
+          ))}
+        </colgroup>
         <Head axis={axis} isSorted={!run.isRunning} />
         <tbody>
           {strategies.map((one) => (
@@ -77,7 +83,7 @@ function Line({ one, axis, isBaseline }: LineProps) {
   return (
     <tr>
       <th scope="row" title={nameOf(one)}>
-        <b>{nameOf(one)}</b> {wordOf(one.key)}
+        <b>{nameOf(one)}</b> <span className={table.word}>{wordOf(one.key)}</span>
       </th>
       <td className={table.n}>{countText(one.queries)}</td>
       <td className={classes(table.n, table.bold)}>{msText(medianMs)}</td>
@@ -88,7 +94,7 @@ function Line({ one, axis, isBaseline }: LineProps) {
       <td className={classes(table.n, isBaseline ? table.second : table.bold)}>
         {isBaseline ? 'baseline' : ratioText(ratio?.value ?? null)}
       </td>
-      <td className={table.interval}>{isBaseline ? '' : ratio === null ? unknown : rangeText(ratio)}</td>
+      <td className={table.second}>{isBaseline ? '' : ratio === null ? unknown : rangeText(ratio)}</td>
       <td className={table.axis}>
         <Interval ratio={ratio} isBaseline={isBaseline} axis={axis} width={axisWidth} />
       </td>

@@ -39,9 +39,16 @@ function Progress({ benchmark: { run, stop, focus } }: { readonly benchmark: Ben
 }
 
 function Past({ benchmark, shown }: RunPartProps) {
-  const { run, measure, setPastId } = benchmark;
+  const { run, measure, setPastId, setup } = benchmark;
+  const take = () => {
+    setup.takeRequest(shown.request);
+    setPastId('');
+  };
   const head = (
     <EndedPart event={shown.event}>
+      <Button size={22} onClick={take}>
+        Take its settings
+      </Button>
       <Button size={22} onClick={() => setPastId('')}>
         {run ? `Back to the run of ${clockText(new Date(run.startedMs))}` : 'Close this past run'}
       </Button>

@@ -154,3 +154,26 @@ export function queriesOf(strategy: Strategy, shape: Shape, pageRows: number): n
   if (strategy === 'join') return 1;
   return strategy === 'n+1' && shape === 'list' ? 1 + pageRows : 2;
 }
+
+/** The draft that would make this request; what it does not say stays as it is. */
+export function draftOf(request: BenchmarkRequest, draft: Draft): Draft {
+  const { rounds, warmUp, seed, order, stopsWhenNarrow } = request;
+  const common = { ...draft, warmUp: String(warmUp), seed: String(seed), order, stopsWhenNarrow };
+  if (request.kind === 'custom') {
+    const { a, b, timeoutMs } = request;
+    return {
+      ...common,
+      a,
+      b,
+      timeout: String(Math.max(1, Math.round(timeoutMs / 1000))),
+      rounds: { ...draft.rounds, custom: String(rounds) },
+    };
+  }
+  const { shape, pageRows, strategies } = request;
+  return {
+    ...common,
+    strategies,
+    pageRows: shape === 'list' ? String(pageRows) : draft.pageRows,
+    rounds: { ...draft.rounds, [shape]: String(rounds) },
+  };
+}

@@ -72,7 +72,7 @@ function Code({
       <section tabIndex={0} aria-label={label}>
         {isPlain ? (
           <code>
-            <SafeText text={text} />
+            <Lines text={text} />
           </code>
         ) : (
           <SqlCode sql={text} isSmall isWrapped />
@@ -81,4 +81,15 @@ function Code({
       <CopyButton size={20} text={text} />
     </div>
   );
+}
+
+/** A line break is layout in code. */
+function Lines({ text }: { readonly text: string }) {
+  return text.split('\n').map((line, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place
+    <span key={at}>
+      {at > 0 && '\n'}
+      {line !== '' && <SafeText text={line} />}
+    </span>
+  ));
 }

@@ -16,7 +16,7 @@ interface StrategiesFieldProps {
 const words: Readonly<Record<Strategy, { readonly name: string; readonly get: string; readonly list: string }>> = {
   'n+1': { name: 'N+1', get: 'the row, then its parent', list: 'one query per row' },
   join: { name: 'JOIN', get: 'select_related', list: 'select_related' },
-  prefetch: { name: 'prefetch', get: 'WHERE id = ANY ($1)', list: 'WHERE id = ANY ($1)' },
+  prefetch: { name: 'prefetch', get: 'then WHERE … = ANY', list: 'then WHERE … = ANY' },
 };
 
 export function StrategiesField({ value, onChange, shape, pageRows, fault }: StrategiesFieldProps) {

@@ -29,7 +29,7 @@ export function useBenchmark(at: At) {
   const isRunning = run?.isRunning === true;
   const focus = useFocusWhileRunning(isRunning && view === 'run' && pastId === '');
   const { readings, asked, title } = useAsked(at, setup, keys);
-  const { shown, past } = useShownRun(at, run, pastId);
+  const { shown, past } = useShownRun(at, run, pastId, setup.compared);
   const toRun = () => {
     setView('run');
     setPastId('');

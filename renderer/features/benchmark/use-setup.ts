@@ -1,10 +1,10 @@
 import { useCallback, useEffect } from 'react';
 import { create } from 'zustand';
-import type { StatementMode } from '../../../shared/contract/benchmark-parts.ts';
+import type { BenchmarkRequest, StatementMode } from '../../../shared/contract/benchmark-parts.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import { takeHanded, useHanded } from '../../state/handed.ts';
 import { useUrlState } from '../../state/url-state.ts';
-import { type Compared, type Draft, firstDraft, type Shape } from './setup.ts';
+import { type Compared, type Draft, draftOf, firstDraft, type Shape } from './setup.ts';
 
 const useDrafts = create<Readonly<Record<At, Draft>>>(() => ({}));
 
@@ -34,6 +34,16 @@ export function useSetup(at: At) {
     [at, setCompared],
   );
   useHandedText(at, takeText);
+  /** What a past run was made with becomes the present choice. */
+  const takeRequest = (request: BenchmarkRequest) => {
+    setCompared(request.kind);
+    setMode(request.mode);
+    if (request.kind === 'foreign-key') {
+      setFk(String(request.conoid));
+      setShape(request.shape);
+    }
+    change(draftOf(request, draft));
+  };
   return {
     compared,
     setCompared,
@@ -47,6 +57,7 @@ export function useSetup(at: At) {
     setMode,
     draft,
     change,
+    takeRequest,
   };
 }
 export type Setup = ReturnType<typeof useSetup>;
