@@ -49,10 +49,12 @@ const leastListRows = 2;
 /** Look-ups for each time that the list was read. */
 const leastPerList = 5;
 /**
- * Look-ups for each row that the lists gave. Fewer than rows: some hold NULL, or a page looks up the same one once. More
- * than rows, and something else looks up too, so that the list explains nothing.
+ * Look-ups for each row that the lists gave: one, as a rule. Fewer: some hold NULL, or a page looks up the same one once.
+ * Many more or fewer are something else's, and the list explains nothing.
  */
-const perListRow = { least: 0.3, most: 1.25 };
+const perListRow = { least: 0.6, most: 1.1 };
+/** Reads of many rows at once for each list: then the rows are got that way, and the look-ups are something else's. */
+const prefetched = 0.5;
 
 const perCall = ({ calls, rows }: SeenStatement): number => (calls > 0 ? rows / calls : 0);
 const isWithin = (value: number, { least, most }: { least: number; most: number }) => value >= least && value <= most;
@@ -74,7 +76,6 @@ export function findLookUps(
   seen: readonly SeenStatement[],
   tables: readonly KeyedTable[],
 ): ReadonlyMap<string, LookUps> {
-  const lists = seen.filter(mayList);
   const found = new Map<string, LookUps>();
   for (const statement of seen.filter(mayLookUp)) {
     const [name] = statement.shape.from;
@@ -82,8 +83,10 @@ export function findLookUps(
     const unique = table && uniqueOf(statement, table);
     if (!table || !unique) continue;
     const { key, calls } = statement;
-    const mine = lists.filter((list) => list.userid === statement.userid && list.key !== key);
-    found.set(key, { relation: table.relname, columns: unique, calls, likely: likelyList(calls, mine, table, tables) });
+    const theirs = seen.filter((other) => other.userid === statement.userid && other.key !== key);
+    const atOnce = sum(theirs.filter((other) => isPrefetch(other, table, unique, tables)).map((other) => other.calls));
+    const mine = { calls, atOnce, lists: theirs.filter(mayList) };
+    found.set(key, { relation: table.relname, columns: unique, calls, likely: likelyList(mine, table, tables) });
   }
   return found;
 }
@@ -104,9 +107,26 @@ function uniqueOf({ shape }: SeenStatement, { uniques }: KeyedTable): readonly s
   return uniques.find((columns) => columns.length > 0 && isCovered(columns, equals)) ?? null;
 }
 
+/** Many rows of the same table by the same key at once. */
+function isPrefetch(
+  { shape }: SeenStatement,
+  table: KeyedTable,
+  unique: readonly string[],
+  tables: readonly KeyedTable[],
+): boolean {
+  const [name] = shape.from;
+  return shape.among.some((column) => unique.includes(column)) && !!name && resolved(name, tables) === table;
+}
+
+interface Beside {
+  readonly calls: number;
+  readonly lists: readonly SeenStatement[];
+  /** Calls that get many rows of the table at once. */
+  readonly atOnce: number;
+}
+
 function likelyList(
-  calls: number,
-  lists: readonly SeenStatement[],
+  { calls, lists, atOnce }: Beside,
   table: KeyedTable,
   tables: readonly KeyedTable[],
 ): LookUps['likely'] {
@@ -116,7 +136,8 @@ function likelyList(
     if (most === undefined) return [];
     const listCalls = sum(feeding.map((list) => list.calls));
     const listRows = sum(feeding.map((list) => list.rows));
-    const isEvidence = calls >= leastPerList * listCalls && isWithin(calls / listRows, perListRow);
+    const isFewer = calls >= leastPerList * listCalls && atOnce < prefetched * listCalls;
+    const isEvidence = isFewer && isWithin(calls / listRows, perListRow);
     return isEvidence ? [{ reference, listKey: most.key, listCalls, listRows }] : [];
   });
   const distance = ({ listRows }: { listRows: number }) => Math.abs(Math.log(calls / listRows));

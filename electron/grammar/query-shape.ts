@@ -21,6 +21,8 @@ export interface QueryShape {
   readonly names: readonly TableName[];
   /** One table and nothing but `column = $n` [AND …]: the columns; null otherwise. */
   readonly equals: readonly string[] | null;
+  /** One table, and `column = ANY ($1)` or `column IN (…)` among its conditions: the columns. */
+  readonly among: readonly string[];
   readonly gives: readonly GivenColumn[];
 }
 
@@ -53,7 +55,13 @@ function shapeOf(select: SelectStmt): QueryShape | null {
   const isPlain = select.op === undefined || select.op === 'SETOP_NONE';
   if (!isPlain || select.lockingClause !== undefined || select.intoClause !== undefined) return null;
   const from = (select.fromClause ?? []).flatMap(tablesIn);
-  return { from, names: namesIn(select), equals: equalsOf(select, from.length), gives: givenBy(select) };
+  return {
+    from,
+    names: namesIn(select),
+    equals: equalsOf(select, from.length),
+    among: from.length === 1 && select.whereClause ? conjuncts(select.whereClause).flatMap(columnAmong) : [],
+    gives: givenBy(select),
+  };
 }
 
 function tablesIn(node: Node): (TableName & { alias: string })[] {
@@ -87,6 +95,15 @@ function columnThatEquals(node: Node): string | null {
   const operator = nodeOf('String', expression?.name?.at(-1))?.sval;
   if (expression?.kind !== 'AEXPR_OP' || operator !== '=') return null;
   return columnBeside(expression.lexpr, expression.rexpr) ?? columnBeside(expression.rexpr, expression.lexpr);
+}
+
+function columnAmong(node: Node): string[] {
+  const expression = nodeOf('A_Expr', node);
+  const operator = nodeOf('String', expression?.name?.at(-1))?.sval;
+  if (!expression || operator !== '=') return [];
+  if (expression.kind !== 'AEXPR_OP_ANY' && expression.kind !== 'AEXPR_IN') return [];
+  const column = columnOf(expression.lexpr)?.column;
+  return column ? [column] : [];
 }
 
 function columnBeside(column: Node | undefined, value: Node | undefined): string | null {
