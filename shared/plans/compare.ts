@@ -98,5 +98,5 @@ export function comparePlans(a: Plan, b: Plan, options: CompareOptions = {}): Co
     orders: joinOrderChanges(a, b),
   };
   const rows = placesOf(pairs, a.nodes.length, b.nodes.length).map((place) => rowAt(place, both));
-  return { rows, folds: foldsOf(rows, both.a.tree, both.b.tree), rough: isRough ? roughness(a, b) : null };
+  return { a, b, rows, folds: foldsOf(rows, both.a.tree, both.b.tree), rough: isRough ? roughness(a, b) : null };
 }

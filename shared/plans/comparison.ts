@@ -1,4 +1,4 @@
-import type { PlanNode } from './plan.ts';
+import type { Plan, PlanNode } from './plan.ts';
 
 export type ShapeChangeKind =
   /** Merge Join → Hash Join. */
@@ -88,6 +88,8 @@ export interface Fold {
 }
 
 export interface Comparison {
+  readonly a: Plan;
+  readonly b: Plan;
   /** Every node of both plans is in exactly one row. A's order in A's column, B's in B's. */
   readonly rows: readonly AlignedRow[];
   /** In order, never overlapping. */
