@@ -1,3 +1,6 @@
+const counted = ['queries', 'rows', 'bytes'] as const;
+type Counted = (typeof counted)[number];
+
 /** Every single measurement of a run, one row of times per round. NaN: not taken. */
 export class Measurements {
   readonly keys: readonly string[];
@@ -9,7 +12,7 @@ export class Measurements {
   readonly floor: number[] = [];
   readonly #ms: ReadonlyMap<string, Float64Array>;
   readonly #digests: ReadonlyMap<string, (string | null | undefined)[]>;
-  readonly #sums: ReadonlyMap<string, { queries: number; rows: number; bytes: number; n: number }>;
+  readonly #counts: ReadonlyMap<string, Record<Counted, Float64Array>>;
   readonly #leftOut = new Set<number>();
   readonly #differs = new Map<string, number>();
   #compared = 0;
@@ -21,7 +24,8 @@ export class Measurements {
     this.warmUp = each(() => []);
     this.#ms = each(() => new Float64Array(rounds).fill(Number.NaN));
     this.#digests = each(() => []);
-    this.#sums = each(() => ({ queries: 0, rows: 0, bytes: 0, n: 0 }));
+    const count = () => new Float64Array(rounds);
+    this.#counts = each(() => ({ queries: count(), rows: count(), bytes: count() }));
   }
 
   add(
@@ -31,15 +35,12 @@ export class Measurements {
     digest: string | null,
   ): void {
     const ms = this.#ms.get(key);
-    const sums = this.#sums.get(key);
+    const counts = this.#counts.get(key);
     const digests = this.#digests.get(key);
-    if (ms === undefined || sums === undefined || digests === undefined) return;
+    if (ms === undefined || counts === undefined || digests === undefined) return;
     ms[round] = taken.ms;
     digests[round] = digest;
-    sums.queries += taken.queries;
-    sums.rows += taken.rows;
-    sums.bytes += taken.bytes;
-    sums.n += 1;
+    for (const what of counted) counts[what][round] = taken[what];
   }
 
   /** The digests of one round; undefined before all have run it. */
@@ -52,6 +53,11 @@ export class Measurements {
   leaveOut(round: number): void {
     this.#leftOut.add(round);
     this.vanished += 1;
+  }
+
+  /** Not all of it was run: it is as if it had not begun. */
+  drop(round: number): void {
+    for (const ms of this.#ms.values()) ms[round] = Number.NaN;
   }
 
   agreed(): void {
@@ -82,11 +88,20 @@ export class Measurements {
     return own.filter((ms, round) => !Number.isNaN(ms) && !Number.isNaN(others[round]) && !this.#leftOut.has(round));
   }
 
-  /** Means per run. */
-  means(key: string): { queries: number; rows: number; bytes: number } {
-    const { queries = 0, rows = 0, bytes = 0, n = 0 } = this.#sums.get(key) ?? {};
-    const of = (sum: number) => (n === 0 ? 0 : sum / n);
-    return { queries: of(queries), rows: of(rows), bytes: Math.round(of(bytes)) };
+  /** Means per run that counts. */
+  means(key: string): Record<Counted, number> {
+    const ms = this.#ms.get(key) ?? [];
+    const counts = this.#counts.get(key);
+    const of = (what: Counted) => {
+      let [sum, n] = [0, 0];
+      for (const [round, value] of ms.entries()) {
+        if (Number.isNaN(value) || this.#leftOut.has(round)) continue;
+        sum += counts?.[what][round] ?? 0;
+        n += 1;
+      }
+      return n === 0 ? 0 : sum / n;
+    };
+    return { queries: of('queries'), rows: of('rows'), bytes: Math.round(of('bytes')) };
   }
 
   /** As it is kept: per round a time or null, 0.1 µs fine. */

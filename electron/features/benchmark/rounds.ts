@@ -37,9 +37,14 @@ export async function runRounds(contest: Contest, measured: Measurements, option
   const { signal, random, onRound } = options;
   const turns: (Contestant | 'floor')[] = [...contest.contestants, 'floor'];
   for (let round = 0; round < measured.rounds && !signal.aborted; round += 1) {
-    for (const turn of shuffle(turns, random)) {
-      if (turn === 'floor') measured.floor.push(await contest.floor());
-      else await takeOne(turn, round, measured);
+    try {
+      for (const turn of shuffle(turns, random)) {
+        if (turn === 'floor') measured.floor.push(await contest.floor());
+        else await takeOne(turn, round, measured);
+      }
+    } catch (error) {
+      measured.drop(round);
+      throw error;
     }
     await judge(contest, measured, round);
     if (!(await onRound(round + 1))) return;

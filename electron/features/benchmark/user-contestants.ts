@@ -72,11 +72,16 @@ function contestant(side: 'a' | 'b', title: string, run: () => ReturnType<UserSe
     title: title === '' ? side.toUpperCase() : title,
     async take() {
       const { ms, rowCount, bytes, digest } = await run().catch((error: unknown) => {
-        // Stopped, or the line is cut: nobody's text is at fault.
-        const isOurs = error instanceof FailureError && ['cancelled', 'not-connected'].includes(error.failure.kind);
-        throw isOurs ? error : new SideError(side, error);
+        throw isOfNobody(error) ? error : new SideError(side, error);
       });
       return { ms, queries: 1, rows: rowCount, bytes, digest: () => digest };
     },
   };
+}
+
+/** Stopped, or the line is cut: nobody's text is at fault. */
+function isOfNobody(error: unknown): boolean {
+  if (!(error instanceof FailureError)) return false;
+  const { kind, sql } = error.failure;
+  return kind === 'cancelled' || (kind === 'not-connected' && (sql === undefined || sql.sqlstate.startsWith('57P')));
 }
