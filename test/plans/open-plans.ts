@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { plansService } from '../../electron/features/plans/service.ts';
 import { asDownload, type SavedFile } from '../../electron/native.ts';
 import { noSecretBox } from '../../electron/store/secret-box.ts';
@@ -98,4 +99,13 @@ export function sideOf(event: PlansEvent, n = 0): PlansEvent['sides'][number] {
   const side = event.sides[n];
   if (!side) throw new Error(`no side ${n}`);
   return side;
+}
+
+/** Waits for it, and fails after 10 s. */
+export async function until(what: () => Promise<boolean>): Promise<void> {
+  const started = performance.now();
+  while (!(await what())) {
+    if (performance.now() - started > 10_000) throw new Error('it did not come true within 10 s');
+    await sleep(2);
+  }
 }

@@ -16,6 +16,7 @@ export class PlansRun {
   readonly #notes: string[] = [];
   readonly #startedMs = performance.now();
   #stepsStartedMs = 0;
+  #endedMs: number | undefined;
   readonly #done: Step[] = [];
   #state: PlansEvent['state'] = 'preparing';
   #ratio: { readonly of: string; readonly ratio: PlansEvent['ratio'] } = { of: '', ratio: null };
@@ -47,6 +48,7 @@ export class PlansRun {
   set state(state: PlansEvent['state']) {
     if (this.#state === 'preparing') this.#stepsStartedMs = performance.now();
     this.#state = state;
+    if (this.#isOver) this.#endedMs = performance.now();
   }
 
   get state(): PlansEvent['state'] {
@@ -63,7 +65,7 @@ export class PlansRun {
       order: orderText(this.#done),
       done: this.#done.length,
       of,
-      elapsedMs: performance.now() - this.#startedMs,
+      elapsedMs: (this.#endedMs ?? performance.now()) - this.#startedMs,
       leftMs: this.#leftMs(),
       sides: this.sides.map((side) => side.told()),
       ratio: this.#ratioNow(),
@@ -71,6 +73,10 @@ export class PlansRun {
       notes: [...this.#notes],
       keptAs,
     };
+  }
+
+  get #isOver(): boolean {
+    return this.#state === 'finished' || this.#state === 'stopped' || this.#state === 'failed';
   }
 
   #leftMs(): number | null {
@@ -84,7 +90,7 @@ export class PlansRun {
   #ratioNow(): PlansEvent['ratio'] {
     const [a, b] = this.sides;
     if (a === undefined || b === undefined) return null;
-    const isOver = !['preparing', 'warming', 'running'].includes(this.state);
+    const isOver = this.#isOver;
     const of = `${this.#done.length} ${isOver}`;
     if (this.#ratio.of !== of) {
       const rounds = Math.min(a.executionMs.length, b.executionMs.length);

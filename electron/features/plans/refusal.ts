@@ -7,6 +7,7 @@ export type SideFailure = NonNullable<SideRun['failure']>;
 export interface Wanted extends Permissions {
   readonly isAnalyzed: boolean;
   readonly isGeneric: boolean;
+  readonly isPooled: boolean;
   readonly allowsWrites: boolean;
 }
 
@@ -52,6 +53,12 @@ function ofKind(text: string, { kind }: TextReading): SideFailure | null {
 }
 
 function ofValues({ text, params }: PlansSide, { parameters }: TextReading, wanted: Wanted): SideFailure | null {
+  if (wanted.isGeneric && wanted.isPooled && parameters.length > 0) {
+    return refuse(
+      'Through a pooler there is no generic plan of a text with parameters',
+      'It takes a prepared statement, which no pooler keeps: connect to the server itself, or give values instead.',
+    );
+  }
   const missing = wanted.isGeneric ? [] : parameters.filter((number) => number > params.length);
   const [first] = missing;
   if (first === undefined) return null;

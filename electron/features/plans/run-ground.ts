@@ -39,13 +39,15 @@ export async function groundOf(
   tell: (event: PlansEvent) => void,
 ): Promise<Ground> {
   const { databases } = needs;
-  refuseOptions(request, (await databases.facts(at, call)).server_version_num);
+  const { server_version_num, isPooled } = await databases.facts(at, call);
+  refuseOptions(request, server_version_num);
   const permissions = await permissionsAt(needs, at, call);
   const sides = await Promise.all(request.sides.map(async (side) => new MeasuredSide(side, await readText(side.text))));
   const run = new PlansRun(runId, request, await databases.promise(at, call), sides);
   const measuring = measuringOf(request, permissions);
   const wanted = {
     ...permissions,
+    isPooled,
     isAnalyzed: measuring.isAnalyzed,
     isGeneric: request.options.includes('generic_plan'),
     allowsWrites: request.allowsWrites,
