@@ -3,6 +3,7 @@ import { listOf, type Pair, pairsOf } from './fields.ts';
 import { endOfJson } from './json-end.ts';
 import type { Plan } from './plan.ts';
 import { NotReadable, wholeOutput } from './plan-fault.ts';
+import { withIdentifiers } from './query-identifier.ts';
 
 const place = /position (\d+)/u;
 
@@ -60,18 +61,8 @@ export function planGroupsOf(value: unknown, depth = 0): readonly (readonly Pair
   return inner ? planGroupsOf(inner[1], depth + 1) : [];
 }
 
-// Beyond 2^53 JSON.parse rounds, and a query's identifier is a whole bigint.
-const identifier = /"Query Identifier":\s*(-?\d+)/gu;
-
 /** All plans of the text, in its order. Throws NotReadable. */
 export function readJson(text: string): readonly Plan[] {
   const groups = valuesOf(text).flatMap((value) => planGroupsOf(value));
-  const identifiers = [...text.matchAll(identifier)].map(([, digits]) => digits);
-  let next = 0;
-  return groups.map((pairs) =>
-    buildPlan(
-      'json',
-      pairs.map(([name, value]) => [name, name === 'Query Identifier' ? (identifiers[next++] ?? value) : value]),
-    ),
-  );
+  return withIdentifiers(groups, text).map((pairs) => buildPlan('json', pairs));
 }

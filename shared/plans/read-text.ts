@@ -8,7 +8,7 @@ import { isFlat, type TextLine, textLines } from './text-lines.ts';
 import { fieldsOf } from './text-node.ts';
 import { isBareRoot, TextScan } from './text-scan.ts';
 import { treeByColumn, treeByType } from './text-tree.ts';
-import { withZeroes } from './text-zeroes.ts';
+import { planningZeroes, withZeroes } from './text-zeroes.ts';
 
 const queryText = 'Query Text:';
 
@@ -68,7 +68,8 @@ function planOf(lines: readonly TextLine[], before: readonly TextLine[]): Plan {
   const around: Pair[] = [...pairs, ...scan.around];
   if (scan.triggers.length > 0) around.push(['Triggers', scan.triggers]);
   const notes = flat && scan.items.length > 1 ? [lostIndentation] : [];
-  const all: Pair[] = [['Plan', withZeroes(fieldsOf(scan.root), around)], ...around];
+  const root = withZeroes(fieldsOf(scan.root), around);
+  const all: Pair[] = [['Plan', root], ...around, ...planningZeroes(root, around)];
   return buildPlan('text', all, [...unread, ...notes, ...scan.unread]);
 }
 

@@ -44,3 +44,12 @@ export function withZeroes(root: Fields, around: readonly Pair[]): Fields {
   }
   return anew.get(root) ?? root;
 }
+
+const has = (pairs: readonly Pair[], wanted: string): boolean => pairs.some(([name]) => name === wanted);
+
+/** The same of planning, which EXPLAIN counts whenever it tells the planning's time. */
+export function planningZeroes(root: Fields, around: readonly Pair[]): readonly Pair[] {
+  const isCounted = has(around, 'Planning Time') && nodesOf(root).some(({ pairs }) => has(pairs, 'Shared Hit Blocks'));
+  if (!isCounted) return [];
+  return has(around, 'Planning') ? [] : [['Planning', new Fields([['Shared Hit Blocks', 0]])]];
+}
