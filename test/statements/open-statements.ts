@@ -55,7 +55,7 @@ function watching(service: OpenStatements['service'], at: At): Watching {
       if (error !== undefined) throw error;
       const event = events[seen];
       if (event === undefined) {
-        if (Date.now() > deadline) throw new Error(`never so: ${JSON.stringify(events.at(-1))?.slice(0, 3000)}`);
+        if (Date.now() > deadline) throw new Error(`never so: ${JSON.stringify(events.at(-1)?.rows)?.slice(0, 900)}`);
         await delay(20);
       } else if (isSo(event)) return event;
       else seen += 1;
