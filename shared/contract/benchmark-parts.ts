@@ -164,6 +164,7 @@ export const benchmarkEvent = z.object({
   vanished: z.number().int(),
   /** Share of block reads found in shared_buffers during the measured rounds; null: not known. */
   hitShare: z.number().nullable(),
+  /** The same from the choice of ids to the end of the warm-up. */
   warmUpHitShare: z.number().nullable(),
   /** What was in force: server version, mode, plan_cache_mode, jit, addedDelayMs, seed … */
   facts: z.array(z.object({ name: z.string(), value: z.string() })),

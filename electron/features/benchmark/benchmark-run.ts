@@ -87,7 +87,6 @@ export class BenchmarkRun {
       onRound: (done: number) => this.#afterRound(done, measured),
     };
     this.#become('warming');
-    await hits?.look();
     await runWarmUp(contest, measured, rounds);
     this.#hits.warmUp = (await hits?.look()) ?? null;
     await time?.begin();

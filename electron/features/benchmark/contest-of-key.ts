@@ -61,6 +61,9 @@ async function opened(
   const { mode, seed, strategies } = request;
   const shape: Shape = request.shape;
   const pageRows = shape === 'get' ? 1 : request.pageRows;
+  // Before anything of ours touches the tables: choosing ids already fills caches.
+  const hits = new HitShare(session, measured, [key.child.oid, key.parent.oid]);
+  await hits.look();
   const count = Math.min(mostIds, Math.max(request.rounds, request.warmUp));
   const ids = await sampleIds(measured, key.child, { count, seed, shape, pageRows, block_size: session.block_size });
   const [first] = ids;
@@ -81,7 +84,7 @@ async function opened(
       await measured.run(mode, floorStatement, []);
       return performance.now() - began;
     },
-    hits: new HitShare(session, measured, [key.child.oid, key.parent.oid]),
+    hits,
     time,
     close: () => measured.close(),
   };
