@@ -13,7 +13,7 @@ export interface Charges {
 /** The nearest CTE of that name around the scan; not the one that the scan is a part of. */
 function cteOf(scan: PlanNode, places: Places): PlanNode | null {
   const name = `CTE ${scan.source}`;
-  for (let around = places.parentOf(scan); around; around = places.parentOf(around)) {
+  for (let around: PlanNode | null = scan; around; around = places.parentOf(around)) {
     const cte = around.children.find(({ subplanName }) => subplanName === name);
     if (cte && !places.isWithin(scan, cte)) return cte;
   }

@@ -11,28 +11,36 @@ export interface Estimate {
   readonly estimateDirection: 'over' | 'under' | 'exact' | null;
 }
 
-// These pass bitmaps on, not rows, and say 0; so does a ModifyTable that returns nothing.
+// These pass bitmaps on, not rows, and say 0.
 const countsNoRows: ReadonlySet<string> = new Set(['BitmapAnd', 'BitmapOr']);
 
 const unknown: Estimate = { actualRows: null, estimatedRows: null, estimateFactor: null, estimateDirection: null };
 
-function isComparable({ nodeType, estimated }: PlanNode): boolean {
-  if (countsNoRows.has(nodeType)) return false;
-  return !(nodeType === 'ModifyTable' && estimated?.rows === 0);
+function isComparable({ nodeType, estimated }: PlanNode, { processes, isOfOwnGroups }: Crew): boolean {
+  if (nodeType === 'ModifyTable' && estimated?.rows === 0) return false;
+  // What gathers such groups is estimated without the leader's.
+  return processes > 1 || !isOfOwnGroups;
 }
 
-export function estimateOf(node: PlanNode, { rowScale }: Crew): Estimate {
+// Below this it is rounding: rows are whole numbers, per loop and process.
+const leastFactor = 1.01;
+
+function compared(expected: number, found: number): Pick<Estimate, 'estimateFactor' | 'estimateDirection'> {
+  const [more, less] = [Math.max(1, expected, found), Math.max(1, Math.min(expected, found))];
+  if (more / less < leastFactor) return { estimateFactor: 1, estimateDirection: 'exact' };
+  return { estimateFactor: more / less, estimateDirection: expected > found ? 'over' : 'under' };
+}
+
+export function estimateOf(node: PlanNode, crew: Crew): Estimate {
   const { estimated, actual } = node;
   if (!actual || countsNoRows.has(node.nodeType)) return unknown;
   const actualRows = actual.rows * actual.loops;
-  if (!estimated) return { ...unknown, actualRows };
-  const perLoop = estimated.rows * rowScale;
-  const totals = { actualRows, estimatedRows: perLoop * actual.loops };
-  if (actual.loops === 0 || !isComparable(node)) return { ...unknown, ...totals };
-  const [expected, found] = [Math.max(1, perLoop), Math.max(1, actual.rows)];
-  const estimateFactor = Math.max(expected, found) / Math.min(expected, found);
-  const apart = expected > found ? 'over' : 'under';
-  return { ...totals, estimateFactor, estimateDirection: estimateFactor === 1 ? 'exact' : apart };
+  if (!estimated) return { ...unknown, actualRows: Math.round(actualRows) };
+  const { divisor, rounds } = crew.parts ?? { divisor: 1, rounds: actual.loops };
+  const perRound = estimated.rows * divisor;
+  const totals = { actualRows: Math.round(actualRows), estimatedRows: Math.round(perRound * rounds) };
+  if (actual.loops === 0 || !isComparable(node, crew)) return { ...unknown, ...totals };
+  return { ...totals, ...compared(perRound, actualRows / rounds) };
 }
 
 // They read everything from below before they give the first row.

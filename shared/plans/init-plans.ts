@@ -29,6 +29,9 @@ function idsByReference({ nodes }: Plan): ReadonlyMap<string, readonly number[]>
   return found;
 }
 
+// In ms: times are rounded to a microsecond.
+const rounding = 0.002;
+
 // More places than this, and the first will do: nobody may make this take the square of a text's length.
 const mostPlaces = 64;
 
@@ -73,8 +76,7 @@ export function evaluatorsOf(plan: Plan, places: Places, ms: readonly (number | 
 
   function byRoom(initPlan: PlanNode, owner: PlanNode): PlanNode {
     let node = owner;
-    // Times are rounded to a microsecond a loop.
-    while (roomIn(node) + 0.002 < timeOf(initPlan)) {
+    while (roomIn(node) + rounding < timeOf(initPlan)) {
       const below = inputsOf(node).filter((child) => timeOf(child) >= timeOf(initPlan));
       const [next] = below.toSorted((a, b) => timeOf(b) - timeOf(a));
       if (!next) return owner;
@@ -86,8 +88,12 @@ export function evaluatorsOf(plan: Plan, places: Places, ms: readonly (number | 
   return {
     of(initPlan, owner) {
       const found = referring(initPlan, owner);
-      const fitting = found.find((node) => roomIn(node) + 0.002 >= timeOf(initPlan)) ?? found[0];
-      return fitting ? beforeWorkers(fitting, owner, places) : byRoom(initPlan, owner);
+      const fitting = found.filter((node) => roomIn(node) + rounding >= timeOf(initPlan));
+      // Of two that refer to it, one below the other, the lower asks first: its rows come before those above.
+      const [first, ...rest] = fitting.length > 0 ? fitting : found;
+      if (!first) return byRoom(initPlan, owner);
+      const lowest = rest.reduce((lower, node) => (places.isWithin(node, lower) ? node : lower), first);
+      return beforeWorkers(lowest, owner, places);
     },
   };
 }

@@ -1,7 +1,7 @@
 import { buffersSum, buffersWithin, buffersWithout, noBuffers } from './buffers.ts';
 import { type Charges, chargesOf } from './charges.ts';
 import { type Estimate, estimateOf, stoppedEarlyOf } from './estimate.ts';
-import { type Crew, crewsOf } from './parallel.ts';
+import { alone, type Crew, crewsOf } from './parallel.ts';
 import type { Buffers, Plan, PlanNode } from './plan.ts';
 import { placesOf } from './tree.ts';
 
@@ -97,7 +97,7 @@ function slowestFirst(charges: Charges, ms: readonly (number | null)[]): Charges
 export function measuresOf(plan: Plan): PlanMeasures {
   const places = placesOf(plan);
   const crews = crewsOf(plan);
-  const crewOf = ({ id }: PlanNode): Crew => crews[id] ?? { processes: 1, rowScale: 1 };
+  const crewOf = ({ id }: PlanNode): Crew => crews[id] ?? alone;
   const isTimed = plan.nodes.some(({ actual }) => actual !== null && actual.totalMs !== null);
   const totals = plan.nodes.map((node) => totalMsOf(node, crewOf(node), isTimed));
   const charges = slowestFirst(chargesOf(plan, places, totals), totals);

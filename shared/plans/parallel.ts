@@ -5,11 +5,16 @@ import { inputsOf, isGather } from './tree.ts';
 export interface Crew {
   /** Processes that ran it side by side: workers, and the leader when it took part. 1: not in parallel. */
   readonly processes: number;
-  /** What its estimate of rows per loop is to be multiplied by, to stand beside the actual rows per loop. */
-  readonly rowScale: number;
+  /**
+   * Set where each process saw its part of the rows: PostgreSQL estimates that part. `divisor` parts are all rows, and
+   * all of them were read `rounds` times.
+   */
+  readonly parts: { readonly divisor: number; readonly rounds: number } | null;
+  /** Groups that each process found for itself: their number is estimated per worker, without the leader. */
+  readonly isOfOwnGroups: boolean;
 }
 
-const alone: Crew = { processes: 1, rowScale: 1 };
+export const alone: Crew = { processes: 1, parts: null, isOfOwnGroups: false };
 
 /**
  * A partial path's estimate is that of all rows divided by this; a leader counts as less than a worker, since it also
@@ -24,7 +29,8 @@ function crewBelow(gather: PlanNode, hasLeader: boolean): Crew {
   const [input] = inputsOf(gather);
   const loops = gather.actual?.loops ?? 0;
   const processes = Math.max(1, loops > 0 ? (input?.actual?.loops ?? 0) / loops : 1);
-  return { processes, rowScale: divisorOf(gather.workersPlanned ?? 0, hasLeader) / processes };
+  const divisor = divisorOf(gather.workersPlanned ?? 0, hasLeader);
+  return { processes, parts: { divisor, rounds: Math.max(1, loops) }, isOfOwnGroups: false };
 }
 
 /** A leader that only gathers is a setting; with SETTINGS the plan says so. */
@@ -50,7 +56,8 @@ function onOwnGroups({ nodes }: Plan): readonly boolean[] {
   for (let id = nodes.length - 1; id >= 0; id -= 1) {
     const node = nodes[id];
     const [input] = node ? inputsOf(node) : [];
-    found[id] = node?.partialMode === 'Partial' || (input !== undefined && found[input.id] === true);
+    const isFinal = node?.partialMode === 'Finalize';
+    found[id] = node?.partialMode === 'Partial' || (!isFinal && input !== undefined && found[input.id] === true);
   }
   return found;
 }
@@ -66,5 +73,8 @@ export function crewsOf(plan: Plan): readonly Crew[] {
   }
   const isPartial = partsOf(plan, (id) => crews[id] !== alone);
   const hasOwnGroups = onOwnGroups(plan);
-  return crews.map((crew, id) => (isPartial[id] && !hasOwnGroups[id] ? crew : { ...crew, rowScale: 1 }));
+  return crews.map((crew, id) => {
+    const isOfOwnGroups = hasOwnGroups[id] === true;
+    return { ...crew, parts: isPartial[id] && !isOfOwnGroups ? crew.parts : null, isOfOwnGroups };
+  });
 }
