@@ -8,10 +8,12 @@ const waitMs = 10_000;
  */
 export class LanePlaces {
   readonly #waiting: (() => void)[] = [];
+  readonly #waitMs: number;
   #free: number;
 
-  constructor(most: number) {
+  constructor(most: number, longestWaitMs = waitMs) {
     this.#free = most;
+    this.#waitMs = longestWaitMs;
   }
 
   /** Resolves with what gives the place back, once. */
@@ -41,7 +43,7 @@ export class LanePlaces {
         }
       };
       const stop = () => leave(() => fail('cancelled', 'Stopped'));
-      const timer = setTimeout(() => leave(noneFree), waitMs);
+      const timer = setTimeout(() => leave(() => noneFree(this.#waitMs)), this.#waitMs);
       const settle = () => {
         clearTimeout(timer);
         signal.removeEventListener('abort', stop);
@@ -57,10 +59,10 @@ export class LanePlaces {
   }
 }
 
-function noneFree(): never {
+function noneFree(afterMs: number): never {
   throw new FailureError({
     kind: 'limit',
-    message: `No connection became free within ${waitMs / 1000} s`,
+    message: `No connection became free within ${afterMs / 1000} s`,
     advice: 'Other runs on this database hold them: wait for one to end, or stop it.',
   });
 }

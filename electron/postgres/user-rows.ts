@@ -23,9 +23,14 @@ export class UserRows implements Answer {
   #bytes = 0;
   /** Of CommandComplete; empty for an empty text. */
   tag = '';
+  asksForData = false;
 
   constructor(limits: UserLimits) {
     this.#limits = limits;
+  }
+
+  asked(): void {
+    this.asksForData = true;
   }
 
   completed(tag: string): void {

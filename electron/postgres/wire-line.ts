@@ -11,6 +11,8 @@ export interface Answer {
   row?(bytes: Buffer, from: number, to: number): void;
   /** A piece of COPY TO STDOUT; a line, as a rule. */
   copied?(bytes: Buffer, from: number, to: number): void;
+  /** COPY FROM STDIN waits for data; it is told that there is none. */
+  asked?(): void;
   /** The tag of CommandComplete: `SELECT 5`, `COMMIT` … */
   completed?(tag: string): void;
 }
@@ -64,6 +66,7 @@ const code = {
  * ParameterStatus: nothing that anybody here waits for. */
 const passed = new Set(['1', '2', '3', 'n', 't', 'H', 'c', 'N', 'A', 'S'].map(at));
 
+const idleBudgetBytes = 1e6;
 const stopMs = 200;
 const tickMs = 250;
 
@@ -87,6 +90,8 @@ export class WireLine {
   ]);
   #current: Current | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** What comes next must not be sent while the cancel is on its way. */
+  #isStopping = false;
 
   /** `onEnd` is called when the connection breaks or is closed. */
   constructor(connection: ServerConnection, onEnd: () => void) {
@@ -121,6 +126,7 @@ export class WireLine {
   exchange({ bytes, steps }: Message, answer: Answer, limits: ExchangeLimits): Promise<Ended> {
     return new Promise((resolve, reject) => {
       if (this.#connection.end !== undefined) return reject(this.#connection.end);
+      if (this.#isStopping) return reject(new ClosedError('Stopped'));
       if (this.#current !== undefined) return reject(new ProtocolError('one exchange at a time'));
       const { deadlineMs, budgetBytes } = limits;
       this.#watch(deadlineMs);
@@ -133,8 +139,8 @@ export class WireLine {
 
   /** The server is told first, then the connection is destroyed: within 200 ms, whatever the server does. */
   async stop(): Promise<void> {
-    const { end } = this.#connection;
-    if (end !== undefined) return;
+    if (this.#connection.end !== undefined) return;
+    this.#isStopping = true;
     if (this.#current !== undefined) {
       const idle = new Promise<void>((resolve) => {
         this.#whenIdle = resolve;
@@ -168,6 +174,9 @@ export class WireLine {
   #chunk(bytes: Buffer): void {
     const current = this.#current;
     this.#reader.read(bytes);
+    if (current === undefined && this.#reader.missing > idleBudgetBytes) {
+      throw new ProtocolError(`${this.#reader.missing} bytes were announced, and nothing was asked`);
+    }
     if (current === undefined || current !== this.#current) return;
     current.received += bytes.length;
     if (current.received + this.#reader.missing <= current.budgetBytes) return;
@@ -215,6 +224,7 @@ export class WireLine {
 
   /** The Sync that was sent is swallowed by COPY FROM STDIN, so another must follow. */
   #refuseCopy(): void {
+    this.#current?.answer.asked?.();
     this.#send(Buffer.concat([copyFail('Heapscope sends no data'), sync]));
   }
 

@@ -1,0 +1,265 @@
+/** What a statement needs to know of the place that it attacks. */
+export interface Place {
+  /** Writable by the server. */
+  readonly folder: string;
+  /** For dblink, as oneself. */
+  readonly connection: (who: Who) => string;
+  readonly victimPid: number;
+}
+
+export type Who = 'superuser' | 'restricted';
+
+export interface Hostile {
+  readonly name: string;
+  readonly text: (place: Place, who: Who) => string;
+  /** As superuser it leaves a change in this, which READ ONLY does not stop. */
+  readonly leaves?: string;
+  /** Undoes what it left. */
+  readonly mend?: string;
+}
+
+const constant = (...texts: readonly string[]): Hostile[] => texts.map((text) => ({ name: text, text: () => text }));
+
+/** Out of the transaction, or out of the statement. */
+const escapes = constant(
+  'COMMIT',
+  'COMMIT AND CHAIN',
+  'ROLLBACK',
+  'ROLLBACK AND CHAIN',
+  'END',
+  'ABORT',
+  'BEGIN READ WRITE',
+  'START TRANSACTION READ WRITE',
+  'SET TRANSACTION READ WRITE',
+  'SET LOCAL transaction_read_only = off',
+  'SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE',
+  'SET default_transaction_read_only = off',
+  "SELECT set_config('transaction_read_only', 'off', false)",
+  'COMMIT; CREATE TABLE public.escaped (a int)',
+  'SELECT 1; COMMIT; INSERT INTO public.kept VALUES (9)',
+  "SELECT '\\'; COMMIT; CREATE TABLE public.escaped (a int) --'",
+  'SELECT $x$ $x$; COMMIT; CREATE TABLE public.escaped (a int)',
+  'COMMIT;;;CREATE TABLE public.escaped (a int)',
+  ';COMMIT',
+  '/* */ COMMIT -- ',
+  'SAVEPOINT s',
+  'RELEASE SAVEPOINT s',
+  'ROLLBACK TO SAVEPOINT s',
+  "PREPARE TRANSACTION 'heapscope_hostile'",
+  "; /* x */ PREPARE TRANSACTION 'heapscope_hostile';",
+  "COMMIT PREPARED 'heapscope_kept'",
+  "ROLLBACK PREPARED 'heapscope_kept'",
+  'DO $$ BEGIN COMMIT; INSERT INTO public.kept VALUES (9); END $$',
+  'DO $$ BEGIN ROLLBACK; CREATE TABLE public.escaped (a int); END $$',
+  'DO $$ BEGIN SET LOCAL transaction_read_only = off; INSERT INTO public.kept VALUES (9); END $$',
+  'DO $$ BEGIN EXECUTE $x$COMMIT$x$; END $$',
+  'CALL public.commits()',
+  'CALL public.writes_and_commits()',
+  'RESET ALL',
+  'RESET ROLE',
+  'SET SESSION AUTHORIZATION DEFAULT',
+  'DISCARD ALL',
+  'DISCARD TEMP',
+);
+
+/** Rows and relations. */
+const writes = constant(
+  'INSERT INTO public.kept VALUES (9)',
+  'UPDATE public.kept SET b = b || $$x$$',
+  'DELETE FROM public.kept',
+  'TRUNCATE public.kept',
+  'MERGE INTO public.kept USING public.other ON kept.a = other.a WHEN MATCHED THEN DELETE',
+  'WITH gone AS (DELETE FROM public.kept RETURNING *) SELECT * FROM gone',
+  'WITH new AS (INSERT INTO public.kept VALUES (9) RETURNING a) SELECT a FROM new',
+  'EXPLAIN ANALYZE INSERT INTO public.kept VALUES (9)',
+  'EXPLAIN ANALYZE DELETE FROM public.kept',
+  'EXPLAIN (ANALYZE, VERBOSE) UPDATE public.kept SET b = b',
+  'EXPLAIN ANALYZE CREATE TABLE public.escaped AS SELECT 1 AS a',
+  'EXPLAIN ANALYZE WITH gone AS (DELETE FROM public.kept RETURNING *) SELECT * FROM gone',
+  'SELECT public.writes()',
+  'SELECT public.writes_as_definer()',
+  'EXPLAIN SELECT public.writes_while_planned()',
+  'SELECT * FROM public.writing_view',
+  'SELECT 1 FROM public.kept FOR UPDATE',
+  'SELECT 1 FROM public.kept FOR KEY SHARE',
+  'SELECT 1 AS a INTO public.escaped',
+  'CREATE TABLE public.escaped AS TABLE public.kept',
+  'COPY public.kept FROM STDIN',
+  "COPY public.kept FROM '/dev/null'",
+  "COPY public.kept FROM PROGRAM 'echo 9'",
+  "SELECT nextval('public.counter')",
+  "SELECT setval('public.counter', 99)",
+  'SELECT lo_create(77)',
+  "SELECT lo_from_bytea(78, 'x')",
+  'SELECT lo_unlink(4711)',
+  "SELECT lo_put(4711, 0, 'x')",
+  "SELECT lo_import('/etc/hostname')",
+  'REFRESH MATERIALIZED VIEW public.frozen',
+  'DECLARE held CURSOR WITH HOLD FOR SELECT 1',
+  "SELECT query_to_xml('DELETE FROM public.kept', true, true, '')",
+  "SELECT xpath('/x', query_to_xml('INSERT INTO public.kept VALUES (9) RETURNING 1', true, true, ''))",
+);
+
+/** Definitions. */
+const definitions = constant(
+  'CREATE TABLE public.escaped (a int)',
+  'CREATE TEMP TABLE escaped (a int)',
+  'CREATE UNLOGGED TABLE public.escaped (a int)',
+  'CREATE VIEW public.escaped AS SELECT 1 AS a',
+  'CREATE INDEX ON public.kept (b)',
+  'CREATE INDEX CONCURRENTLY ON public.kept (b)',
+  'DROP TABLE public.kept',
+  'DROP INDEX public.kept_pkey',
+  'ALTER TABLE public.kept ADD COLUMN c int',
+  'ALTER TABLE public.kept ALTER COLUMN b SET STATISTICS 1',
+  'ALTER TABLE public.kept SET (fillfactor = 50)',
+  'ALTER INDEX public.kept_pkey RENAME TO other_name',
+  'CREATE SCHEMA escaped',
+  'CREATE TYPE public.escaped AS ENUM ($$a$$)',
+  'CREATE FUNCTION public.escaped() RETURNS int LANGUAGE sql AS $$SELECT 1$$',
+  'CREATE OR REPLACE FUNCTION public.writes() RETURNS int LANGUAGE sql AS $$SELECT 1$$',
+  'CREATE TRIGGER escaped BEFORE INSERT ON public.kept FOR EACH ROW EXECUTE FUNCTION public.trigger_function()',
+  'CREATE EVENT TRIGGER escaped ON ddl_command_start EXECUTE FUNCTION public.event_function()',
+  'CREATE RULE escaped AS ON INSERT TO public.kept DO INSTEAD NOTHING',
+  'CREATE EXTENSION hstore',
+  'DROP EXTENSION dblink',
+  'CREATE SEQUENCE public.escaped',
+  'ALTER SEQUENCE public.counter RESTART',
+  'COMMENT ON TABLE public.kept IS $$x$$',
+  'CREATE STATISTICS public.escaped ON a, b FROM public.kept',
+  'CREATE POLICY escaped ON public.kept',
+  'CREATE PUBLICATION escaped FOR ALL TABLES',
+  "CREATE SUBSCRIPTION escaped CONNECTION 'host=127.0.0.1' PUBLICATION x WITH (connect = false)",
+  'CREATE SERVER escaped FOREIGN DATA WRAPPER dblink_fdw',
+  'IMPORT FOREIGN SCHEMA public FROM SERVER nowhere INTO public',
+  'SECURITY LABEL ON TABLE public.kept IS $$x$$',
+  'REASSIGN OWNED BY CURRENT_USER TO pg_monitor',
+  'DROP OWNED BY CURRENT_USER',
+);
+
+/** Roles, databases, the server. */
+const server: readonly Hostile[] = [
+  ...constant(
+    'CREATE ROLE escaped SUPERUSER',
+    'ALTER ROLE CURRENT_USER SUPERUSER',
+    'ALTER ROLE CURRENT_USER SET work_mem = 64',
+    'ALTER ROLE CURRENT_USER PASSWORD $$x$$',
+    'DROP ROLE pg_monitor',
+    'GRANT pg_execute_server_program TO PUBLIC',
+    'GRANT ALL ON public.kept TO PUBLIC',
+    'REVOKE ALL ON public.kept FROM PUBLIC',
+    'ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC',
+    'CREATE DATABASE escaped',
+    'DROP DATABASE postgres',
+    'ALTER DATABASE postgres SET work_mem = 64',
+    'ALTER DATABASE postgres CONNECTION LIMIT 3',
+    "CREATE TABLESPACE escaped LOCATION '/tmp'",
+    'ALTER SYSTEM SET work_mem = 64',
+    'ALTER SYSTEM RESET ALL',
+    'VACUUM public.kept',
+    'VACUUM FULL public.kept',
+    'ANALYZE public.kept',
+    'REINDEX TABLE public.kept',
+    'REINDEX TABLE CONCURRENTLY public.kept',
+    'CLUSTER public.kept USING kept_pkey',
+    'CHECKPOINT',
+    'LOCK TABLE public.kept IN ACCESS EXCLUSIVE MODE',
+    "LOAD 'auto_explain'",
+    'LISTEN escaped',
+    'NOTIFY escaped',
+    'UNLISTEN *',
+    "SELECT pg_notify('escaped', 'x')",
+    'PREPARE escaped AS DELETE FROM public.kept',
+    'EXECUTE escaped',
+    'DEALLOCATE ALL',
+    'SET work_mem = 64',
+    'SET ROLE pg_execute_server_program',
+    "SELECT set_config('work_mem', '64', false)",
+    'SELECT pg_advisory_lock(1)',
+    'SELECT pg_advisory_lock_shared(1, 2)',
+    'SELECT pg_try_advisory_lock(3)',
+    'SELECT pg_advisory_xact_lock(4)',
+    'SELECT pg_reload_conf()',
+    'SELECT pg_rotate_logfile()',
+    'SELECT pg_switch_wal()',
+    "SELECT pg_create_restore_point('x')",
+    'SELECT pg_stat_reset()',
+    "SELECT pg_stat_reset_shared('bgwriter')",
+    'SELECT txid_current()',
+    "SELECT pg_logical_emit_message(false, 'x', 'y')",
+    'SELECT pg_export_snapshot()',
+    "SELECT pg_replication_origin_create('escaped')",
+    'SELECT pg_promote()',
+    'SELECT pg_wal_replay_pause()',
+    "SELECT pg_import_system_collations('public')",
+    "SELECT pg_read_file('postgresql.conf')",
+    "SELECT pg_ls_dir('.')",
+    'SELECT pg_sleep(0)',
+    'SELECT pg_log_backend_memory_contexts(pg_backend_pid())',
+    'SELECT lo_export(4711, $$/nonexistent/x$$)',
+    "UPDATE pg_catalog.pg_class SET relname = 'x' WHERE relname = 'kept'",
+    'DELETE FROM pg_catalog.pg_proc',
+  ),
+  {
+    name: 'pg_terminate_backend',
+    text: ({ victimPid }) => `SELECT pg_terminate_backend(${victimPid})`,
+    leaves: 'victim',
+  },
+  {
+    name: 'pg_terminate_backend in DO',
+    text: ({ victimPid }) => `DO $$ BEGIN PERFORM pg_terminate_backend(${victimPid}); END $$`,
+    leaves: 'victim',
+  },
+  {
+    name: 'pg_terminate_backend in EXPLAIN ANALYZE',
+    text: ({ victimPid }) => `EXPLAIN ANALYZE SELECT pg_terminate_backend(${victimPid})`,
+    leaves: 'victim',
+  },
+  { name: 'pg_cancel_backend', text: ({ victimPid }) => `SELECT pg_cancel_backend(${victimPid})` },
+  {
+    name: 'COPY TO PROGRAM',
+    text: ({ folder }) => `COPY (SELECT 1) TO PROGRAM 'cat > ${folder}/program'`,
+    leaves: 'files',
+  },
+  { name: 'COPY TO file', text: ({ folder }) => `COPY (SELECT 1) TO '${folder}/copied'`, leaves: 'files' },
+  {
+    name: 'COPY TO file in DO',
+    text: ({ folder }) => `DO $$ BEGIN COPY (SELECT 1) TO '${folder}/done'; END $$`,
+    leaves: 'files',
+  },
+  { name: 'lo_export', text: ({ folder }) => `SELECT lo_export(4711, '${folder}/exported')`, leaves: 'files' },
+  {
+    name: 'dblink_exec',
+    text: ({ connection }, who) =>
+      `SELECT public.dblink_exec('${connection(who)}', 'INSERT INTO public.kept VALUES (10)')`,
+    leaves: 'rows',
+    mend: 'DELETE FROM public.kept WHERE a = 10',
+  },
+  {
+    name: 'dblink as a table',
+    text: ({ connection }, who) =>
+      `SELECT * FROM public.dblink('${connection(who)}', 'INSERT INTO public.kept VALUES (10) RETURNING a') AS t(a int)`,
+    leaves: 'rows',
+    mend: 'DELETE FROM public.kept WHERE a = 10',
+  },
+  {
+    name: 'physical slot',
+    text: () => "SELECT pg_create_physical_replication_slot('escaped_physical')",
+    leaves: 'slots',
+    mend: "SELECT pg_drop_replication_slot('escaped_physical')",
+  },
+  {
+    name: 'logical slot',
+    text: () => "SELECT pg_create_logical_replication_slot('escaped_logical', 'test_decoding')",
+    leaves: 'slots',
+    mend: "SELECT pg_drop_replication_slot('escaped_logical')",
+  },
+  {
+    name: 'drop a slot',
+    text: () => "SELECT pg_drop_replication_slot('kept_slot')",
+    leaves: 'slots',
+    mend: "SELECT pg_create_physical_replication_slot('kept_slot')",
+  },
+];
+
+export const hostileStatements: readonly Hostile[] = [...escapes, ...writes, ...definitions, ...server];
