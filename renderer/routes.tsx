@@ -1,6 +1,7 @@
 import {
   type Icon,
   IconActivity,
+  IconArrowsDiff,
   IconChartTreemap,
   IconListNumbers,
   IconLock,
@@ -89,6 +90,14 @@ export const rooms: readonly Room[] = [
     icon: IconStopwatch,
     Page: lazy(async () => ({ default: (await import('./features/benchmark/benchmark-page.tsx')).BenchmarkPage })),
   },
+  {
+    word: 'plans',
+    label: 'Plans',
+    group: 'Measure',
+    keys: 'G P',
+    icon: IconArrowsDiff,
+    Page: lazy(async () => ({ default: (await import('./features/plans/plans-page.tsx')).PlansPage })),
+  },
 ];
 
 /** The screens that are about no database. */
@@ -97,6 +106,10 @@ export const ConnectionsPage: ComponentType = lazy(async () => ({
 }));
 export const SettingsPage: ComponentType = lazy(async () => ({
   default: (await import('./features/settings/settings-page.tsx')).SettingsPage,
+}));
+/** Plans that were pasted, of whatever server. */
+export const PlanPage: ComponentType = lazy(async () => ({
+  default: (await import('./features/plans/plan-page.tsx')).PlanPage,
 }));
 
 /** Under the connection button. */

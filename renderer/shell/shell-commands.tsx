@@ -1,4 +1,4 @@
-import { IconCode, IconContrast2, IconPlayerPause, IconPlus } from '@tabler/icons-react';
+import { IconArrowsDiff, IconCode, IconContrast2, IconPlayerPause, IconPlus } from '@tabler/icons-react';
 import type { At } from '../../shared/contract/place.ts';
 import { rooms } from '../routes.tsx';
 import { type Command, useCommands } from '../state/keys.ts';
@@ -28,6 +28,12 @@ export function useShellCommands(at: At | null, onPalette: () => void): void {
       keys: 'Alt N',
       icon: <IconPlus {...look} />,
       run: () => navigate('/'),
+    },
+    {
+      id: 'shell.plan',
+      label: 'Read a plan that was pasted',
+      icon: <IconArrowsDiff {...look} />,
+      run: () => navigate('/plan'),
     },
     { id: 'shell.settings', label: 'Settings', keys: 'G ,', isHidden: true, run: () => navigate('/settings') },
     ...rooms,

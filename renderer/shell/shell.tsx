@@ -2,7 +2,7 @@ import { Suspense, useEffect, useState } from 'react';
 import type { ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { useHost, useQuestion } from '../api.ts';
-import { ConnectionsPage, rooms, SettingsPage } from '../routes.tsx';
+import { ConnectionsPage, PlanPage, rooms, SettingsPage } from '../routes.tsx';
 import { useConnectionState } from '../state/connection-states.ts';
 import { notePath } from '../state/last-path.ts';
 import { type Place, useMaybeAt, usePlace } from '../state/place.ts';
@@ -110,6 +110,7 @@ function Full({ place, at, opened, onPalette }: FullProps) {
 
 function Screen({ place, opened }: { readonly place: Place; readonly opened: Opened }) {
   if (place.kind === 'settings') return <SettingsPage />;
+  if (place.kind === 'plan') return <PlanPage />;
   if (place.kind !== 'room') return <Nowhere path={location.pathname} />;
   const room = rooms.find(({ word }) => word === place.room);
   if (!room) return <Nowhere path={location.pathname} />;
@@ -126,9 +127,13 @@ function Sql() {
 /** "Relations, breakpad on crash-stats": tells windows and history entries apart. */
 function useTitle(place: Place, facts: ServerFacts | undefined): void {
   const label = place.kind === 'room' ? rooms.find(({ word }) => word === place.room)?.label : undefined;
-  const screen = { connect: 'Connections', settings: 'Settings', nowhere: 'Nowhere', room: label ?? 'Nowhere' }[
-    place.kind
-  ];
+  const screen = {
+    connect: 'Connections',
+    settings: 'Settings',
+    plan: 'Read a plan',
+    nowhere: 'Nowhere',
+    room: label ?? 'Nowhere',
+  }[place.kind];
   const of = facts && place.kind === 'room' ? `, ${placeText(facts)}` : '';
   useEffect(() => {
     document.title = visibleText(`${screen}${of} – Heapscope`);

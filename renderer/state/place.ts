@@ -7,6 +7,8 @@ import { flushUrlState } from './url-state.ts';
 export type Place =
   | { readonly kind: 'connect' }
   | { readonly kind: 'settings' }
+  /** Plans that were pasted, without a database. */
+  | { readonly kind: 'plan' }
   | { readonly kind: 'room'; readonly at: At; readonly room: string }
   | { readonly kind: 'nowhere'; readonly path: string };
 
@@ -15,6 +17,7 @@ export function placeOf(path: string): Place {
   const steps = path.split('/').filter((step) => step !== '');
   if (steps.length === 0) return { kind: 'connect' };
   if (steps.length === 1 && steps[0] === 'settings') return { kind: 'settings' };
+  if (steps.length === 1 && steps[0] === 'plan') return { kind: 'plan' };
   const [db, profile, database, room] = steps;
   const name = database === undefined ? null : decoded(database);
   if (db !== 'db' || profile === undefined || !name || steps.length > 4) return { kind: 'nowhere', path };
@@ -47,7 +50,7 @@ export function usePlace(): Place {
 
 const lastAtKey = 'heapscope.at';
 
-/** The database that the present screen is about; on Settings, the one that was shown before. */
+/** The database that the present screen is about; on a screen about none, the one that was shown before. */
 export function useMaybeAt(): At | null {
   const place = usePlace();
   const now = place.kind === 'room' ? place.at : null;
@@ -55,7 +58,7 @@ export function useMaybeAt(): At | null {
     if (now !== null) sessionStorage.setItem(lastAtKey, now);
   }, [now]);
   if (now !== null) return now;
-  return place.kind === 'settings' ? sessionStorage.getItem(lastAtKey) : null;
+  return place.kind === 'settings' || place.kind === 'plan' ? sessionStorage.getItem(lastAtKey) : null;
 }
 
 /** The same for pages that are only shown inside a database. */

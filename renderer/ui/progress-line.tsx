@@ -17,11 +17,22 @@ interface ProgressLineProps {
   readonly share?: number;
   /** Keeps what is done so far. */
   readonly onStop?: () => void;
+  /** "Stop and keep 6 runs"; "Stop" unless said. */
+  readonly stopLabel?: string;
   readonly isThin?: boolean;
 }
 
 /** n of m, elapsed, time left, and a stop that keeps what is there. */
-export function ProgressLine({ label, done, of, startedAt, share, onStop, isThin = false }: ProgressLineProps) {
+export function ProgressLine({
+  label,
+  done,
+  of,
+  startedAt,
+  share,
+  onStop,
+  stopLabel = 'Stop',
+  isThin = false,
+}: ProgressLineProps) {
   const now = useNow(1000);
   const elapsed = Math.max(0, now - startedAt);
   const part = share ?? (of ? done / of : 0);
@@ -39,7 +50,7 @@ export function ProgressLine({ label, done, of, startedAt, share, onStop, isThin
         </span>
         {onStop && (
           <Button size={20} keys="Esc" onClick={onStop}>
-            Stop
+            {stopLabel}
           </Button>
         )}
       </div>

@@ -1,0 +1,83 @@
+import type { SyntheticEvent } from 'react';
+import { pressName } from '../../state/key-press.ts';
+import { useCommands } from '../../state/keys.ts';
+import { useAt } from '../../state/place.ts';
+import { FailureNote } from '../../ui/failure-note.tsx';
+import { Answer } from './answer.tsx';
+import { ExportMenu } from './export-menu.tsx';
+import css from './plans.module.css';
+import { PlansHead } from './plans-head.tsx';
+import { RunQuestion } from './run-question.tsx';
+import { SafetyLine } from './safety-line.tsx';
+import { SidePane } from './side-pane.tsx';
+import { sideNames } from './sides.ts';
+import { commonEvent, planText, usePlans } from './use-plans.ts';
+
+const isRun = (event: KeyboardEvent) => pressName(event) === 'Ctrl Enter';
+
+/** Ctrl Enter runs from wherever the focus is: a select would open its list. */
+function taken(event: SyntheticEvent, run: () => void): void {
+  event.preventDefault();
+  event.stopPropagation();
+  run();
+}
+
+/** A against B: their plans node to node, their times, and why they differ. */
+export function PlansPage() {
+  const at = useAt();
+  const plans = usePlans(at);
+  const { desk, options, planned, live, run, sides, comparison } = plans;
+  const server = options.data;
+  useCommands([
+    { id: 'plans.run', label: 'Run the queries', keys: 'Ctrl Enter', run: plans.start },
+    { id: 'plans.stop', label: 'Stop and keep what ran', keys: 'Esc', isHidden: true, run: plans.stop },
+  ]);
+  const event = commonEvent(run, sides);
+  return (
+    <div className={css.page} onKeyDownCapture={(event) => isRun(event.nativeEvent) && taken(event, plans.start)}>
+      <PlansHead
+        {...{ at, desk, server, planned, live }}
+        isRunning={run?.isRunning === true}
+        onRun={plans.start}
+        exporting={<ExportMenu sides={sides} comparison={comparison} />}
+      />
+      <div className={css.content}>
+        <div className={css.sides}>
+          {sideNames.map((name) => (
+            <SidePane
+              key={name}
+              {...{ at, desk, server }}
+              state={plans.states[name]}
+              words={plans.words}
+              reading={plans.readings[name]}
+              fingerprint={plans.fingerprint}
+              missing={plans.missing[name]}
+              onRun={plans.start}
+              onEscape={plans.stop}
+              editor={plans.editors[name]}
+            />
+          ))}
+        </div>
+        <SafetyLine server={server} plan={planText(desk, live)} />
+        {plans.question && (
+          <RunQuestion
+            question={plans.question}
+            runs={desk.runs}
+            lasting={plans.lasting}
+            onRun={plans.confirm}
+            onPlanOnly={plans.planOnly}
+            onKeep={plans.keep}
+          />
+        )}
+        {options.failure && <FailureNote failure={options.failure} />}
+        <Answer
+          {...{ run, sides, comparison, event }}
+          states={plans.states}
+          blockSize={plans.blockSize}
+          onRun={plans.start}
+          onStop={plans.stop}
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,156 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import type { At } from '../../../shared/contract/place.ts';
+import type { PlansOptions } from '../../../shared/contract/plans-parts.ts';
+import { comparePlans } from '../../../shared/plans/compare.ts';
+import { useQuestion } from '../../api.ts';
+import { takeHanded, useHanded } from '../../state/handed.ts';
+import { useShownSql } from '../../state/shown-sql.ts';
+import { useStatus } from '../../state/status.ts';
+import { countOf } from '../../ui/format.ts';
+import type { SqlEditorHandle } from '../../ui/sql-editor.tsx';
+import { changeDesk, changeDraft, type Desk, nowhere, setSource, useDesk } from './desk.ts';
+import { draftAt, liveSides, plannedOf, type Readings } from './request.ts';
+import type { Question } from './run-question.tsx';
+import { type Run, startRun, stopRun, useRuns } from './runs.ts';
+import { parameterOf, type SideName, sideNames } from './sides.ts';
+import type { ShownSides } from './tree-line.tsx';
+import { useReading } from './use-reading.ts';
+import { type SideState, useSide } from './use-sides.ts';
+
+const noStatements: readonly never[] = [];
+
+/** What both sides show, and how they compare; of the database at `at`, or of pasted plans alone. */
+export function useShown(at: At | null, desk: Desk) {
+  const key = at ?? nowhere;
+  const states: Readonly<Record<SideName, SideState>> = {
+    a: useSide(at, key, desk, 'a'),
+    b: useSide(at, key, desk, 'b'),
+  };
+  const [shownA, shownB] = [states.a.shown, states.b.shown];
+  const sides = useMemo<ShownSides>(
+    () =>
+      [
+        { side: 'a' as const, shown: shownA },
+        { side: 'b' as const, shown: shownB },
+      ].flatMap(({ side, shown }) => (shown ? [{ side, shown }] : [])),
+    [shownA, shownB],
+  );
+  const comparison = useMemo(() => {
+    const [first, second = first] = sides;
+    if (!first || !second) return null;
+    return comparePlans(first.shown.plan, second.shown.plan, {
+      measuresA: first.shown.measures,
+      measuresB: second.shown.measures,
+    });
+  }, [sides]);
+  return { states, sides, comparison };
+}
+
+/** Everything that the page's parts share inside a database. */
+export function usePlans(at: At) {
+  const desk = useDesk(at);
+  useTaken(at);
+  const options = useQuestion('plans.options', { at });
+  const words = useQuestion('plans.words', { at });
+  const facts = useQuestion('connections.facts', { at });
+  const readings: Readings = {
+    a: useReading(at, draftAt(desk, 'a').text),
+    b: useReading(at, draftAt(desk, 'b').text),
+  };
+  const shown = useShown(at, desk);
+  const run = useRuns(({ runs }) => runs[at]);
+  const running = useRunning(at, desk, readings, options.data);
+  useShownSql(run?.statements ?? noStatements);
+  useStatus('EXPLAIN ANALYZE executes the statement. Everything is rolled back.');
+  return {
+    desk,
+    options,
+    words: words.data,
+    blockSize: facts.data?.block_size ?? null,
+    readings,
+    run,
+    fingerprint: readings.a?.fingerprint ?? readings.b?.fingerprint ?? null,
+    ...shown,
+    ...running,
+  };
+}
+
+/** From Ctrl Enter to the run: missing values, statements that write and production come in between. */
+function useRunning(at: At, desk: Desk, readings: Readings, server: PlansOptions | undefined) {
+  const [question, setQuestion] = useState<Question | null>(null);
+  const [isRefused, setRefused] = useState(false);
+  const editors = { a: useRef<SqlEditorHandle>(null), b: useRef<SqlEditorHandle>(null) };
+  const planned = server ? plannedOf(desk, readings, server) : null;
+  const live = planned?.names ?? liveSides(desk);
+  const isMissing = planned !== null && planned.missing.a.length + planned.missing.b.length > 0;
+  const writes = live.some((name) => readings[name]?.writes === true);
+  const go = (allowsWrites: boolean) => {
+    setQuestion(null);
+    setRefused(false);
+    if (planned) startRun(at, planned.names, { ...planned.request, allowsWrites });
+  };
+  const asked = server && desk.runs > 0 ? questionOf(server, writes) : null;
+  const run = () => {
+    if (!planned || useRuns.getState().runs[at]?.isRunning) return;
+    if (live.length === 0) editors.a.current?.focus();
+    else if (isMissing) setRefused(true);
+    else if (asked) setQuestion(asked);
+    else go(false);
+  };
+  const keep = () => {
+    setQuestion(null);
+    editors[live[0] ?? 'a'].current?.focus();
+  };
+  return {
+    editors,
+    planned,
+    live,
+    question,
+    missing: isRefused && planned ? planned.missing : { a: [], b: [] },
+    lasting: [...new Set(live.flatMap((name) => readings[name]?.lasting ?? []))],
+    start: run,
+    confirm: () => go(question === 'writes'),
+    planOnly: () => {
+      changeDesk(at, () => ({ runs: 0 }));
+      setQuestion(null);
+    },
+    keep,
+    /** Esc: true when it did something. */
+    stop: () => stopRun(at),
+  };
+}
+
+/** What ANALYZE has to be asked about first. */
+function questionOf({ mayWrite, isProduction }: PlansOptions, writes: boolean): Question | null {
+  if (writes) return mayWrite ? 'writes' : 'not-local';
+  return isProduction ? 'production' : null;
+}
+
+/** A query that another room gave goes to the side that is free; A's when both are taken. */
+function useTaken(at: At): void {
+  const handed = useHanded((state) => state.handed);
+  useEffect(() => {
+    if (handed === null) return;
+    const taken = takeHanded('plans', at);
+    if (taken === null) return;
+    const { text, title, params = [] } = taken;
+    changeDesk(at, () => ({ view: 'queries' }));
+    changeDraft(at, 'a', { text, title, params: params.map(parameterOf) });
+    setSource(at, 'a', { kind: 'query' });
+  }, [handed, at]);
+}
+
+/** The event of the run that all shown sides come from; null: they come from several, or from none. */
+export function commonEvent(run: Run | undefined, sides: ShownSides) {
+  const isOne =
+    run?.event != null && sides.every(({ side, shown }) => shown.from === 'run' && run.names.includes(side));
+  return isOne ? run.event : null;
+}
+
+/** What Ctrl Enter will do, in a sentence. */
+export function planText(desk: Desk, live: readonly SideName[]): string {
+  if (live.length === 0) return '';
+  if (desk.runs === 0) return 'EXPLAIN alone: nothing is executed';
+  const each = live.length === sideNames.length ? ' each, A B B A,' : '';
+  return `${countOf(desk.runs, 'run')}${each} after a warm-up; limit ${desk.timeoutMs / 1000} s`;
+}
