@@ -96,4 +96,22 @@ export const screens: readonly Screen[] = [
     },
     ready: (page) => text(page, /^Why \d+ waits/),
   },
+  {
+    name: 'statements',
+    path: '{demo}/statements',
+    // The second reading gives the changes.
+    ready: async (page) => {
+      await text(page, /^N\+1: \d+ look-ups of artists/);
+      await text(page, /Called in the window [1-9]/);
+    },
+  },
+  {
+    name: 'statements-n-plus-one',
+    path: '{demo}/statements',
+    act: async (page) => {
+      await text(page, /Called in the window [1-9]/);
+      await page.getByRole('button', { name: 'Show', exact: true }).click();
+    },
+    ready: (page) => text(page, /They likely follow songs\.artist_id/),
+  },
 ];
