@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { wordRelations } from '../../electron/features/plans/words.sql.ts';
 import { plans } from '../../shared/contract/plans.ts';
 import type { PlansEvent, RelationThen } from '../../shared/contract/plans-parts.ts';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
@@ -56,7 +57,7 @@ describeEachVersion(({ major, server }) => {
     const other = 'select *  from orders where customer_id = 7';
     const after = await room.run(at, asked([{ text: other, settings: [{ name: 'work_mem', value: '65536' }] }]));
     await connection.query('CREATE INDEX orders_customer_id_idx ON orders (customer_id)');
-    const fingerprint = sideOf(before).fingerprint ?? '';
+    const fingerprint = String(sideOf(before).fingerprint);
     expect(sideOf(after).fingerprint).toBe(fingerprint);
     await room.run(at, asked(['SELECT 1']));
 
@@ -67,7 +68,7 @@ describeEachVersion(({ major, server }) => {
     expect(newer?.shape).not.toBe(older?.shape);
     expect((await room.service.history({ at }, testCall())).runs).toHaveLength(3);
 
-    const past = await room.service.past({ at, id: before.keptAs ?? '' }, testCall());
+    const past = await room.service.past({ at, id: String(before.keptAs) }, testCall());
     expect(past).toEqual({ request: asked([text], { options: ['analyze'] }), event: before });
     expect(plans.past.output.parse(past)).toEqual(past);
     const names = (event: PlansEvent) => relationIn(event, 'orders').indexes.map(({ name }) => name);
@@ -86,9 +87,9 @@ describeEachVersion(({ major, server }) => {
     expect(sideOf(after).serverThen?.settings).toContainEqual({ name: 'work_mem', value: '64MB' });
     expect(sideOf(after).serverThen?.server_version_num).toBeGreaterThanOrEqual(major * 10_000);
 
-    expect(await room.service.forget({ at, id: before.keptAs ?? '' }, testCall())).toEqual({ forgotten: true });
-    expect(await room.service.forget({ at, id: before.keptAs ?? '' }, testCall())).toEqual({ forgotten: false });
-    await expect(room.service.past({ at, id: before.keptAs ?? '' }, testCall())).rejects.toThrow('not kept any more');
+    expect(await room.service.forget({ at, id: String(before.keptAs) }, testCall())).toEqual({ forgotten: true });
+    expect(await room.service.forget({ at, id: String(before.keptAs) }, testCall())).toEqual({ forgotten: false });
+    await expect(room.service.past({ at, id: String(before.keptAs) }, testCall())).rejects.toThrow('not kept any more');
     const elsewhere = room.place(server(), 'postgres');
     expect((await room.service.history({ at: elsewhere }, testCall())).runs).toEqual([]);
   });
@@ -128,6 +129,19 @@ describeEachVersion(({ major, server }) => {
     },
   );
 
+  test.runIf(major === 18)('a plan that is too large is refused, one whose outline is too large stands', async () => {
+    // With VERBOSE the plan shows the value wherever it is put out.
+    const text = `SELECT ${Array.from({ length: 120 }, () => '$1::text').join(', ')} FROM orders`;
+    const side = { text, params: ['x'.repeat(100_000)] };
+    const event = await room.run(at, asked([side]));
+    expect(event).toMatchObject({ state: 'finished', notes: [expect.stringContaining('could not be read')] });
+    expect(sideOf(event)).toMatchObject({ plan: expect.stringContaining('"Plan"'), serverThen: null });
+    const told = await room.run(at, asked([side], { options: ['verbose'] }));
+    expect(sideOf(told).failure?.message).toMatch(/MB/u);
+    const run = await room.run(at, asked([side], { options: ['analyze'] }));
+    expect(run).toMatchObject({ state: 'finished', notes: [expect.stringContaining('is not kept')] });
+  });
+
   test('the completion knows relations, columns, functions and where names are looked up', async () => {
     await connection.query(
       `CREATE FUNCTION ${quoted('a "schema".x')}.${quoted('Of Mine')}() RETURNS int LANGUAGE sql AS 'SELECT 1'`,
@@ -147,6 +161,11 @@ describeEachVersion(({ major, server }) => {
     );
     for (const hidden of ['int4pl', 'textin', 'btint4cmp']) expect(words.functions).not.toContain(hidden);
     expect(words.functions.length).toBeGreaterThan(800);
+    const session = await room.databases.session(at, testCall());
+    const cut = await session.rows(wordRelations, 3, 1_000);
+    expect(cut.map(({ relname }) => relname)).toEqual(words.relations.slice(0, 3).map(({ relname }) => relname));
+    expect(cut[0]?.total).toBe(words.relations.length);
+    expect(await session.rows(wordRelations, 100, (words.relations[0]?.columns.length ?? 0) + 1)).toHaveLength(2);
   });
 });
 

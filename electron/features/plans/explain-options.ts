@@ -84,4 +84,4 @@ const onOff = (isOn: boolean) => (isOn ? 'ON' : 'OFF');
 
 /** Executes nothing; names the schema of every relation. */
 export const outlinePrefix = ({ options }: Chosen): string =>
-  `EXPLAIN (VERBOSE, ${options.includes('generic_plan') ? 'GENERIC_PLAN, ' : ''}FORMAT JSON) `;
+  `EXPLAIN (VERBOSE, ${options.includes('generic_plan') ? 'GENERIC_PLAN, ' : ''}COSTS OFF, FORMAT JSON) `;

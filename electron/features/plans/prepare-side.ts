@@ -1,3 +1,4 @@
+import { FailureError } from '../../../shared/failure.ts';
 import { outlinePrefix, prefixOf } from './explain-options.ts';
 import { explain, prepareGeneric } from './explaining.ts';
 import type { MeasuredSide } from './measured-side.ts';
@@ -18,13 +19,16 @@ export async function prepareSide(ground: Ground, each: MeasuredSide): Promise<v
     const generic = genericParameters(ground, each);
     const sent = generic > 0 ? await prepareGeneric(session, generic, limits) : bound(ground, each);
     const planned = (prefix: string) => explain(session, sent(prefix), limits);
-    const plan = ground.measuring.isAnalyzed ? null : await planned(prefixOf(request));
-    if (plan !== null) {
+    if (ground.measuring.isAnalyzed) {
+      const outline = await unlessTooLarge(planned(outlinePrefix(request)));
+      await noteServer(ground, each, async () => outline);
+    } else {
+      const plan = await planned(prefixOf(request));
       each.add('plan', plan, runFigures(plan));
       ground.run.did({ side: ground.run.sides.indexOf(each), kind: 'plan' });
+      const isOutline = request.options.includes('verbose');
+      await noteServer(ground, each, async () => (isOutline ? plan : planned(outlinePrefix(request))));
     }
-    const isOutline = plan !== null && request.options.includes('verbose');
-    await noteServer(ground, each, isOutline ? plan : await planned(outlinePrefix(request)));
   } finally {
     await session.close();
   }
@@ -35,15 +39,30 @@ const bound = (ground: Ground, each: MeasuredSide) => {
   return (prefix: string) => ({ prefix, params });
 };
 
+/** Names make a plan larger: the one that was asked for may fit all the same. */
+async function unlessTooLarge(outline: Promise<string>): Promise<string | null> {
+  try {
+    return await outline;
+  } catch (error) {
+    if (error instanceof FailureError && error.failure.kind === 'limit') return null;
+    throw error;
+  }
+}
+
 /** Lost history is worth a note, not the run. */
-async function noteServer(ground: Ground, each: MeasuredSide, outline: string): Promise<void> {
+async function noteServer(ground: Ground, each: MeasuredSide, outlined: () => Promise<string | null>): Promise<void> {
   const { needs, at, call, run, wanted } = ground;
   const { side } = each;
   try {
+    const outline = await outlined();
     const session = await needs.databases.session(at, call);
     const facts = await needs.databases.facts(at, call);
     const { then, leftOut } = await readServerThen(session, facts, side, outline);
     each.serverThen = then;
+    if (outline === null)
+      run.note(
+        `${side.title}: with VERBOSE its plan is too large, so what the server knew of its relations is not kept.`,
+      );
     if (leftOut > 0) run.note(`${side.title}: the statistics of ${leftOut} more relations were not kept.`);
   } catch (error) {
     if (call.signal.aborted) throw error;

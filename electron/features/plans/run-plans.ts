@@ -23,6 +23,8 @@ export async function runPlans(
   const { run, telling } = ground;
   try {
     await runAll(ground);
+    // Only one event is final.
+    telling.end();
     run.state = call.signal.aborted ? 'stopped' : run.hasFailed ? 'failed' : 'finished';
     await keepRun(history, input.at, run);
   } finally {

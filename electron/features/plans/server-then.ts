@@ -1,9 +1,9 @@
 import type { ServerFacts } from '../../../shared/contract/connections.ts';
 import type { PlansSide, ServerThen } from '../../../shared/contract/plans-parts.ts';
-import { readPlan } from '../../../shared/plans/read-plan.ts';
 import type { Session } from '../../postgres/session.ts';
 import type { Row } from '../../postgres/statement.ts';
 import { plannerSettings } from './planner-settings.sql.ts';
+import { relationsIn } from './relations-in-plan.ts';
 import { relationsThen } from './relations-then.sql.ts';
 import { settingText, typedSettingText } from './setting-text.ts';
 
@@ -33,24 +33,6 @@ export async function readServerThen(
     at: server_now,
   };
   return { then, leftOut: Math.max(0, found - relations.length) };
-}
-
-interface Named {
-  readonly nspname: string;
-  readonly relname: string;
-}
-
-/** Each once, in the plan's order. */
-export function relationsIn(outline: string): readonly Named[] {
-  const read = readPlan(outline);
-  const plans = read.plan === null ? [] : [read.plan, ...read.others];
-  const met = new Map<string, Named>();
-  for (const { relation } of plans.flatMap(({ nodes }) => nodes)) {
-    if (relation === null || relation.nspname === null) continue;
-    const { nspname, relname } = relation;
-    met.set(JSON.stringify([nspname, relname]), { nspname, relname });
-  }
-  return [...met.values()];
 }
 
 /** Those that are not what PostgreSQL comes with, after the side's own. */

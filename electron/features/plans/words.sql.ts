@@ -72,8 +72,8 @@ export const wordFunctions = defineStatement({
         AND    NOT (p.proargtypes::pg_catalog.oid[] && ARRAY(SELECT t.oid FROM pg_catalog.pg_type t
                                                    WHERE t.typtype = 'p' AND t.typname IN ('internal', 'cstring')))
         AND    NOT EXISTS (SELECT FROM pg_catalog.pg_operator o WHERE o.oprcode = p.oid)
-        AND    NOT EXISTS (SELECT FROM pg_catalog.pg_type t
-                           WHERE p.oid IN (t.typinput, t.typoutput, t.typreceive, t.typsend))
+        AND    p.oid NOT IN (SELECT t.typsend::pg_catalog.oid FROM pg_catalog.pg_type t
+                             WHERE t.typtype IN ('b', 'r', 'm') AND t.typcategory <> 'A')
         AND    NOT EXISTS (SELECT FROM pg_catalog.pg_amproc m WHERE m.amproc = p.oid)
         AND    (n.nspname <> 'pg_catalog' OR NOT EXISTS (SELECT FROM pg_catalog.pg_cast k WHERE k.castfunc = p.oid))
         ORDER  BY name
