@@ -36,8 +36,7 @@ export async function parseText(text: string): Promise<Parsed> {
 }
 
 async function using<T>(ask: (module: PgQueryModule, at: number) => T, text: string): Promise<T> {
-  instance ??= load();
-  const module = await instance;
+  const module = await current();
   const size = module.lengthBytesUTF8(text) + 1;
   const at = module._malloc(size);
   try {
@@ -52,6 +51,16 @@ async function using<T>(ask: (module: PgQueryModule, at: number) => T, text: str
     }
     instance = undefined;
     throw new RangeError('The text is nested too deeply to be read', { cause: error });
+  }
+}
+
+/** One that was not thrown away while we waited for it. */
+async function current(): Promise<PgQueryModule> {
+  for (;;) {
+    instance ??= load();
+    const asked = instance;
+    const module = await asked;
+    if (asked === instance) return module;
   }
 }
 

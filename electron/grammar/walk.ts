@@ -27,13 +27,21 @@ class Walk {
   readonly todo: Todo[] = [];
 
   visit({ value, scope }: Todo): void {
-    if (Array.isArray(value)) for (const each of value) this.todo.push({ value: each, scope });
+    if (Array.isArray(value)) this.#later(value.map((each) => ({ value: each, scope })));
     if (!isFields(value)) return;
     const node = nodeOf(value);
     if (node !== undefined) this.#node(node.tag, node.fields);
     const fields = node?.fields ?? value;
     if (typeof fields.relname === 'string' && typeof fields.relpersistence === 'string') this.#relation(fields, scope);
-    else this.todo.push(...partsOf(withoutTarget(fields), scope));
+    else this.#later(partsOf(withoutTarget(fields), scope));
+  }
+
+  /** The first of them next, so that what is found stands in the order of the text. */
+  #later(parts: readonly Todo[]): void {
+    for (let i = parts.length - 1; i >= 0; i -= 1) {
+      const part = parts[i];
+      if (part !== undefined) this.todo.push(part);
+    }
   }
 
   #node(tag: string, fields: Fields): void {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cellsOf } from './benchmark-rows.ts';
+import { ProtocolError } from './faults.ts';
 import type { UserLimits, UserRun } from './user-session.ts';
 import type { Answer } from './wire-line.ts';
 
@@ -37,8 +38,8 @@ export class UserRows implements Answer {
     this.tag = tag;
   }
 
-  described(bytes: Buffer, from: number): void {
-    this.#columns = columnsOf(bytes, from);
+  described(bytes: Buffer, from: number, to: number): void {
+    this.#columns = columnsOf(bytes, from, to);
   }
 
   row(bytes: Buffer, from: number, to: number): void {
@@ -46,7 +47,7 @@ export class UserRows implements Answer {
     this.#bytes += to - from;
     this.#digest(bytes, from, to);
     if (this.#rows.length < this.#limits.rows) {
-      this.#rows.push(cellsOf(bytes, from, (all, start, end) => this.#cell(all, start, end)));
+      this.#rows.push(cellsOf(bytes, from, to, (all, start, end) => this.#cell(all, start, end)));
     }
   }
 
@@ -99,15 +100,18 @@ function wholeCharacters(bytes: Buffer, from: number, to: number): number {
   return end;
 }
 
-function columnsOf(bytes: Buffer, from: number): { name: string; typeOid: number }[] {
-  const count = bytes.readUInt16BE(from);
+/** After each name: table, number of the column, type and more, 18 bytes in all. */
+const fieldBytes = 18;
+
+function columnsOf(bytes: Buffer, from: number, to: number): { name: string; typeOid: number }[] {
   const columns: { name: string; typeOid: number }[] = [];
   let at = from + 2;
-  for (let i = 0; i < count; i += 1) {
+  for (let missing = bytes.readUInt16BE(from); missing > 0; missing -= 1) {
     const end = bytes.indexOf(0, at);
-    // Table, column number, then the type; 18 bytes in all.
+    if (end < 0 || end + 1 + fieldBytes > to)
+      throw new ProtocolError('a row description with more columns than it has');
     columns.push({ name: bytes.toString('utf8', at, end), typeOid: bytes.readUInt32BE(end + 7) });
-    at = end + 19;
+    at = end + 1 + fieldBytes;
   }
   return columns;
 }

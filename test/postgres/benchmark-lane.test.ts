@@ -65,9 +65,9 @@ describeEachVersion(({ server }) => {
     await recorder.stop();
     await database.drop();
     // Whatever went by the simple protocol is a text of this file's with its values written out.
-    expect(forbiddenSimpleQueries(recorder, (text) => /^(?:SELECT|INSERT INTO kept|CREATE TEMP)/u.test(text))).toEqual(
-      [],
-    );
+    expect(
+      forbiddenSimpleQueries(recorder, (text) => /^(?:SELECT|DELETE FROM public|CREATE TEMP)/u.test(text)),
+    ).toEqual([]);
     expect(recorder.heard().some(({ kind }) => kind === 'simple')).toBe(true);
   });
 
@@ -134,9 +134,9 @@ describeEachVersion(({ server }) => {
   test('read only and limited, and nothing is left on the server', async () => {
     const session = await open();
     for (const mode of modes) {
-      for (const text of [`INSERT INTO kept VALUES (1)`, `CREATE TEMP TABLE t (a int)`]) {
+      for (const text of [`DELETE FROM public."${longName}"`, 'CREATE TEMP TABLE t (a int)']) {
         const failure = await failureFrom(session.run(mode, { name: text, text }, []));
-        expect(['25006', '42P01']).toContain(failure.sql?.sqlstate);
+        expect(failure.sql?.sqlstate, text).toBe('25006');
       }
       const setting = (name: string) =>
         session.run(mode, { name: 's', text: 'SELECT pg_catalog.current_setting($1)' }, [name], { keepsRows: true });
