@@ -1,4 +1,4 @@
-import { type Evaluators, evaluatorsOf } from './init-plans.ts';
+import { type Evaluators, evaluatorsOf, type Taken } from './init-plans.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { isCte, isInitPlan, type Places } from './tree.ts';
 
@@ -35,9 +35,8 @@ function payerOf(node: PlanNode, places: Places, evaluators: Evaluators): PlanNo
   return isInitPlan(node) ? evaluators.of(node, parent) : parent;
 }
 
-/** `ms` by node id, all loops; null where unknown. */
-export function chargesOf(plan: Plan, places: Places, ms: readonly (number | null)[]): Charges {
-  const evaluators = evaluatorsOf(plan, places, ms);
+export function chargesOf(plan: Plan, places: Places, taken: Taken): Charges {
+  const evaluators = evaluatorsOf(plan, places, taken);
   const scans = scansByCte(plan, places);
   return {
     payers: plan.nodes.map((node) => payerOf(node, places, evaluators)),

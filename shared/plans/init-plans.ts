@@ -53,16 +53,37 @@ function beforeWorkers(node: PlanNode, owner: PlanNode, places: Places): PlanNod
   return found;
 }
 
+/** What a node and all below it took, by node id: ms, blocks. null: unknown. */
+export type Taken = readonly (readonly (number | null)[])[];
+
+/** Whether what the InitPlan took can be a part of what the node took without its inputs. */
+function hasRoom(node: PlanNode, initPlan: PlanNode, taken: Taken): boolean {
+  return taken.every((of) => {
+    const inputs = inputsOf(node).reduce((sum, child) => sum + (of[child.id] ?? 0), 0);
+    return (of[node.id] ?? 0) - inputs + rounding >= (of[initPlan.id] ?? 0);
+  });
+}
+
+/** Down from the owner, where the output list is not shown, to the nearest node with room for it. */
+function byRoom(initPlan: PlanNode, owner: PlanNode, taken: Taken): PlanNode {
+  let node = owner;
+  while (!hasRoom(node, initPlan, taken)) {
+    const below = inputsOf(node).filter((child) => taken.every((of) => (of[child.id] ?? 0) >= (of[initPlan.id] ?? 0)));
+    const [next] = below.toSorted((a, b) => (taken[0]?.[b.id] ?? 0) - (taken[0]?.[a.id] ?? 0));
+    if (!next) return owner;
+    node = next;
+  }
+  return node;
+}
+
 /**
  * An InitPlan stands under the top node of its query, but runs when the first node that needs its value asks for it,
  * which may be far below. Expressions say which; where none is shown (the output list, without VERBOSE) it was the
- * owner, or the nearest node below whose time has room for it.
+ * owner, or the nearest node below whose numbers have room for it.
  */
-export function evaluatorsOf(plan: Plan, places: Places, ms: readonly (number | null)[]): Evaluators {
+export function evaluatorsOf(plan: Plan, places: Places, taken: Taken): Evaluators {
   const byReference = idsByReference(plan);
-  const timeOf = (node: PlanNode): number => ms[node.id] ?? 0;
-  const hasRan = (node: PlanNode): boolean => node.actual === null || node.actual.loops > 0;
-  const roomIn = (node: PlanNode): number => inputsOf(node).reduce((room, child) => room - timeOf(child), timeOf(node));
+  const hasRun = (node: PlanNode): boolean => node.actual === null || node.actual.loops > 0;
 
   function referring(initPlan: PlanNode, owner: PlanNode): readonly PlanNode[] {
     const ids = namesOf(initPlan).flatMap((name) => {
@@ -71,27 +92,16 @@ export function evaluatorsOf(plan: Plan, places: Places, ms: readonly (number | 
       return all.slice(from, from + mostPlaces).filter((id) => id <= places.lastOf(owner));
     });
     const nodes = ids.flatMap((id) => plan.nodes[id] ?? []);
-    return nodes.filter((node) => hasRan(node) && !places.isWithin(node, initPlan));
-  }
-
-  function byRoom(initPlan: PlanNode, owner: PlanNode): PlanNode {
-    let node = owner;
-    while (roomIn(node) + rounding < timeOf(initPlan)) {
-      const below = inputsOf(node).filter((child) => timeOf(child) >= timeOf(initPlan));
-      const [next] = below.toSorted((a, b) => timeOf(b) - timeOf(a));
-      if (!next) return owner;
-      node = next;
-    }
-    return node;
+    return nodes.filter((node) => hasRun(node) && !places.isWithin(node, initPlan));
   }
 
   return {
     of(initPlan, owner) {
       const found = referring(initPlan, owner);
-      const fitting = found.filter((node) => roomIn(node) + rounding >= timeOf(initPlan));
+      const fitting = found.filter((node) => hasRoom(node, initPlan, taken));
       // Of two that refer to it, one below the other, the lower asks first: its rows come before those above.
       const [first, ...rest] = fitting.length > 0 ? fitting : found;
-      if (!first) return byRoom(initPlan, owner);
+      if (!first) return byRoom(initPlan, owner, taken);
       const lowest = rest.reduce((lower, node) => (places.isWithin(node, lower) ? node : lower), first);
       return beforeWorkers(lowest, owner, places);
     },

@@ -1,4 +1,4 @@
-import { buffersSum, buffersWithin, buffersWithout, noBuffers } from './buffers.ts';
+import { blocksOf, buffersSum, buffersWithin, buffersWithout, noBuffers } from './buffers.ts';
 import { type Charges, chargesOf } from './charges.ts';
 import { type Estimate, estimateOf, stoppedEarlyOf } from './estimate.ts';
 import { alone, type Crew, crewsOf } from './parallel.ts';
@@ -100,7 +100,8 @@ export function measuresOf(plan: Plan): PlanMeasures {
   const crewOf = ({ id }: PlanNode): Crew => crews[id] ?? alone;
   const isTimed = plan.nodes.some(({ actual }) => actual !== null && actual.totalMs !== null);
   const totals = plan.nodes.map((node) => totalMsOf(node, crewOf(node), isTimed));
-  const charges = slowestFirst(chargesOf(plan, places, totals), totals);
+  const blocks = plan.nodes.map(({ buffers }) => buffers && blocksOf(buffers));
+  const charges = slowestFirst(chargesOf(plan, places, [totals, blocks]), totals);
   const times = selvesOf(totals, charges, ofTimes);
   const buffers = selvesOf(
     plan.nodes.map((node) => node.buffers),

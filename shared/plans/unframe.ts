@@ -39,8 +39,15 @@ function withoutQuotes(lines: readonly Line[]): readonly Line[] {
   return lines.map((line) => ({ ...line, text: (quoted.exec(line.text)?.[1] ?? '').replaceAll('""', '"') }));
 }
 
+/** psql writes a blank before each row, and pads it to the widest. */
+function withoutMargin(lines: readonly Line[]): readonly Line[] {
+  if (!lines.every((line) => isBlank(line) || line.text.startsWith(' '))) return lines;
+  return lines.map((line) => ({ ...line, text: line.text.slice(1).trimEnd() }));
+}
+
 /** The lines without what psql, a table, a grid or a chat put around them. The frame's own lines are left out. */
 export function unframed(lines: readonly Line[]): readonly Line[] {
   const kept = lines.filter((line) => !isFrame(line));
-  return withoutMarks(withoutQuotes(withoutBars(kept)));
+  const bare = withoutMarks(withoutQuotes(withoutBars(kept)));
+  return kept.length < lines.length ? withoutMargin(bare) : bare;
 }
