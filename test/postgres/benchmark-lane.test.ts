@@ -187,10 +187,10 @@ describe('an added delay', () => {
     server = await sharedPostgres();
   });
 
-  const medianOf = async (session: BenchmarkSession): Promise<number> => {
+  const shortestOf = async (session: BenchmarkSession): Promise<number> => {
     const all: number[] = [];
     for (let i = 0; i < 31; i += 1) all.push((await session.run('prepared', { name: 'one', text: 'SELECT 1' }, [])).ms);
-    return all.toSorted((a, b) => a - b)[15] ?? Number.NaN;
+    return Math.min(...all);
   };
 
   test.each([1, 5, 20])('%i ms is added to each round trip, and not less to any', async (addedDelayMs) => {
@@ -198,10 +198,10 @@ describe('an added delay', () => {
     const at = product.place(server);
     const plain = await product.databases.benchmark(at, testCall(), { addedDelayMs: 0 });
     const delayed = await product.databases.benchmark(at, testCall(), { addedDelayMs });
-    const [without, withDelay] = [await medianOf(plain), await medianOf(delayed)];
+    const [without, withDelay] = [await shortestOf(plain), await shortestOf(delayed)];
     expect(withDelay).toBeGreaterThanOrEqual(addedDelayMs);
-    // About 0.3 ms on a quiet machine; on a busy one it may be some.
-    expect(withDelay - without - addedDelayMs).toBeLessThan(Math.max(2, addedDelayMs));
+    // The shortest, since a busy machine adds to the others; about 0.2 ms on a quiet one.
+    expect(withDelay - without - addedDelayMs).toBeLessThan(3);
     const many = {
       name: 'many',
       text: "SELECT i, pg_catalog.repeat('x', 1000) FROM pg_catalog.generate_series(1, 5000) AS i",

@@ -36,6 +36,7 @@ const isBusy = async (pid: number | null) =>
     )
   ).length > 0;
 
+const isLong = process.env.HEAPSCOPE_LONG === '1';
 const endless = 'SELECT count(*) FROM (SELECT pg_catalog.generate_series(1, 1000000000000)) AS i';
 
 describe('stop', () => {
