@@ -98,7 +98,7 @@ function Axes({ plot, props: { bins, title, text } }: PartProps) {
   const most = Math.max(1, ...bins.counts);
   return (
     <>
-      {countTicks(most, 4.5).map((tick) => (
+      {(bins.counts.length > 0 ? countTicks(most, 4.5) : []).map((tick) => (
         <g key={tick}>
           <line className={css.grid} x1={left} x2={plot.width - right} y1={plot.y(tick)} y2={plot.y(tick)} />
           <text x={left - 6} y={plot.y(tick) + 4} textAnchor="end">

@@ -47,7 +47,14 @@ function Page({ at }: { readonly at: At }) {
             <Config benchmark={benchmark} />
             <div className={css.column}>
               {isPair && view === 'run' && (
-                <PairPart at={at} setup={setup} readings={benchmark.readings} onStop={benchmark.stop} />
+                <PairPart
+                  at={at}
+                  setup={setup}
+                  readings={benchmark.readings}
+                  run={benchmark.run}
+                  onRun={benchmark.begin}
+                  onStop={benchmark.stop}
+                />
               )}
               <Main at={at} benchmark={benchmark} />
             </div>

@@ -13,7 +13,7 @@ import { inOrder, nameOf, type ShownRun } from './shown.ts';
 export function MedianParts({ run }: { readonly run: ShownRun }) {
   const strategies = inOrder(run);
   return (
-    <section className={css.parts}>
+    <section className={css.parts} aria-label="Where the median goes">
       <SectionHead title="Where the median goes" under="share of each strategy, ms at right">
         <Space />
         <Legend labels={['server time', 'round trips', 'client']} />

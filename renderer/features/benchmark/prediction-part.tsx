@@ -35,7 +35,7 @@ export function PredictionPart({ run, request, promised, onMeasure }: Prediction
   const there = predicted(run.event, roundTripMs);
   const asked = there && delayedRequest(request, run.event, there);
   return (
-    <section className={css.parts}>
+    <section className={css.parts} aria-label="On another line">
       <SectionHead title="On another line" under="estimates: the same work, other round trips" />
       <div className={css.slider}>
         <label htmlFor={id}>Round trip</label>
@@ -89,7 +89,7 @@ function Predicted({ run, there, promised }: PredictedProps) {
           <th scope="col">Here</th>
           <th scope="col">{there ? `~ at ${there.roundTripMs} ms` : 'Estimate'}</th>
           <th scope="col">Ratio</th>
-          <th scope="col">{promised ? 'Predicted' : ''}</th>
+          {promised ? <th scope="col">Predicted</th> : <td />}
         </tr>
       </thead>
       <tbody>

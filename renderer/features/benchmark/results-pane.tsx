@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { Note } from '../../ui/banner.tsx';
+import { Grant } from '../../ui/failure-note.tsx';
 import { countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
@@ -26,6 +27,7 @@ interface ResultsPaneProps {
 /** The table first, what may be said of it, then the charts that explain it. Every part has its place from the start. */
 export function ResultsPane({ run, promised, head, onMeasure }: ResultsPaneProps) {
   const { request, event } = run;
+  if (event.failure !== null && event.round === 0) return <Failed run={run} />;
   const baseline = baselineOf(run);
   const delay = request.kind === 'foreign-key' && request.addedDelayMs > 0;
   const under = [
@@ -55,17 +57,26 @@ export function ResultsPane({ run, promised, head, onMeasure }: ResultsPaneProps
   );
 }
 
+/** What a source says ends like a sentence before another follows. */
+const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
+
 /** Why it ended early; the rounds so far stay below. */
 function Failed({ run }: { readonly run: ShownRun }) {
   const { failure, round } = run.event;
   if (failure === null) return null;
-  const side = failure.side === undefined ? '' : ` in ${failure.side.toUpperCase()}`;
+  const { message, advice, side, sqlstate, grant } = failure;
   return (
     <div className={css.failed}>
       <Note tone="lock">
-        <b>Ended early{side}.</b> <SafeText text={failure.message} /> {failure.advice}{' '}
+        <b>
+          {round > 0 ? 'Ended early' : 'Nothing was measured'}
+          {side !== undefined && ` in ${side.toUpperCase()}`}.
+        </b>{' '}
+        <SafeText text={sentence(message)} />
+        {sqlstate !== undefined && <code> SQLSTATE {sqlstate}</code>} {advice}{' '}
         {round > 0 && `What is below is of the ${countOf(round, 'round')} before that.`}
       </Note>
+      {grant !== undefined && <Grant text={grant} />}
     </div>
   );
 }

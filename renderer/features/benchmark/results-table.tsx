@@ -105,6 +105,8 @@ function Line({ one, axis, isBaseline }: LineProps) {
 /** The published test got one row by its id; beside anything else its figures would only mislead. */
 const isPublishedFor = ({ request }: ShownRun) => request.kind === 'foreign-key' && request.shape === 'get';
 
+const publishedWords = `${publishedDate ?? 'Undated'}, 3,000 ids through Django, not measured here`;
+
 /** As published, not measured here: no ratio to anything of this table. */
 function Published() {
   return (
@@ -112,19 +114,14 @@ function Published() {
       {published.toReversed().map((row, at) => (
         <tr key={row.key}>
           <th scope="row" colSpan={2}>
-            {at === 0
-              ? `Published elsewhere${publishedDate === null ? ', undated' : `, ${publishedDate}`}: `
-              : 'Published elsewhere: '}
-            {row.title}
+            Published: {row.title}
           </th>
           <td className={table.n}>{row.medianMs.toFixed(2)}</td>
           <td className={table.n}>{row.meanMs.toFixed(2)}</td>
           <td className={table.n}>{row.sdMs.toFixed(2)}</td>
           <td className={table.n}>{unknown}</td>
           <td className={classes(table.n, table.wide)}>{unknown}</td>
-          <td colSpan={3}>
-            {at === 0 ? '3,000 ids through Django; not measured here' : 'not to be compared with the above'}
-          </td>
+          <td colSpan={3}>{at === 0 ? publishedWords : 'not to be compared with the above'}</td>
         </tr>
       ))}
     </tfoot>

@@ -3,6 +3,7 @@ import type { At } from '../../../shared/contract/place.ts';
 import type { TextReading } from '../../../shared/contract/user-lane.ts';
 import { useQuestion } from '../../api.ts';
 import type { SqlFault } from '../../ui/sql-editor.tsx';
+import type { Run } from './run-store.ts';
 
 export interface SideReading {
   /** How many are to be given: the highest that the text names. */
@@ -15,6 +16,16 @@ export interface SideReading {
 export interface PairReadings {
   readonly a: SideReading;
   readonly b: SideReading;
+}
+
+/**
+ * Where the server found the last run's text wrong, as long as that text still stands there.
+ */
+export function faultOfRun(run: Run | undefined, side: 'a' | 'b', text: string): SqlFault | null {
+  const failure = run?.event?.failure;
+  if (!failure || failure.side !== side || run.request.kind !== 'custom' || run.request[side].text !== text)
+    return null;
+  return { message: failure.message, at: failure.at ?? null };
 }
 
 /** What the grammar says of both texts, asked when the typing pauses. A help: the server decides. */
