@@ -51,6 +51,15 @@ export const keyTables = `
   INSERT INTO codes VALUES ('a', '\\x00ff'), ('b''b', NULL), ('c\\', '\\x');
   CREATE TABLE coded (id integer PRIMARY KEY, code code, CONSTRAINT coded_code FOREIGN KEY (code) REFERENCES codes);
   INSERT INTO coded SELECT n, (ARRAY['a', 'b''b', 'c\\', NULL])[n % 4 + 1] FROM generate_series(1, 40) AS n;
+  CREATE SCHEMA "odd ext";
+  CREATE EXTENSION citext SCHEMA "odd ext";
+  CREATE TABLE accounts (email "odd ext".citext PRIMARY KEY, note text);
+  INSERT INTO accounts SELECT 'User' || n || '@X.invalid', 'n' || n FROM generate_series(1, 20) AS n;
+  CREATE TABLE logins (id integer PRIMARY KEY, email "odd ext".citext NOT NULL);
+  INSERT INTO logins SELECT n, 'uSER' || n % 20 + 1 || '@x.INVALID' FROM generate_series(1, 60) AS n;
+  SET search_path = m, pg_catalog, "odd ext";
+  ALTER TABLE logins ADD CONSTRAINT logins_account FOREIGN KEY (email) REFERENCES accounts;
+  SET search_path = m, pg_catalog;
   CREATE TABLE empty_ones (id integer PRIMARY KEY, artist_id integer NOT NULL, CONSTRAINT empty_artist FOREIGN KEY (artist_id) REFERENCES artists);
   CREATE TABLE keyless (artist_id integer, CONSTRAINT keyless_artist FOREIGN KEY (artist_id) REFERENCES artists);
   CREATE TABLE orphans (id integer PRIMARY KEY, artist_id integer NOT NULL);

@@ -37,7 +37,7 @@ describeEachVersion(({ major, server }) => {
     expect(leftOut).toBe(0);
     const own = rows.filter((row) => row.nspname !== 'hostile_keys');
     expect(own.map((row) => row.conname).sort()).toEqual(
-      [...measurable, 'empty_artist', 'keyless_artist', 'orphans_artist'].sort(),
+      [...measurable, 'logins_account', 'empty_artist', 'keyless_artist', 'orphans_artist'].sort(),
     );
     const of = (conname: string) => own.find((row) => row.conname === conname);
     expect(of('songs_artist')).toMatchObject({
@@ -89,6 +89,17 @@ describeEachVersion(({ major, server }) => {
         benchmark.run.output.parse(last);
       }
     }
+  });
+
+  test('a key whose type comes from an extension is compared by its own operator', async () => {
+    const { conoid } = await room.key(at, 'logins_account');
+    const last = await room.run(at, keyRequest(conoid, { strategies: ['n+1', 'join'], shape: 'list', pageRows: 5 }));
+    expect(last).toMatchObject({ state: 'finished', failure: null });
+    // Keys that differ in case find their parents.
+    expect(last.strategies.map(({ isEqual, queries, rows }) => [isEqual, queries, rows])).toEqual([
+      [true, 6, 10],
+      [true, 1, 5],
+    ]);
   });
 
   test('hostile names are names', async () => {

@@ -61,6 +61,7 @@ async function opened(
   const { mode, seed, strategies } = request;
   const shape: Shape = request.shape;
   const pageRows = shape === 'get' ? 1 : request.pageRows;
+  await lookUpOperators(measured, key);
   // Before anything of ours touches the tables: choosing ids already fills caches.
   const hits = new HitShare(session, measured, [key.child.oid, key.parent.oid]);
   await hits.look();
@@ -88,6 +89,18 @@ async function opened(
     time,
     close: () => measured.close(),
   };
+}
+
+/**
+ * The lane's search_path holds pg_catalog alone. A type from elsewhere (citext) has its own operators beside it; without
+ * them its key would be compared as text, past its index.
+ */
+async function lookUpOperators(measured: BenchmarkSession, { child, parent }: MeasuredKey): Promise<void> {
+  const schemas = [...new Set([...child.operatorSchemas, ...parent.operatorSchemas])];
+  if (schemas.length === 0) return;
+  const text = "SELECT pg_catalog.set_config('search_path', $1, false)";
+  const path = ['pg_catalog', ...schemas, 'pg_temp'].join(', ');
+  await measured.run('unnamed', { name: 'benchmark.operators', text }, [path]);
 }
 
 /** How to send each statement once with values that it takes, to learn its query id. */

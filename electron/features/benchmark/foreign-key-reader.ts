@@ -51,6 +51,7 @@ function tableOf(
     columns,
     key: key.map((name) => columns.findIndex((column) => column.name === name)),
     keyIndex: found.key_index,
+    operatorSchemas: found.operator_schemas,
     relpages,
     reltuples,
     n_live_tup,

@@ -21,6 +21,8 @@ export const foreignKeyTables = defineStatement({
     columns: json<{ name: string; type: string; notNull: boolean }[]>(),
     key_columns: json<string[] | null>(),
     key_index: textOrNull,
+    /** Where the types of the key have their operators, as the server quotes it: empty for PostgreSQL's own types. */
+    operator_schemas: json<string[]>(),
     row_width: numberOrNull,
   },
   params: (conoid: number) => [conoid],
@@ -73,6 +75,12 @@ export const foreignKeyTables = defineStatement({
            FROM pg_catalog.unnest(s.conkey) WITH ORDINALITY AS u (attnum, place)
            JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = u.attnum), 'null') AS key_columns,
           x.relname AS key_index,
+          coalesce((SELECT pg_catalog.json_agg(DISTINCT pg_catalog.quote_ident(on_.nspname))
+           FROM pg_catalog.pg_index AS i
+           CROSS JOIN LATERAL pg_catalog.unnest(i.indclass::pg_catalog.oid[]) AS oc (oid)
+           JOIN pg_catalog.pg_opclass AS o ON o.oid = oc.oid
+           JOIN pg_catalog.pg_namespace AS on_ ON on_.oid = o.opcnamespace
+           WHERE i.indexrelid = s.indexrelid AND on_.nspname <> 'pg_catalog'), '[]') AS operator_schemas,
           (SELECT CASE WHEN pg_catalog.count(w.avg_width) = pg_catalog.count(*) THEN pg_catalog.sum(w.avg_width) END
            FROM pg_catalog.pg_attribute AS a
            LEFT JOIN LATERAL (

@@ -11,6 +11,8 @@ export interface KeyTable {
   readonly key: readonly number[];
   /** The index behind that key. */
   readonly keyIndex: string | null;
+  /** Where the key's types have their operators, quoted; empty for PostgreSQL's own. */
+  readonly operatorSchemas: readonly string[];
   readonly relpages: number;
   /** null: never analyzed. */
   readonly reltuples: number | null;
