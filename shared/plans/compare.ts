@@ -4,6 +4,7 @@ import { type Tree, treeOf } from './align-tree.ts';
 import type { AlignedRow, Comparison, NoiseBand, ShapeChange } from './comparison.ts';
 import { foldsOf } from './folds.ts';
 import { type JoinOrderChanges, joinOrderChanges } from './join-order.ts';
+import { weightOf } from './kinship.ts';
 import { measuresOf, type PlanMeasures } from './measures.ts';
 import { numericChanges, textChanges, usualNoise } from './numeric-changes.ts';
 import type { Plan, PlanNode } from './plan.ts';
@@ -97,6 +98,8 @@ export function comparePlans(a: Plan, b: Plan, options: CompareOptions = {}): Co
     noise: options.noise ?? usualNoise,
     orders: joinOrderChanges(a, b),
   };
-  const rows = placesOf(pairs, a.nodes.length, b.nodes.length).map((place) => rowAt(place, both));
+  const sizes = { a: a.nodes.length, b: b.nodes.length };
+  const weights = a.nodes.map(weightOf);
+  const rows = placesOf(pairs, sizes, (id) => weights[id] ?? 0).map((place) => rowAt(place, both));
   return { a, b, rows, folds: foldsOf(rows, both.a.tree, both.b.tree), rough: isRough ? roughness(a, b) : null };
 }

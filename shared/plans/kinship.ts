@@ -97,8 +97,8 @@ function keysOf({ conditions }: PlanNode): string | null {
   return keys.length === 0 ? null : keys.join('\n');
 }
 
-function weightOf(isScan: boolean, nodeType: string): number {
-  if (isScan) return scanWeight;
+export function weightOf({ nodeType }: PlanNode): number {
+  if (familyOf.get(nodeType) === 0) return scanWeight;
   return serving.has(nodeType) ? servingWeight : usualWeight;
 }
 
@@ -117,7 +117,7 @@ export function kinOf(node: PlanNode, parent: PlanNode | null, reads: number, wo
   const family = familyOf.get(node.nodeType) ?? families.length + words.of(node.nodeType);
   const isScan = family === 0;
   return {
-    weight: weightOf(isScan, node.nodeType),
+    weight: weightOf(node),
     family,
     isScan,
     isJoin: family === 1,
