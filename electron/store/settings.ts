@@ -9,7 +9,7 @@ const chosenByNobody: Settings = {
   samplingMs: 1000,
   keepSnapshotsDays: 365,
   keepRecordingsDays: 14,
-  keepHistoryDays: 365,
+  keepHistoryDays: null,
   redactOnExport: true,
 };
 

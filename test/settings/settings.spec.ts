@@ -14,6 +14,7 @@ test('as in the picture, accessible in both themes', async ({ visit, host }) => 
   const page = await visit('/settings');
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
   await expect(page.getByRole('row', { name: /Size snapshots/ })).toContainText('195 kB');
+  await expect(page.getByRole('row', { name: /Benchmark and plan runs/ })).toContainText('0 B');
   await expect(page.getByText('Passwords are kept until Heapscope closes, never on disk')).toBeVisible();
   for (const theme of themes) {
     await showTheme(page, theme);
@@ -31,6 +32,9 @@ test('a change is saved at once, for every window, and only that one', async ({ 
   await expect
     .poll(() => JSON.parse(readFileSync(path.join(host.home, 'settings.json'), 'utf8')).content)
     .toMatchObject({ theme: 'system', samplingMs: 1000, keepSnapshotsDays: null });
+  await page.getByRole('combobox', { name: 'Keep benchmark and plan runs for' }).click();
+  await page.getByRole('option', { name: '30 days' }).click();
+  await expect.poll(async () => (await door.get('settings.read', {})).settings.keepHistoryDays).toBe(30);
   await page.reload();
   await expect(keepFor).toContainText('always');
   expect((await door.get('settings.read', {})).settings.keepSnapshotsDays).toBeNull();

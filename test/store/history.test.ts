@@ -135,7 +135,7 @@ describe('how long', () => {
     const left = path.join(folder, 'history', 'plans', place, '.x.jsonl.999999999-0123456789ab.tmp');
     writeFileSync(left, 'SELECT secret');
     const store = await openStore(folder, noSecretBox);
-    // A year unless chosen otherwise.
+    // Always, unless chosen otherwise.
     expect(await titles()).toEqual(['new', 'old']);
     expect(readdirSync(path.dirname(left))).toHaveLength(2);
     await store.settings.write({ keepHistoryDays: 30 });

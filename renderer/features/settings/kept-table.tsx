@@ -11,7 +11,7 @@ const words: Readonly<
   snapshots: { title: 'Size snapshots', what: 'one per size report, per database', keep: '' },
   'database-sizes': { title: 'Database sizes', what: 'for the switcher while not connected', keep: 'the last read' },
   recordings: { title: 'Recordings', what: "what was sampled, with others' query texts", keep: '' },
-  history: { title: 'Runs', what: 'of Plans and Benchmark, with their statements and plans', keep: '' },
+  history: { title: 'Benchmark and plan runs', what: 'with their statements, at most 200 MB of each', keep: '' },
   journal: { title: 'Journal', what: 'what was ended or cancelled from here', keep: 'the last 4 MB' },
   connections: { title: 'Connections and settings', what: 'passwords only encrypted by the keychain', keep: 'always' },
   demo: { title: 'Demo database', what: 'the files of its PostgreSQL', keep: 'until reset' },

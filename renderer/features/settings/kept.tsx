@@ -68,7 +68,7 @@ function DeleteSaved({ bytes, onDone }: DeleteSavedProps) {
     <>
       <SettingRow
         title="Delete my data"
-        consequence="size snapshots, sizes of databases read last, recordings, runs of Plans and Benchmark, the journal; connections, passwords and settings stay"
+        consequence="size snapshots, sizes of databases read last, recordings, benchmark and plan runs, the journal; connections, passwords and settings stay"
       >
         <Button look="danger" icon={<IconTrash size={14} stroke={1.6} />} onClick={() => setAsking(true)}>
           Delete my data…
