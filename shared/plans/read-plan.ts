@@ -35,24 +35,25 @@ function atLine(error: unknown, lines: readonly Line[]): unknown {
   return new NotReadable(error.message, error.fault.advice, line);
 }
 
-function plansOfMessage({ lines, durationMs }: Logged, options: ReadOptions): readonly Plan[] {
-  const body = unframed(lines);
+function plansOfLines(body: readonly Line[], options: ReadOptions): readonly Plan[] {
   const hasYaml = body.some(({ text }) => text.includes('Node Type: '));
   const start = body.findIndex(({ text }) => readerAt(text.trimStart(), hasYaml, options) !== null);
   const reader = readerAt(body[start]?.text.trimStart() ?? '', hasYaml, options);
-  if (!reader) return readText(body);
-  const before = body.slice(0, start).filter((line) => !isBlank(line));
-  if (before.some(({ text }) => /\((?:cost|actual)[ =]/u.test(text))) return readText(body);
+  const before = body.slice(0, Math.max(0, start)).filter((line) => !isBlank(line));
+  if (!reader || before.some(({ text }) => /\((?:cost|actual)[ =]/u.test(text))) return readText(body);
   const read = body.slice(start);
   try {
-    return reader(read).map((plan) => ({
-      ...plan,
-      unread: [...before.map(({ text }) => text.trim()), ...plan.unread],
-      facts: durationMs === null ? plan.facts : [...plan.facts, { name: 'Duration', text: `${durationMs} ms` }],
-    }));
+    const unread = before.map(({ text }) => text.trim());
+    return reader(read).map((plan) => ({ ...plan, unread: [...unread, ...plan.unread] }));
   } catch (error) {
     throw atLine(error, read);
   }
+}
+
+function plansOfMessage({ lines, durationMs }: Logged, options: ReadOptions): readonly Plan[] {
+  const plans = plansOfLines(unframed(lines), options);
+  if (durationMs === null) return plans;
+  return plans.map((plan) => ({ ...plan, facts: [...plan.facts, { name: 'Duration', text: `${durationMs} ms` }] }));
 }
 
 function plansOf(pasted: string, options: ReadOptions): readonly Plan[] {

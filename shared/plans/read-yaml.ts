@@ -16,6 +16,7 @@ const groupValue = ({ list, pairs }: Group): unknown => list ?? new Fields(pairs
 
 /** EXPLAIN escapes as JSON does, and writes keys and numbers bare. Throws when it is not so. */
 function scalarOf(text: string): unknown {
+  if (/^[!&*|>'%@`#]/u.test(text)) throw new SyntaxError('not of EXPLAIN');
   return /^["[{]/u.test(text) ? JSON.parse(text) : text;
 }
 

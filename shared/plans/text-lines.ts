@@ -55,15 +55,3 @@ function unwrapped(lines: readonly TextLine[]): readonly TextLine[] {
 }
 
 export const textLines = (lines: readonly Line[]): readonly TextLine[] => unwrapped(lines.map(textLine));
-
-/** Whether the indentation says nothing: every node but the first stands equally far, and where it cannot. */
-export function isFlat(lines: readonly TextLine[]): boolean {
-  const arrows = lines.filter(({ hasArrow }) => hasArrow);
-  const column = arrows[0]?.column;
-  if (column === undefined || arrows.some((line) => line.column !== column)) return false;
-  const from = lines.findIndex(({ hasArrow }) => hasArrow);
-  const first = lines.slice(0, from).findLast(({ tail }) => tail.isMeasured);
-  const next = lines[from + 1];
-  const isUnder = next !== undefined && !next.hasArrow && next.body !== '' && /^[A-Z][\w -]{1,40}:/u.test(next.body);
-  return column <= (first?.column ?? -1) + 1 || (isUnder && next.column === column);
-}

@@ -38,11 +38,13 @@ const one = new Set([
   'Bitmap Heap Scan',
 ]);
 
-/** How many inputs the node has at least. */
-export function leastInputs({ nodeType }: TextNode): number {
+/** How many inputs such a node has at least. */
+export function leastInputsOf(nodeType: string): number {
   if (two.has(nodeType)) return 2;
   return one.has(nodeType) ? 1 : 0;
 }
+
+export const leastInputs = ({ nodeType }: TextNode): number => leastInputsOf(nodeType);
 
 const noRoot = (line: number): NotReadable =>
   new NotReadable('The first line of the plan is missing.', wholeOutput, line);
@@ -81,6 +83,18 @@ function hasRoom(node: TextNode): boolean {
 const mayStandUnder = (child: TextNode, parent: TextNode): boolean =>
   hasRoom(parent) && (child.nodeType !== 'Hash' || (parent.nodeType === 'Hash Join' && inputCount(parent) === 1));
 
+const lacksInput = (node: TextNode): boolean =>
+  inputCount(node) < (node.nodeType === 'Append' || node.nodeType === 'Merge Append' ? 2 : leastInputs(node));
+
+/** A node that may do without another input leaves it to one above that may not. */
+function mayTake(open: readonly TextNode[], child: TextNode): boolean {
+  const top = open.at(-1);
+  if (!top || !mayStandUnder(child, top)) return false;
+  return lacksInput(top) || !open.some(lacksInput);
+}
+
+const deepest = 1000;
+
 /** Where the indentation is lost: each node goes under the nearest before it that still takes one. */
 export function treeByType(root: TextNode, items: readonly TextItem[]): void {
   const open: TextNode[] = [root];
@@ -90,9 +104,9 @@ export function treeByType(root: TextNode, items: readonly TextItem[]): void {
       name = item.name;
       continue;
     }
-    while (name === null && open.slice(-1).some((parent) => !mayStandUnder(item, parent))) open.pop();
+    while (name === null && open.length > 0 && !mayTake(open, item)) open.pop();
     const parent = open.at(-1);
-    if (!parent) throw noRoot(item.line);
+    if (!parent || open.length > deepest) throw noRoot(item.line);
     adopt(parent, item, name);
     name = null;
     open.push(item);

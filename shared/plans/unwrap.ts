@@ -7,7 +7,8 @@ function unquoted(text: string): string | null {
   const [first, last] = [text.at(0), text.at(-1)];
   if (text.length < 3 || first !== last) return null;
   if (first === "'") return text.slice(1, -1).replaceAll("''", "'");
-  if (first !== '"') return null;
+  // A quote at the end of a line and at the start of the next: each line is in quotes of its own.
+  if (first !== '"' || /[^"]"\r?\n\s{0,99}"/u.test(text)) return null;
   const inner = text.slice(1, -1);
   if (!inner.includes('\\')) return inner.replaceAll('""', '"');
   try {
