@@ -1,8 +1,9 @@
-import { IconFileImport, IconPlus } from '@tabler/icons-react';
+import { IconArrowsDiff, IconFileImport, IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import type { SavedProfile } from '../../../shared/contract/connections.ts';
 import { versionText } from '../../../shared/pg-version.ts';
 import { useCommands } from '../../state/keys.ts';
+import { navigate } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -33,6 +34,14 @@ export function ConnectionsList(props: ConnectionsListProps) {
     <>
       <div className={css.head}>
         <h1>Connections</h1>
+        <Button
+          size={22}
+          icon={<IconArrowsDiff size={13} stroke={1.6} />}
+          title="Compares plans that are pasted, without a connection"
+          onClick={() => navigate('/plan')}
+        >
+          Read a plan
+        </Button>
         <Button size={22} icon={<IconFileImport size={13} stroke={1.6} />} onClick={props.onImport}>
           Import…
         </Button>

@@ -17,12 +17,18 @@ const telling = [
   'Function Call',
 ];
 
+/** Partitions and inherited tables are called reports_1, reports_2 … by the server itself. */
+function isOwnName(alias: string, relname: string): boolean {
+  const stem = /^(.*)_\d+$/su.exec(alias)?.[1];
+  return alias === relname || (stem !== undefined && relname.startsWith(stem));
+}
+
 /** "public.songs s using songs_pkey": what is read, and by what. */
 export function readWords({ relation, index, source }: PlanNode): string {
   const words: string[] = [];
   if (relation) {
     const { relname, alias } = relation;
-    words.push(alias === null || alias === relname ? relname : `${relname} ${alias}`);
+    words.push(alias === null || isOwnName(alias, relname) ? relname : `${relname} ${alias}`);
   } else if (source !== null) words.push(source);
   if (index !== null) words.push(relation ? `using ${index}` : index);
   return words.join(' ');

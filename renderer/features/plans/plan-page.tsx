@@ -17,7 +17,7 @@ export function PlanPage() {
     <div className={css.page}>
       <PageHeader title="Read a plan" under="No connection is needed: what is pasted stays on this computer">
         <Space />
-        <ExportMenu sides={sides} comparison={comparison} />
+        <ExportMenu sides={sides} comparison={comparison} event={null} />
       </PageHeader>
       <div className={css.content}>
         <div className={css.sides}>

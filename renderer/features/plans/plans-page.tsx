@@ -39,7 +39,7 @@ export function PlansPage() {
         {...{ at, desk, server, planned, live }}
         isRunning={run?.isRunning === true}
         onRun={plans.start}
-        exporting={<ExportMenu sides={sides} comparison={comparison} />}
+        exporting={<ExportMenu sides={sides} comparison={comparison} event={event} />}
       />
       <div className={css.content}>
         <div className={css.sides}>

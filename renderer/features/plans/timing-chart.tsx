@@ -25,7 +25,10 @@ export function timeAxis(rows: readonly TimingRow[]): TimeAxis | null {
 const xOf = (ms: number, { low, high }: TimeAxis): number =>
   inset + Math.min(1, Math.max(0, logShare(Math.max(ms, low), low, high))) * (100 - 2 * inset);
 
-const ticksOf = ({ low, high }: TimeAxis): readonly number[] => ratioTicks(low, high, 0.22);
+const ticksOf = ({ low, high }: TimeAxis): readonly number[] => ratioTicks(low, high, 0.3);
+
+/** 0.02 → "0.02 ms", 20000 → "20 s". */
+const tickText = (ms: number): string => (ms < 1 ? `${Number(ms.toPrecision(1))} ms` : durationText(ms));
 
 /** "100 ms 1 s 10 s" over the column. */
 export function TimeTicks({ axis }: { readonly axis: TimeAxis }) {
@@ -33,7 +36,7 @@ export function TimeTicks({ axis }: { readonly axis: TimeAxis }) {
     <span className={css.ticks} aria-hidden="true">
       {ticksOf(axis).map((ms) => (
         <span key={ms} style={{ left: `${xOf(ms, axis)}%` }}>
-          {durationText(ms)}
+          {tickText(ms)}
         </span>
       ))}
     </span>

@@ -12,7 +12,7 @@ interface Note {
   readonly text: string;
 }
 
-/** Cold and warm, what TIMING itself took, JIT, triggers, settings: what a median alone would hide. */
+/** Cold and warm, JIT, triggers, settings: what a median alone would hide. */
 export function TimingNotes({
   rows,
   event,
@@ -44,7 +44,7 @@ export function TimingNotes({
 
 function notesOf(row: TimingRow): readonly string[] {
   const { plan } = row.shown;
-  const notes = [...cacheNotes(row), ...overheadNotes(row)];
+  const notes = [...cacheNotes(row)];
   if (plan.jit) {
     const { functions, totalMs, options } = plan.jit;
     notes.push(
@@ -73,12 +73,4 @@ function cacheNotes({ firstReadShare, firstMs, shown: { run } }: TimingRow): str
     `The first run was cold: ${shareText(firstReadShare)} of its blocks were read, ${exactText(firstMs)}; ` +
       `later ${shareText(later)}`,
   ];
-}
-
-function overheadNotes({ medianMs, shown: { run } }: TimingRow): string[] {
-  const untimed = run?.untimedMs ?? null;
-  if (untimed === null || medianMs === null || untimed <= 0) return [];
-  const more = medianMs / untimed - 1;
-  if (more < 0.05) return [`Without TIMING ${exactText(untimed)}: it costs next to nothing here`];
-  return [`Without TIMING ${exactText(untimed)}: measuring each node adds ${shareText(more)}`];
 }

@@ -1,6 +1,6 @@
 import type { PlansEvent } from '../../../shared/contract/plans-parts.ts';
 import { classes } from '../../ui/classes.ts';
-import { countText, shareText, sizeText } from '../../ui/format.ts';
+import { countText, shareText, sizeText, unknown } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { exactText } from './exact-text.ts';
@@ -24,7 +24,7 @@ export function Timing({ rows, event, blockSize }: TimingProps) {
   const verdict = verdictOf(rows, event);
   const isAnyAnalyzed = rows.some(({ shown }) => shown.plan.isAnalyzed);
   return (
-    <section aria-label="Timing">
+    <section aria-label="Timing" className={css.section}>
       <SectionHead title="Timing" under={isAnyAnalyzed ? orderText(event) : 'not executed: planning alone'}>
         <Space />
         {verdict && <VerdictText verdict={verdict} />}
@@ -45,6 +45,7 @@ export function Timing({ rows, event, blockSize }: TimingProps) {
             <th>Mean</th>
             <th>Std dev</th>
             <th title="The warm-up run, which found the caches as they were">First run</th>
+            <th title="Median with TIMING against the median without">TIMING adds</th>
             <th>Partitions</th>
             <th title="Blocks found in shared buffers">shared hit</th>
             <th title="Blocks that were not in shared buffers">shared read</th>
@@ -67,7 +68,7 @@ export function Timing({ rows, event, blockSize }: TimingProps) {
 }
 
 /** px of all but the last column, which takes the rest. */
-const widths = [52, 80, 116, 76, 72, 96, 72, 88, 88, 72, 64] as const;
+const widths = [52, 76, 116, 76, 72, 80, 88, 72, 80, 84, 56, 64] as const;
 
 /** "run order A B B A, after one discarded warm-up run each". */
 function orderText(event: PlansEvent | null): string {
@@ -107,6 +108,9 @@ function Row({ row, axis, blockSize }: RowProps) {
       <td>{exactText(row.meanMs)}</td>
       <td className={css.second}>{exactText(row.sdMs)}</td>
       <td title={firstTitle(row)}>{exactText(row.firstMs)}</td>
+      <td className={css.second} title={untimedTitle(row)}>
+        {overheadText(row)}
+      </td>
       <Count value={row.partitions} isBlankAtZero />
       <Count value={row.hit} />
       <Blocks value={row.read} blockSize={blockSize} />
@@ -119,6 +123,19 @@ function Row({ row, axis, blockSize }: RowProps) {
 
 function firstTitle({ firstReadShare }: TimingRow): string | undefined {
   return firstReadShare === null ? undefined : `${shareText(firstReadShare)} of its blocks were not in shared buffers`;
+}
+
+/** What measuring each node costs; "~0 %" below what such a figure can tell. */
+function overheadText({ medianMs, shown: { run } }: TimingRow): string {
+  const untimed = run?.untimedMs ?? null;
+  if (untimed === null || medianMs === null || untimed <= 0) return unknown;
+  const more = medianMs / untimed - 1;
+  return more < 0.02 ? '~0 %' : shareText(more);
+}
+
+function untimedTitle({ shown: { run } }: TimingRow): string {
+  const untimed = run?.untimedMs ?? null;
+  return untimed === null ? 'Not measured' : `Without TIMING ${exactText(untimed)}`;
 }
 
 function Count({ value, isBlankAtZero = false }: { readonly value: number | null; readonly isBlankAtZero?: boolean }) {

@@ -131,7 +131,7 @@ function Grid({ comparison, sides, tree }: GridProps) {
   const { lines, drawn, height, current, scroller, on } = tree;
   const places = drawn ?? lines.map((_, index) => ({ index, start: null }));
   return (
-    <div className={classes(css.trees, lines.length < 7 && css.fit)}>
+    <div className={classes(css.trees, lines.length < 9 && css.fit)}>
       <div
         ref={scroller}
         role="treegrid"
