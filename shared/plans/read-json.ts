@@ -15,7 +15,7 @@ function faultOf(text: string, error: unknown): NotReadable {
   if (end === null) {
     const seen = nodes === 0 ? 'before its first node' : `after ${nodes} ${nodes === 1 ? 'node' : 'nodes'}`;
     const advice = `The text ends ${seen}, inside the plan. ${wholeOutput}`;
-    return new NotReadable('The JSON is cut off.', advice, lineAt(text, text.length));
+    return new NotReadable('The JSON is cut off.', advice, lineAt(text, text.trimEnd().length));
   }
   const at = place.exec(error instanceof Error ? error.message : '')?.[1];
   const line = at === undefined ? null : lineAt(text, Number(at));

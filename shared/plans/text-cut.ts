@@ -1,4 +1,5 @@
 import { NotReadable, wholeOutput } from './plan-fault.ts';
+import type { TextLine } from './text-lines.ts';
 import { isBalanced } from './text-literal.ts';
 import { inputCount, type TextNode } from './text-node.ts';
 import type { TextScan } from './text-scan.ts';
@@ -13,11 +14,21 @@ function lastBranch(root: TextNode): readonly TextNode[] {
   return branch;
 }
 
+const hasActual = ({ tail }: TextLine): boolean => tail.pairs.some(([name]) => name === 'Actual Loops');
+
+/** Whether the last line stops before its end: each node's line tells as much as the first one's. */
+function stopsInLine({ first, last }: TextScan): boolean {
+  if (last.tail.isBroken) return true;
+  if (!last.hasArrow) return !last.tail.isMeasured && !isBalanced(last.body);
+  return last.tail.isMeasured !== first.tail.isMeasured || hasActual(last) !== hasActual(first);
+}
+
 /** Throws NotReadable when the text stops inside a node, or before a node has its inputs. */
-export function cutOff({ root, items, around, triggers, last }: TextScan): void {
+export function cutOff(scan: TextScan): void {
+  const { root, items, around, triggers, last } = scan;
   const isEnded = around.length > 0 || triggers.length > 0;
   const count = 1 + items.filter(({ kind }) => kind === 'node').length;
-  if (last.tail.isBroken || (!isEnded && !last.tail.isMeasured && !isBalanced(last.body)))
+  if (last.tail.isBroken || (!isEnded && stopsInLine(scan)))
     throw new NotReadable(
       'The plan is cut off.',
       `It stops in line ${last.number}, in the middle of it, after ${nodesSeen(count)}. ${wholeOutput}`,

@@ -43,10 +43,10 @@ export class TextScan {
   readonly items: TextItem[] = [];
   readonly around: Pair[] = [];
   readonly unread: string[] = [];
+  readonly first: TextLine;
   /** The last line that said something of a node. */
   last: TextLine;
   readonly #isFlat: boolean;
-  readonly #isMeasured: boolean;
   #node: TextNode;
   #worker: Worker | null = null;
   #group: Extract<Around, { kind: 'group' }> | null = null;
@@ -58,7 +58,7 @@ export class TextScan {
     this.root = nodeAt(first);
     this.#node = this.root;
     this.#isFlat = isFlat;
-    this.#isMeasured = first.tail.isMeasured;
+    this.first = first;
     this.last = first;
   }
 
@@ -78,7 +78,7 @@ export class TextScan {
 
   /** A literal with line breaks goes on, whatever its lines look like, but not over what only PostgreSQL writes. */
   #goesOn({ tail, hasArrow }: TextLine, property: Property | null): boolean {
-    if (this.#open === 'none' || tail.isMeasured || (hasArrow && !this.#isMeasured)) return false;
+    if (this.#open === 'none' || tail.isMeasured || (hasArrow && !this.first.tail.isMeasured)) return false;
     return !(property && aroundOf(property));
   }
 
