@@ -100,7 +100,10 @@ const exportFormat = z.enum(['csv', 'json', 'markdown', 'html']);
 
 /** The slow statements, from pg_stat_statements where it exists. */
 export const statements = {
-  /** A reading every `everyMs`; our own statements are left out. Another `window` begins the window anew. */
+  /**
+   * A reading every `everyMs`; our own statements are left out. The window of this database goes on where it was left a
+   * few minutes ago; another number of `window` than before begins it anew.
+   */
   watch: stream(
     z.strictObject({
       at,

@@ -12,8 +12,8 @@ import type { Major } from '../support/server-address.ts';
 export interface OpenStatements extends TestDatabases {
   readonly service: ReturnType<typeof statementsService>;
   readonly saved: SavedFile[];
-  /** A page that watches; each event is checked by the contract's schema. */
-  watch(at: At): Watching;
+  /** A page that watches, from a new window; each event is checked by the contract's schema. */
+  watch(at: At, window?: number): Watching;
 }
 
 export interface Watching {
@@ -36,15 +36,19 @@ export function openStatements(): OpenStatements {
     },
   };
   const service = statementsService({ databases: product.databases, native });
-  return { ...product, service, saved, watch: (at) => watching(service, at) };
+  return { ...product, service, saved, watch: (at, window = nextWindow()) => watching(service, at, window) };
 }
 
-function watching(service: OpenStatements['service'], at: At): Watching {
+let windows = 0;
+const nextWindow = () => ++windows;
+
+function watching(service: OpenStatements['service'], at: At, window: number): Watching {
   const call = testCall();
   const events: StatementsEvent[] = [];
   let error: unknown;
   const work = async () => {
-    for await (const event of service.watch({ at, everyMs: 300 }, call)) events.push(statementsEvent.parse(event));
+    for await (const event of service.watch({ at, everyMs: 300, window }, call))
+      events.push(statementsEvent.parse(event));
   };
   const done = work().catch((caught: unknown) => {
     error = caught;

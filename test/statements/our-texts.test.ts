@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { keys } from '../../electron/features/statements/keys.sql.ts';
 import { isOurs, skeletonOf } from '../../electron/features/statements/our-texts.ts';
+import { parameterTypes } from '../../electron/features/statements/parameter-types.ts';
 
 const [sent = ''] = keys.texts.map(({ sql }) => sql);
 
@@ -37,4 +38,14 @@ test('constants, remarks and lists make no difference; names do', () => {
     skeletonOf('SELECT a FROM t WHERE b IN ($1 /*, ... */) AND c = $2'),
   );
   expect(skeletonOf('SELECT a FROM t1')).not.toBe(skeletonOf('SELECT a FROM t2'));
+});
+
+test('a text says the types of parameters that it casts', () => {
+  expect(parameterTypes('SELECT $2::date, $1 FROM t WHERE a = $4 :: pg_catalog.int4 AND b = $2')).toEqual([
+    '',
+    'date',
+    '',
+    'pg_catalog.int4',
+  ]);
+  expect(parameterTypes('SELECT 1')).toEqual([]);
 });

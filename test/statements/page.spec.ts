@@ -29,7 +29,7 @@ test.afterAll(async () => {
 const grid = (page: Page) => page.getByRole('grid', { name: 'Statements' });
 const row = (page: Page, text: string | RegExp) => grid(page).getByRole('row').filter({ hasText: text });
 const pane = (page: Page) => page.getByRole('complementary');
-const focused = (page: Page, what: ReturnType<typeof grid>) =>
+const focused = (what: ReturnType<typeof grid>) =>
   expect.poll(() => what.evaluate((element) => element.contains(document.activeElement))).toBe(true);
 
 async function extension(exists: boolean): Promise<void> {
@@ -78,11 +78,11 @@ test('an N+1 is found, read, and taken to Benchmark and Plans, by keyboard only'
   await expect(page.getByRole('heading', { name: 'Statements', exact: true })).toBeVisible();
   await expect(page.getByText(/N\+1: \d+ look-ups of artists by id, one row at a time/).first()).toBeVisible();
   await page.keyboard.press('/');
-  await focused(page, page.getByLabel('Filter statements'));
+  await focused(page.getByLabel('Filter statements'));
   await page.keyboard.type('"artists"."id" = $1');
   await expect(grid(page).getByRole('row')).toHaveCount(2);
   await page.keyboard.press('ArrowDown');
-  await focused(page, grid(page));
+  await focused(grid(page));
   await page.keyboard.press('Enter');
   await expect(pane(page)).toContainText('They likely follow songs.artist_id.');
   await expect(pane(page)).toContainText('FROM "songs"');

@@ -91,6 +91,15 @@ describe.each(installedMajors().map((major) => [major] as const))('PostgreSQL %i
     expect(event.windowSeconds).toBeGreaterThan(0);
     await connection.close();
     await watching.stop();
+    // Who comes back finds the window as it was left.
+    const again = product.watch(at, 4711);
+    const before = await again.when(({ rows }) => rows.length > 0);
+    await again.stop();
+    const later = product.watch(at, 4711);
+    const after = await later.when(({ rows }) => rows.length > 0);
+    expect(before.windowSeconds).toBe(0);
+    expect(after.windowSeconds).toBeGreaterThan(0);
+    await later.stop();
   });
 
   test('answers the whole text of one, and what it says of its parameters', async () => {
@@ -105,6 +114,7 @@ describe.each(installedMajors().map((major) => [major] as const))('PostgreSQL %i
     expect(row?.query?.length).toBe(8192);
     const whole = await product.service.statement({ at, key: row?.key ?? '' }, testCall());
     expect(whole.query?.length).toBeGreaterThan(12_000);
+    expect(whole.parameters.length).toBeGreaterThan(800);
     expect(whole.query?.startsWith(row?.query ?? '-')).toBe(true);
     await expect(product.service.statement({ at, key: "1' OR true" }, testCall())).rejects.toThrow('No statement');
     await watching.stop();

@@ -16,13 +16,15 @@ export interface KnownText {
 /** Characters of a text that are kept here; the whole is asked for when it is looked at. */
 const mostCharacters = 8192;
 const perStatement = 1000;
-const mostKept = 20_000;
+/** Characters of all of them. */
+const mostKept = 20_000_000;
 /** The grammar's work is done in pieces, so that other questions are answered in between. */
 const perTurn = 40;
 
 /** Texts never change, and the server reads a file for each look at them: each is asked for once. */
 export class KnownTexts {
   readonly #known = new Map<string, KnownText>();
+  #characters = 0;
 
   of(queryid: string | null): KnownText | undefined {
     return queryid === null ? undefined : this.#known.get(queryid);
@@ -30,7 +32,11 @@ export class KnownTexts {
 
   async learn(session: Session, schema: string, queryids: readonly string[]): Promise<void> {
     const wanted = [...new Set(queryids)].filter((queryid) => !this.#known.has(queryid));
-    if (this.#known.size + wanted.length > mostKept) this.#known.clear();
+    if (this.#characters > mostKept) {
+      this.#known.clear();
+      this.#characters = 0;
+      return this.learn(session, schema, queryids);
+    }
     for (let from = 0; from < wanted.length; from += perStatement) {
       const some = wanted.slice(from, from + perStatement);
       const found = await session.rows(texts, schema, some, mostCharacters);
@@ -44,6 +50,7 @@ export class KnownTexts {
       const isOurOwn = query !== null && isOurs(query);
       const shape = query === null || is_cut || isOurOwn ? null : await queryShapeOf(query);
       // A text that is lost for now may be there at the next look.
+      this.#characters += query?.length ?? 0;
       if (query !== null) this.#known.set(queryid, { query, isCut: is_cut, isOurs: isOurOwn, shape });
     }
   }

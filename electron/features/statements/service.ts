@@ -25,8 +25,8 @@ export function statementsService({ databases, native }: Needs): RoomService<typ
     return kept;
   };
   return {
-    watch: ({ at, everyMs }, call) =>
-      told(call.signal, (tell) => watchStatements({ at, everyMs, databases, kept: keptOf(at) }, call, tell)),
+    watch: ({ at, everyMs, window }, call) =>
+      told(call.signal, (tell) => watchStatements({ at, everyMs, window, databases, kept: keptOf(at) }, call, tell)),
     statement: async ({ at, key }, call) => statementAnswer(await databases.session(at, call), key),
     export: async ({ at, keys, format }, call) => {
       const last = keptOf(at).last ?? fail('bad-input', 'Nothing was read yet: open Statements first');

@@ -18,29 +18,51 @@ const lookAgainMs = 30_000;
 /** After a lost connection. */
 const retryMs = 5_000;
 
+/** A window is gone on with by who comes back to the room within so long. */
+const windowKeptMs = 10 * 60_000;
+
 /** What is kept of a database, whoever watches it. */
 export interface KeptOf {
   readonly texts: KnownTexts;
   readonly tables: KnownTables;
   last: StatementsEvent | null;
+  window: StatementsWindow | null;
+  /** Which the page asked for. */
+  windowNumber: number;
 }
 
-export const nothingKept = (): KeptOf => ({ texts: new KnownTexts(), tables: new KnownTables(), last: null });
+export const nothingKept = (): KeptOf => ({
+  texts: new KnownTexts(),
+  tables: new KnownTables(),
+  last: null,
+  window: null,
+  windowNumber: 0,
+});
+
+function goOnWith(kept: KeptOf, asked: number | undefined): void {
+  const isOld = kept.window !== null && performance.now() - kept.window.lastMs > windowKeptMs;
+  const isOther = asked !== undefined && asked !== kept.windowNumber;
+  if (isOld || isOther) kept.window = null;
+  kept.windowNumber = asked ?? kept.windowNumber;
+}
 
 interface WatchOf {
   readonly at: At;
   readonly everyMs: number;
+  /** Another number than before begins the window anew. */
+  readonly window: number | undefined;
   readonly databases: Databases;
   readonly kept: KeptOf;
 }
 
 /** Reads until it is stopped. A lost connection is waited for; any other failure ends it. */
 export async function watchStatements(
-  { at, everyMs, databases, kept }: WatchOf,
+  { at, everyMs, window, databases, kept }: WatchOf,
   call: Call,
   tell: (event: StatementsEvent) => void,
 ): Promise<void> {
   const watcher = new Watcher(kept);
+  goOnWith(kept, window);
   while (!call.signal.aborted) {
     const begun = performance.now();
     const sent: Call['statements'] = [];
@@ -60,7 +82,6 @@ export async function watchStatements(
 
 class Watcher {
   readonly #kept: KeptOf;
-  #window: StatementsWindow | null = null;
   #extension: Extension | null = null;
   #askedMs = 0;
 
@@ -73,7 +94,7 @@ class Watcher {
     const missing = missingOf(found);
     if (missing !== null) {
       this.#extension = null;
-      this.#window = null;
+      this.#kept.window = null;
       return { ...nothing(found), missing };
     }
     try {
@@ -96,8 +117,8 @@ class Watcher {
     const reading = await readStatements(session, found, texts);
     const { entries, stats_reset, isWhole } = reading;
     const counted = entries.map((entry) => ({ ...entry, key: keyOf(entry), isHidden: entry.is_hidden }));
-    const window = afterReading(this.#window, { atMs: performance.now(), counted, isWhole, stats_reset });
-    this.#window = window;
+    const window = afterReading(this.#kept.window, { atMs: performance.now(), counted, isWhole, stats_reset });
+    this.#kept.window = window;
     const seen = seenOf(entries, texts);
     const lookUps = lookUpsOf(seen, window, await tables.forThese(session, seen));
     const tracked = { planning: isOn(found.track_planning), ioTiming: found.track_io_timing === 'on' };
@@ -110,11 +131,11 @@ class Watcher {
     const sqlstate = error instanceof FailureError ? error.failure.sql?.sqlstate : undefined;
     this.#extension = null;
     if (sqlstate === '55000') {
-      this.#window = null;
+      this.#kept.window = null;
       return { ...nothing(found), missing: missingOf({ ...found, is_loaded: false }) };
     }
     if (sqlstate === '42883' || sqlstate === '42P01' || sqlstate === '3F000') {
-      this.#window = null;
+      this.#kept.window = null;
       return { ...nothing(found), missing: missingOf({ ...found, extversion: null }) };
     }
     throw error;
@@ -160,7 +181,7 @@ const toldOf = (sent: Call['statements']): StatementsEvent['sql'] =>
 
 function unlessLost(error: unknown): null {
   const kind = error instanceof FailureError ? error.failure.kind : 'internal';
-  if (kind === 'not-connected' || kind === 'timeout' || kind === 'locked') return null;
+  if (kind === 'not-connected') return null;
   throw error;
 }
 

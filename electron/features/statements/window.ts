@@ -96,8 +96,16 @@ export function afterReading(before: StatementsWindow | null, reading: WindowRea
   for (const now of reading.counted) {
     followed.set(now.key, follow(followed.get(now.key), now, { before, readings }));
   }
+  if (followed.size > mostFollowed) forgetGone(followed, readings);
   const { atMs, isWhole } = reading;
   return { ...before, lastMs: atMs, readings, wasWhole: isWhole, followed, wasReset: before.wasReset };
+}
+
+/** Where texts are made up all the time, entries come and go for ever. */
+const mostFollowed = 20_000;
+
+function forgetGone(followed: Map<string, Followed>, readings: number): void {
+  for (const [key, { seenAt }] of followed) if (seenAt < readings) followed.delete(key);
 }
 
 interface Where {

@@ -39,8 +39,9 @@ function counted({ rows, entries }: StatementsEvent, shown: number): string {
     : countOf(entries, 'statement');
 }
 
-function Since({ statements: { event, since, isPaused } }: { readonly statements: Statements }) {
-  if (event === null || since === null) return null;
+function Since({ statements: { event, isPaused } }: { readonly statements: Statements }) {
+  if (event === null) return null;
+  const since = new Date(Date.parse(event.readAt) - event.windowSeconds * 1000);
   const words =
     event.windowSeconds === 0 ? 'first reading' : `${clockText(since)}, ${secondsText(event.windowSeconds)}`;
   return (

@@ -5,6 +5,7 @@ import { useCommands } from '../../state/keys.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useAt } from '../../state/place.ts';
 import { useStatus } from '../../state/status.ts';
+import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
@@ -39,7 +40,7 @@ function Page({ at }: { readonly at: At }) {
   return (
     <div className={css.page}>
       <StatementsHead at={at} statements={statements} arranged={arranged} />
-      {failure && <FailureNote failure={failure} />}
+      {failure && <FailureNote failure={failure} ways={<Button onClick={statements.beginAnew}>Read again</Button>} />}
       <Body {...{ at, statements, view, arranged }} />
     </div>
   );

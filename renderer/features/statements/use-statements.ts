@@ -14,15 +14,8 @@ export interface Statements {
   readonly event: StatementsEvent | null;
   readonly failure: Failure | undefined;
   readonly isPaused: boolean;
-  /** This page's clock at the first reading of the window. */
-  readonly since: Date | null;
   /** Changes are counted from the next reading on. */
   readonly beginAnew: () => void;
-}
-
-interface Seen {
-  readonly event: StatementsEvent | null;
-  readonly since: Date | null;
 }
 
 const none: StatementsEvent['sql'] = [];
@@ -30,18 +23,14 @@ const none: StatementsEvent['sql'] = [];
 /** A reading every 5 s while the screen is shown and sampling is not paused. */
 export function useStatements(at: At): Statements {
   const isPaused = useLive((live) => live.isPaused);
-  const [window, setWindow] = useState(0);
-  const [{ event, since }, setSeen] = useState<Seen>({ event: null, since: null });
-  const { failure } = useStream('statements.watch', isPaused ? null : { at, everyMs, window }, (now) =>
-    setSeen((before) => ({
-      event: now,
-      since: now.windowSeconds === 0 || before.since === null ? new Date(now.readAt) : before.since,
-    })),
-  );
+  const [window, setWindow] = useState<number | null>(null);
+  const [event, setEvent] = useState<StatementsEvent | null>(null);
+  const asked = { at, everyMs, ...(window === null ? {} : { window }) };
+  const { failure } = useStream('statements.watch', isPaused ? null : asked, setEvent);
   useShownSql(event?.sql ?? none);
   const beginAnew = () => {
-    setWindow((count) => count + 1);
+    setWindow(Math.floor(performance.timeOrigin + performance.now()) % 1_000_000);
     showToast({ title: 'Changes are counted from now on', forMs: 3000 });
   };
-  return { event, failure, isPaused, since, beginAnew };
+  return { event, failure, isPaused, beginAnew };
 }
