@@ -28,7 +28,7 @@ describe('order statistics', () => {
     expect(standardDeviation(values)).toBeCloseTo(3.5355, 4);
     expect(quantile(upTo(101), 0.95)).toBe(96);
     expect(standardDeviation([5])).toBeNull();
-    for (const of of [median, mean, medianInterval]) expect(of(new Float64Array())).toBeNull();
+    for (const figure of [median, mean, medianInterval]) expect(figure(new Float64Array())).toBeNull();
   });
 
   test('the median is between smallest and largest, and half is on either side', () => {
