@@ -18,13 +18,18 @@ export function offOf(node: PlanNode, measures: NodeMeasures | undefined): Off |
   return { node, factor: estimateFactor, estimated: estimatedRows, actual: actualRows };
 }
 
+/** A handful of rows more or fewer costs nothing, however many times off that is. */
+const fewRows = 50;
+
+export const isOfMany = ({ estimated, actual }: Off): boolean => Math.max(estimated, actual) >= fewRows;
+
 /**
  * Where estimates begin to be off by `from` times or more: nodes above only inherit it. Worst first. `above`: how many
  * nodes in all.
  */
 export function originsOf(plan: Plan, measures: PlanMeasures, from: number): { origins: readonly Off[]; all: number } {
   const offs = plan.nodes.flatMap((node) => offOf(node, measures.nodes[node.id]) ?? []);
-  const wrong = new Map(offs.filter(({ factor }) => factor >= from).map((off) => [off.node.id, off]));
+  const wrong = new Map(offs.filter((off) => off.factor >= from && isOfMany(off)).map((off) => [off.node.id, off]));
   const origins = [...wrong.values()].filter(({ node }) => !inputsOf(node).some(({ id }) => wrong.has(id)));
   return { origins: origins.toSorted((a, b) => b.factor - a.factor), all: wrong.size };
 }

@@ -1,4 +1,4 @@
-import { type Off, offOf } from './estimates-off.ts';
+import { isOfMany, type Off, offOf } from './estimates-off.ts';
 import type { Ranked } from './finding.ts';
 import type { Couple, Meeting } from './meeting.ts';
 import { nodeWords } from './node-words.ts';
@@ -52,7 +52,7 @@ function aloneFinding(meeting: Meeting, name: 'a' | 'b'): readonly Ranked[] {
   const rows = meeting.comparison.rows.filter((row) => row.kind === `only-${name}` && row.counterpart === null);
   const offs = rows.flatMap((row) => (row[name] ? (offOf(row[name], measures.nodes[row[name].id]) ?? []) : []));
   const [worst] = offs.toSorted((one, other) => other.factor - one.factor);
-  if (!worst || worst.factor < 10) return [];
+  if (!worst || worst.factor < 10 || !isOfMany(worst)) return [];
   const letter = name.toUpperCase();
   return [
     {
@@ -71,7 +71,8 @@ export function estimateFindings(meeting: Meeting): readonly Ranked[] {
   const offs = meeting.couples.flatMap((couple): readonly Offs[] => {
     const a = offOf(couple.a, meeting.a.nodes[couple.a.id]);
     const b = offOf(couple.b, meeting.b.nodes[couple.b.id]);
-    return a && b && Math.max(a.factor, b.factor) >= least ? [{ a, b, couple }] : [];
+    if (!a || !b || !(isOfMany(a) || isOfMany(b))) return [];
+    return Math.max(a.factor, b.factor) >= least ? [{ a, b, couple }] : [];
   });
   // The lower of two that are as bad: the upper one inherits it.
   const [worst] = offs.toSorted(

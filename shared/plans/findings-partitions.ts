@@ -22,13 +22,17 @@ interface Partitioned {
 const scansBelow = (node: PlanNode): readonly PlanNode[] =>
   isRelationScan(node) ? [node] : inputsOf(node).flatMap(scansBelow);
 
+/** A partition may happen to be named as its alias would be; then the plan shows no alias. */
+const stemOf = (scan: PlanNode): string | null =>
+  tableWord(scan) ?? (scan.relation?.alias === null ? (/^(.+)_\d+$/su.exec(scan.relation.relname)?.[1] ?? null) : null);
+
 function partitionedTables(plan: Plan): readonly Partitioned[] {
   return plan.nodes.filter(isAppend).flatMap((append) => {
     const scans = inputsOf(append).flatMap(scansBelow);
-    const names = new Set(scans.map(tableWord));
+    const names = new Set(scans.map(stemOf));
     const [name] = names;
-    // Members of a UNION ALL have names of their own.
-    if (names.size !== 1 || name === null || name === undefined) return [];
+    // Members of a UNION ALL have names of their own, and no other alias.
+    if (names.size !== 1 || !name || scans.every(({ relation }) => relation?.alias === null)) return [];
     return [{ name, append, scans, removed: factNumber(append, 'Subplans Removed') ?? 0 }];
   });
 }

@@ -73,7 +73,7 @@ function nothing({ first, second, relations, changes }: Between): WeighedCause {
   return {
     kind: 'nothing',
     title: 'Nothing that was recorded has changed',
-    text: `Between ${ranWords(first)} and ${ranWords(second)}, ${what} are the same.${other}`,
+    text: `When ${ranWords(first)} and when ${ranWords(second)}, ${what} were the same.${other}`,
     explains: false,
     weight: 0,
   };

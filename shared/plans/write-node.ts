@@ -98,6 +98,12 @@ function workerLines({ workers }: PlanNode): readonly string[] {
   });
 }
 
+/** FORMAT TEXT tells some things with VERBOSE only, of which Output is the sign. */
+const tells = (node: PlanNode): PlanNode['facts'] =>
+  node.conditions.some(({ name }) => name === 'Output')
+    ? node.facts
+    : node.facts.filter(({ name }) => name !== 'Inner Unique');
+
 /** What stands below a node's line, without indentation. */
 export function propertyLines(node: PlanNode): readonly string[] {
   const { conditions, rowsRemoved, workersPlanned, workersLaunched } = node;
@@ -106,7 +112,7 @@ export function propertyLines(node: PlanNode): readonly string[] {
     ...rowsRemoved.map(({ by, rows }) => `Rows Removed by ${visible(by)}: ${rowsText(rows)}`),
     ...(workersPlanned === null ? [] : [`Workers Planned: ${workersPlanned}`]),
     ...(workersLaunched === null ? [] : [`Workers Launched: ${workersLaunched}`]),
-    ...factLines(node.facts),
+    ...factLines(tells(node)),
     ...bufferLines(node.buffers),
     ...walLine(node),
     ...workerLines(node),

@@ -43,7 +43,7 @@ function sideLines(side: WrittenSide): readonly string[] {
   return [
     ...(title === '' ? [] : [visible(title), '='.repeat(Math.min(60, title.length))]),
     ...side.about.map(([label, value]) => `${visible(label)}: ${visible(value)}`),
-    ...(side.sql === null ? [] : ['', ...side.sql.split(/\r?\n/u).map(visible)]),
+    ...(side.sql === null ? [] : ['', ...side.sql.split(/\r?\n/u).map((line) => `  ${visible(line)}`)]),
     '',
     planText(side.plan),
     '',
