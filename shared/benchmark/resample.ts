@@ -1,5 +1,5 @@
 import { type Random, seeded } from './random.ts';
-import { type Interval, median, sorted } from './statistics.ts';
+import type { Interval } from './statistics.ts';
 
 /** a's median ÷ b's with a 95 % interval. */
 export interface Ratio extends Interval {
@@ -33,8 +33,11 @@ export function* ratioInSteps(
   options: ResampleOptions,
 ): Generator<undefined, Ratio | null> {
   const rounds = Math.min(a.length, b.length);
-  const [middleA, middleB] = [median(sorted(a)), median(sorted(b))];
-  if (rounds < 6 || middleA === null || middleB === null || middleA <= 0 || middleB <= 0) return null;
+  if (rounds < 6) return null;
+  const middleA = selectMedian(a.slice());
+  const middleB = selectMedian(b.slice());
+  if (middleA <= 0 || middleB <= 0) return null;
+  yield;
   const drawn = Math.min(rounds, options.most);
   const random = seeded(options.seed);
   const value = middleA / middleB;

@@ -9,10 +9,12 @@ export interface Interval {
 }
 
 /** A new array in ascending order; NaN, which stands for "not taken", is left out. */
-export function sorted(values: Iterable<number>): Float64Array {
-  return Float64Array.from(values)
-    .filter((value) => !Number.isNaN(value))
-    .sort();
+export function sorted(values: ArrayLike<number>): Float64Array {
+  const ascending = Float64Array.from(values).sort();
+  // NaN sorts behind everything.
+  let n = ascending.length;
+  while (n > 0 && Number.isNaN(ascending[n - 1] ?? 0)) n -= 1;
+  return ascending.subarray(0, n);
 }
 
 /** Of sorted values: linear between the two nearest ranks. null for none. */

@@ -1,8 +1,9 @@
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { benchmark } from '../../shared/contract/benchmark.ts';
 import type { BenchmarkEvent } from '../../shared/contract/benchmark-parts.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { testCall } from '../support/databases.ts';
+import { noPgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { strategy, useKeyRoom } from './key-room.ts';
@@ -14,8 +15,10 @@ let database: TestDatabase;
 let room: OpenBenchmark;
 let at: At;
 let songs: number;
-beforeAll(() => {
-  ({ server, database, room, at, songs } = open());
+beforeEach(() => {
+  ({ server, database, room, songs } = open());
+  // One run at a time is allowed at a place.
+  at = room.place(server, database.name);
 });
 const endless = { rounds: 100_000, shape: 'list', pageRows: 20 } as const;
 const measuring = (event: BenchmarkEvent) => event.state === 'running' && event.round >= 3;
@@ -88,6 +91,17 @@ describe('bad ground', () => {
     const last = await room.run(at, keyRequest(conoid));
     expect(last).toMatchObject({ state: 'failed', keptAs: null, strategies: [] });
     expect(last.failure?.message).toBe('empty_ones has no rows that this role can see: nothing can be measured');
+  });
+
+  test.skipIf(noPgBouncer)('behind a pooler', async () => {
+    const pooler = await startPgBouncer(server);
+    try {
+      const last = await room.run(room.place(server, database.name, pooler), keyRequest(songs));
+      expect(last).toMatchObject({ state: 'failed', keptAs: null });
+      expect(last.failure?.message).toContain('pooler');
+    } finally {
+      await pooler.stop();
+    }
   });
 
   test('a key that was dropped', async () => {

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { benchmark } from '../../shared/contract/benchmark.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { testCall } from '../support/databases.ts';
@@ -12,8 +12,10 @@ let database: TestDatabase;
 let room: OpenBenchmark;
 let at: At;
 let songs: number;
-beforeAll(() => {
-  ({ server, database, room, at, songs } = open());
+beforeEach(() => {
+  ({ server, database, room, songs } = open());
+  // One run at a time is allowed at a place.
+  at = room.place(server, database.name);
 });
 
 describe('two queries of the user', () => {

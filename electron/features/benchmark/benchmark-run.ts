@@ -46,6 +46,7 @@ export class BenchmarkRun {
   #round = 0;
   #measuringSinceMs = 0;
   #toldMs = 0;
+  #tellingTookMs = 0;
   #told: BenchmarkEvent | undefined;
   #hits: { warmUp: number | null; measured: number | null } = { warmUp: null, measured: null };
   #failure: BenchmarkEvent['failure'] = null;
@@ -83,7 +84,9 @@ export class BenchmarkRun {
       warmUp: request.warmUp,
       random: seeded(request.seed),
       signal,
-      onWarmUp: () => this.#tellIfDue(),
+      onWarmUp: () => {
+        if (this.#isDue()) this.#tell();
+      },
       onRound: (done: number) => this.#afterRound(done, measured),
     };
     this.#become('warming');
@@ -110,9 +113,9 @@ export class BenchmarkRun {
     this.#failure = runFailureOf(error);
   }
 
-  #afterRound(done: number, measured: Measurements): boolean {
+  async #afterRound(done: number, measured: Measurements): Promise<boolean> {
     this.#round = Math.floor(done);
-    this.#tellIfDue();
+    if (this.#isDue()) await this.#tellGently(measured);
     const { stopsWhenNarrow } = this.#options.request;
     const { complete } = measured;
     const every = Math.max(50, Math.floor(complete / 10 / 50) * 50);
@@ -127,14 +130,25 @@ export class BenchmarkRun {
     this.#tell();
   }
 
-  #tellIfDue(): void {
-    if (performance.now() - this.#toldMs >= everyMs) this.#tell();
+  /** Figures of 100,000 rounds take a while: then they are told less often. */
+  #isDue(): boolean {
+    return performance.now() - this.#toldMs >= Math.max(everyMs, 10 * this.#tellingTookMs);
   }
 
   #tell(): void {
     const measured = this.#measured;
-    const summaries =
-      measured === null ? undefined : finishNow(summariesInSteps(this.#summaryNeeds(measured, quickResampling)));
+    this.#push(
+      measured === null ? undefined : finishNow(summariesInSteps(this.#summaryNeeds(measured, quickResampling))),
+    );
+  }
+
+  async #tellGently(measured: Measurements): Promise<void> {
+    const began = performance.now();
+    this.#push(await finishGently(summariesInSteps(this.#summaryNeeds(measured, quickResampling))));
+    this.#tellingTookMs = performance.now() - began;
+  }
+
+  #push(summaries: Summaries | undefined): void {
     this.#told = this.#event(summaries);
     this.#toldMs = performance.now();
     this.feed.push(this.#told);

@@ -13,13 +13,15 @@ export class Measurements {
   readonly #ms: ReadonlyMap<string, Float64Array>;
   readonly #digests: ReadonlyMap<string, (string | null | undefined)[]>;
   readonly #counts: ReadonlyMap<string, Record<Counted, Float64Array>>;
-  readonly #leftOut = new Set<number>();
+  /** 1: counts for nobody. */
+  readonly #leftOut: Uint8Array;
   readonly #differs = new Map<string, number>();
   #compared = 0;
 
   constructor(keys: readonly string[], rounds: number) {
     const each = <T>(make: () => T): ReadonlyMap<string, T> => new Map(keys.map((key) => [key, make()]));
     this.keys = keys;
+    this.#leftOut = new Uint8Array(rounds);
     this.rounds = rounds;
     this.warmUp = each(() => []);
     this.#ms = each(() => new Float64Array(rounds).fill(Number.NaN));
@@ -51,7 +53,7 @@ export class Measurements {
 
   /** What was asked for is gone or changed: it counts for nobody. */
   leaveOut(round: number): void {
-    this.#leftOut.add(round);
+    this.#leftOut[round] = 1;
     this.vanished += 1;
   }
 
@@ -85,7 +87,15 @@ export class Measurements {
   times(key: string, other = key): Float64Array {
     const [own, others] = [this.#ms.get(key), this.#ms.get(other)];
     if (own === undefined || others === undefined) return new Float64Array();
-    return own.filter((ms, round) => !Number.isNaN(ms) && !Number.isNaN(others[round]) && !this.#leftOut.has(round));
+    const times = new Float64Array(own.length);
+    let n = 0;
+    for (let round = 0; round < own.length; round += 1) {
+      const ms = own[round] ?? Number.NaN;
+      if (Number.isNaN(ms) || Number.isNaN(others[round]) || this.#leftOut[round] === 1) continue;
+      times[n] = ms;
+      n += 1;
+    }
+    return times.subarray(0, n);
   }
 
   /** Means per run that counts. */
@@ -94,8 +104,8 @@ export class Measurements {
     const counts = this.#counts.get(key);
     const of = (what: Counted) => {
       let [sum, n] = [0, 0];
-      for (const [round, value] of ms.entries()) {
-        if (Number.isNaN(value) || this.#leftOut.has(round)) continue;
+      for (let round = 0; round < ms.length; round += 1) {
+        if (Number.isNaN(ms[round] ?? Number.NaN) || this.#leftOut[round] === 1) continue;
         sum += counts?.[what][round] ?? 0;
         n += 1;
       }
@@ -110,7 +120,7 @@ export class Measurements {
     const last = ms.findLastIndex((value) => !Number.isNaN(value));
     return ms
       .slice(0, last + 1)
-      .map((value, round) => (Number.isNaN(value) || this.#leftOut.has(round) ? null : fine(value)));
+      .map((value, round) => (Number.isNaN(value) || this.#leftOut[round] === 1 ? null : fine(value)));
   }
 }
 

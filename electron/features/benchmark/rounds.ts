@@ -8,7 +8,7 @@ export interface RoundsOptions {
   readonly random: Random;
   readonly signal: AbortSignal;
   /** After each measured turn, off the clock; false ends it. `done` rounds of `rounds`, as shares of work. */
-  readonly onRound: (done: number) => boolean | Promise<boolean>;
+  readonly onRound: (done: number) => Promise<boolean>;
   readonly onWarmUp: (done: number) => void;
 }
 

@@ -34,7 +34,11 @@ export interface Summaries {
 export function* summariesInSteps(needs: SummaryNeeds): Generator<undefined, Summaries> {
   const { measured, baseline, resampling, serverMs } = needs;
   const { keys } = measured;
-  const ascending = new Map(keys.map((key) => [key, sorted(measured.times(key))]));
+  const ascending = new Map<string, Float64Array>();
+  for (const key of keys) {
+    ascending.set(key, sorted(measured.times(key)));
+    yield;
+  }
   const floorMs = median(sorted(measured.floor));
   const band = bandOf([...ascending.values()]);
   const strategies: StrategySummary[] = [];
