@@ -1,0 +1,142 @@
+import { type PlanCase, usual } from './plan-case.ts';
+
+/** Queries in queries, and statements that write. */
+export const queryCases: readonly PlanCase[] = [
+  {
+    name: 'init-plan',
+    sql: 'SELECT * FROM song WHERE seconds = (SELECT max(seconds) FROM song) ORDER BY title',
+    options: usual,
+    shows: [],
+  },
+  {
+    name: 'init-plan-in-output',
+    sql: 'SELECT id, (SELECT count(*) FROM song) FROM tree ORDER BY parent',
+    options: usual,
+    shows: [],
+  },
+  {
+    name: 'init-plans-nested',
+    sql: 'SELECT count(*) FROM artist WHERE id > (SELECT min(id) FROM tree WHERE id > (SELECT avg(id) FROM tree))',
+    options: usual,
+    shows: [],
+  },
+  {
+    name: 'sub-plan',
+    sql: 'SELECT name, (SELECT count(*) FROM song s WHERE s.artist_id = a.id) FROM artist a WHERE id < 50',
+    options: usual,
+    shows: [],
+  },
+  {
+    name: 'hashed-sub-plan',
+    sql: "SELECT count(*) FROM song WHERE artist_id NOT IN (SELECT id FROM artist WHERE country = 'se')",
+    options: usual,
+    shows: [],
+  },
+  {
+    name: 'subquery-scan',
+    sql: 'SELECT * FROM (SELECT id, random() r FROM artist OFFSET 1) x WHERE r > 0.5',
+    options: usual,
+    shows: ['Subquery Scan'],
+  },
+  {
+    name: 'cte',
+    sql: 'WITH s AS MATERIALIZED (SELECT artist_id, count(*) n FROM song GROUP BY 1) SELECT * FROM s a JOIN s b USING (artist_id) WHERE a.n > 40',
+    options: usual,
+    shows: ['CTE Scan'],
+  },
+  {
+    name: 'cte-nested',
+    sql: 'WITH x AS MATERIALIZED (SELECT id FROM tree), y AS MATERIALIZED (WITH x AS MATERIALIZED (SELECT id + 1 AS id FROM x) SELECT * FROM x) SELECT count(*) FROM y, x WHERE x.id = y.id',
+    options: usual,
+    shows: ['CTE Scan'],
+  },
+  {
+    name: 'cte-cut-short',
+    sql: 'WITH s AS MATERIALIZED (SELECT * FROM song) SELECT * FROM s LIMIT 10',
+    options: usual,
+    shows: ['CTE Scan'],
+  },
+  {
+    name: 'recursive',
+    sql: 'WITH RECURSIVE r AS (SELECT id, 1 depth FROM tree WHERE parent IS NULL UNION ALL SELECT t.id, depth + 1 FROM tree t JOIN r ON r.id = t.parent) SELECT max(depth) FROM r',
+    options: usual,
+    shows: ['Recursive Union', 'WorkTable Scan', 'CTE Scan'],
+  },
+  {
+    name: 'never-executed',
+    sql: 'SELECT * FROM nothing n JOIN song s ON s.id = n.id',
+    options: usual,
+    settings: { enable_hashjoin: 'off', enable_mergejoin: 'off' },
+    shows: [],
+  },
+  {
+    name: 'insert',
+    sql: "INSERT INTO audited SELECT id + 1000, id, 'new' FROM artist WHERE id < 30",
+    options: 'ANALYZE, BUFFERS, WAL',
+    shows: ['ModifyTable'],
+  },
+  {
+    name: 'insert-verbose',
+    sql: "INSERT INTO audited VALUES (2000, 1, 'new') RETURNING id",
+    options: 'ANALYZE, VERBOSE',
+    shows: ['ModifyTable'],
+  },
+  {
+    name: 'insert-conflict-nothing',
+    sql: "INSERT INTO audited SELECT id, 1, 'x' FROM tree WHERE id < 60 ON CONFLICT DO NOTHING",
+    options: usual,
+    shows: ['ModifyTable'],
+  },
+  {
+    name: 'insert-conflict-update',
+    sql: "INSERT INTO audited AS t SELECT id, 1, 'x' FROM tree WHERE id < 60 ON CONFLICT (id) DO UPDATE SET note = 'y' WHERE t.id > 5",
+    options: usual,
+    shows: ['ModifyTable'],
+  },
+  {
+    name: 'update',
+    sql: "UPDATE song SET title = 'x' WHERE id < 20",
+    options: 'ANALYZE, BUFFERS, WAL',
+    shows: ['ModifyTable'],
+  },
+  {
+    name: 'update-partitions',
+    sql: 'UPDATE play SET song_id = song_id + 1 WHERE id < 10',
+    options: 'ANALYZE, VERBOSE',
+    shows: ['ModifyTable'],
+  },
+  { name: 'delete', sql: 'DELETE FROM audited WHERE id < 9', options: usual, shows: ['ModifyTable'] },
+  {
+    name: 'delete-referenced',
+    sql: 'DELETE FROM artist WHERE id IN (SELECT id FROM artist EXCEPT SELECT artist_id FROM song)',
+    options: usual,
+    shows: ['ModifyTable'],
+  },
+  {
+    name: 'merge',
+    since: 15,
+    sql: "MERGE INTO audited t USING (SELECT id, parent FROM tree WHERE id BETWEEN 40 AND 60) s ON t.id = s.id WHEN MATCHED AND s.id < 42 THEN DELETE WHEN MATCHED THEN UPDATE SET note = 'm' WHEN NOT MATCHED AND s.id > 55 THEN INSERT VALUES (s.id, 1, 'n')",
+    options: usual,
+    shows: ['ModifyTable'],
+  },
+  {
+    name: 'writing-cte',
+    sql: 'WITH gone AS (DELETE FROM audited WHERE id < 20 RETURNING *), more AS (INSERT INTO nothing SELECT id FROM tree RETURNING *) SELECT count(*) FROM gone',
+    options: usual,
+    shows: ['ModifyTable', 'CTE Scan'],
+  },
+  { name: 'rule-of-two', sql: 'INSERT INTO ruled VALUES (1)', options: usual, shows: ['ModifyTable'] },
+  {
+    name: 'create-table-as',
+    sql: 'CREATE TABLE corpus.made AS SELECT * FROM artist',
+    options: usual,
+    shows: ['Seq Scan'],
+  },
+  {
+    name: 'temporary-table',
+    before: 'CREATE TEMP TABLE temporary AS SELECT i FROM generate_series(1, 3000) i; ANALYZE temporary',
+    sql: 'SELECT count(*) FROM temporary',
+    options: usual,
+    shows: ['Seq Scan'],
+  },
+];

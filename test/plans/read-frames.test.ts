@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { Plan } from '../../shared/plans/plan.ts';
+import { readPlan } from '../../shared/plans/read-plan.ts';
+import { sameRun, treeOf } from './corpus/same-tree.ts';
+import { storedPlans } from './corpus/stored.ts';
+
+const stored = storedPlans('pg18');
+
+function form(name: string, format: 'text' | 'json' | 'yaml' | 'xml'): string {
+  const text = stored.find((one) => one.name === name)?.forms[format];
+  if (text === undefined) throw new Error(`no ${name} as ${format}`);
+  return text;
+}
+
+function planOf(text: string): Plan {
+  const read = readPlan(text, { parseYaml: parse });
+  if (read.fault) throw new Error(`${read.fault.message} ${read.fault.advice}\n${text.slice(0, 1000)}`);
+  return read.plan;
+}
+
+const names = ['hash-join', 'init-plan', 'cte', 'parallel-verbose', 'insert', 'grouping-sets', 'append', 'memory'];
+const eachLine = (text: string, change: (line: string, index: number) => string): string =>
+  text.split('\n').map(change).join('\n');
+
+describe.each(names)('the text of %s', (name) => {
+  const text = form(name, 'text');
+  const expected = sameRun(planOf(text));
+
+  it.each<[string, (text: string) => string]>([
+    ['with the line ends of Windows', (plain) => plain.replaceAll('\n', '\r\n')],
+    ['trimmed, so that its first line is less indented', (plain) => eachLine(plain, (line) => ` ${line}`).trim()],
+    ['indented by a quotation', (plain) => eachLine(plain, (line) => `      ${line}`)],
+    ['in a code fence', (plain) => `\`\`\`\n${plain}\n\`\`\``],
+    ['with empty lines between', (plain) => plain.replaceAll('\n', '\n\n')],
+    ['with hard blanks', (plain) => plain.replaceAll(' ', '\u00A0')],
+    ['with half of its indentation', (plain) => eachLine(plain, (line) => line.slice((/^ */u.exec(line)?.[0].length ?? 0) / 2))],
+    ['each line in quotes, as a grid copies it', (plain) => eachLine(`QUERY PLAN\n${plain}`, (line) => `"${line.replaceAll('"', '""')}"`)],
+    ['whole in quotes', (plain) => JSON.stringify(plain)],
+    ['as rows of a driver', (plain) => JSON.stringify(plain.split('\n').map((line) => ({ 'QUERY PLAN': line })))],
+    ['in a table of bars', (plain) => eachLine(`QUERY PLAN\n----------\n${plain}`, (line) => `| ${line.padEnd(200)} |`)],
+    ['with the count of rows in German', (plain) => `${plain}\n(12 Zeilen)\n`],
+    ['with the arrows of a word processor', (plain) => plain.replaceAll('->', '–>')],
+    ['with tabs for indentation', (plain) => eachLine(plain, (line) => line.replace(/^ +/u, (blanks) => '\t'.repeat(blanks.length)))],
+    ['in a log', (plain) => `2026-11-21 10:00:00.123 UTC [77] LOG:  duration: 12.345 ms  plan:\n${eachLine(plain, (line) => `\t${line}`)}\n2026-11-21 10:00:01 UTC [78] LOG:  checkpoint starting`],
+    ['in the log of a system', (plain) => `Nov 21 10:00:00 host postgres[77]: [5-1] LOG:  duration: 12.345 ms  plan:\n${eachLine(plain, (line, index) => `Nov 21 10:00:00 host postgres[77]: [5-${index + 2}] #011${line}`)}`],
+    ['in a log of JSON', (plain) => JSON.stringify({ pid: 77, message: `duration: 1.5 ms  plan:\n${plain}` })],
+  ])('is read %s', (_, frame) => {
+    expect(sameRun(planOf(frame(text)))).toEqual(expected);
+  }); // biome-ignore format: a list
+});
+
+it('keeps what stands around a plan that it does not know', () => {
+  const { unread } = planOf(
+    `postgres=# EXPLAIN SELECT 1;\nResult  (cost=0.00..0.01 rows=1 width=4)\n  Whatever else\n(1 row)\n\nTime: 0.3 ms`,
+  );
+  expect(unread).toEqual(['postgres=# EXPLAIN SELECT 1;', 'Whatever else']);
+});
+
+it('takes the query and the duration out of a log', () => {
+  const plan = planOf(
+    "2026-11-21 10:00:00 UTC [7] LOG:  duration: 0.017 ms  plan:\n\tQuery Text: SELECT *\n\t  FROM t\n\t  WHERE a = $1\n\tQuery Parameters: $1 = '7'\n\tSeq Scan on t  (cost=0.00..35.50 rows=2550 width=4)\n\t  Filter: (a = 7)",
+  );
+  expect(plan.queryText).toBe('SELECT *\n  FROM t\n  WHERE a = $1');
+  expect(plan.facts).toEqual([
+    { name: 'Query Parameters', text: "$1 = '7'" },
+    { name: 'Duration', text: '0.017 ms' },
+  ]);
+  expect(plan.unread).toEqual([]);
+});
+
+it('reads each of several plans in a log', () => {
+  const one = (table: string) =>
+    `2026-11-21 10:00:00 UTC [7] LOG:  duration: 0.017 ms  plan:\n\tQuery Text: SELECT 1\n\tSeq Scan on ${table}  (cost=0.00..35.50 rows=2550 width=4)\n`;
+  const read = readPlan(`${one('a')}2026-11-21 10:00:00 UTC [7] LOG:  something else\n${one('b')}`);
+  if (read.fault) throw new Error(read.fault.message);
+  expect([read.plan, ...read.others].map(({ root }) => root.relation?.relname)).toEqual(['a', 'b']);
+});
+
+it('joins lines that a terminal broke', () => {
+  const wrapped =
+    'Sort  (cost=1.00..2.00 rows=3 width=4) (actual time=0.1\n00..0.200 rows=3 loops=1)\n  Sort Key: a\n  ->  Seq Scan on t  (cost=0.00..1.00 rows=3\n width=4) (actual time=0.010..0.020 rows=3 loops=1)';
+  const plan = planOf(wrapped);
+  expect(plan.nodes.map(({ actual }) => actual?.totalMs)).toEqual([0.2, 0.02]);
+  expect(plan.unread).toEqual([]);
+});
+
+describe('a text that lost all its indentation', () => {
+  const flat = (name: string): string => eachLine(form(name, 'text'), (line) => line.trimStart());
+
+  it.each(['hash-join', 'init-plan', 'insert', 'sort-top', 'memoize', 'merge-full-join', 'parallel-plain-hash', 'recursive', 'append'])(
+    'is rebuilt from what the nodes take: %s',
+    (name) => {
+      const plan = planOf(flat(name));
+      expect(treeOf(plan)).toEqual(treeOf(planOf(form(name, 'text'))));
+      expect(plan.unread.join()).toContain('indentation');
+    },
+  ); // biome-ignore format: a list
+});
+
+describe('YAML', () => {
+  it.each(names)('that another tool wrote anew is read through its reader: %s', (name) => {
+    const again = form(name, 'yaml').replaceAll(': "', ': !!str "');
+    expect(readPlan(again).fault?.message).toContain('YAML');
+    expect(treeOf(planOf(again))).toEqual(treeOf(planOf(form(name, 'json'))));
+  });
+});
+
+it('reads a bare node, and auto_explain’s bare object, as JSON', () => {
+  expect(planOf('{"Node Type": "Result", "Plan Rows": 1}').root.label).toBe('Result');
+  expect(planOf('{"Query Text": "SELECT 1", "Plan": {"Node Type": "Result"}}').queryText).toBe('SELECT 1');
+  expect(planOf('[{"QUERY PLAN": [{"Plan": {"Node Type": "Result"}}]}]').root.nodeType).toBe('Result');
+  expect(planOf('"[{""Plan"": {""Node Type"": ""Result""}}]"').root.nodeType).toBe('Result');
+});
+
+it('keeps an identifier that a number cannot hold', () => {
+  expect(planOf('[{"Plan": {"Node Type": "Result"}, "Query Identifier": -1801652217649936326}]').queryId).toBe(
+    '-1801652217649936326',
+  );
+});
