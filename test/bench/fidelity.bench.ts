@@ -6,6 +6,7 @@ import type { At } from '../../shared/contract/place.ts';
 import { keyRequest, type OpenBenchmark, openBenchmark } from '../benchmark/open-benchmark.ts';
 import { testCall } from '../support/databases.ts';
 import { type DebianPostgres, startDebianPostgres } from '../support/debian-postgres.ts';
+import { keepAwake } from './awake.ts';
 import { median, report } from './harness.ts';
 import { pgbench, type ScriptTimes } from './pgbench.ts';
 
@@ -13,7 +14,8 @@ import { pgbench, type ScriptTimes } from './pgbench.ts';
  * Whether what we measure is what the server does: get(id) of 200,000 songs with their 20,000 artists, over TCP, against
  * pgbench on the same server, in short blocks that take turns, each with SELECT 1, N+1 and JOIN interleaved. Our driver
  * costs more per round trip than libpq, which presses ratios towards the number of round trips; so from each strategy,
- * per round trip, our SELECT 1 minus pgbench's is subtracted, and then the ratios are compared.
+ * per round trip, our SELECT 1 minus pgbench's is subtracted, and then the ratios are compared. Cores are kept awake by
+ * loops at the lowest priority, for both sides alike; what it is without them is told beside it.
  */
 const isSmall = process.argv.includes('--small');
 const repeats = 3;
@@ -182,6 +184,7 @@ function linesOf(mode: StatementMode, both: Compared): string[] {
   ];
 }
 
+const rest = keepAwake();
 const server = await startDebianPostgres({ settings: { shared_buffers: '256MB', autovacuum: false } });
 const room = await openBenchmark();
 try {
@@ -204,6 +207,8 @@ try {
     const blocks = await inTurns(bench, mode, Math.ceil(blocksPerRepeat / 2), 500);
     others.push(...linesOf(mode, compared(blocks.ours, blocks.theirs)));
   }
+  rest();
+  const asleep = await inTurns(bench, 'prepared', blocksPerRepeat, 900);
   const driverUs = (both.ours.select1 - both.theirs.select1) * 1000;
   const byAverage = corrected(both, both.theirs.select1Average);
   report(
@@ -220,6 +225,9 @@ try {
       `${repeats} × ${blocksPerRepeat} blocks of ${blockRounds} rounds each, ours and pgbench in turns; medians of the blocks' medians`,
       ...linesOf('prepared', both),
       ...others,
+      ...linesOf('prepared', compared(asleep.ours, asleep.theirs)).map((line, i) =>
+        i === 0 ? 'prepared, cores may sleep:' : line,
+      ),
       `ratio to pgbench's: ${apart(corrected(both), ratio(both.theirs)).toFixed(3)} (at most 1.15)`,
       `  SELECT 1 by the median of its log (${(100 * both.theirs.zeros).toFixed(1)} % zeros, mean of the log ${both.theirs.select1Log.toFixed(3)} × the summary); with the summary's average, ${us(both.theirs.select1Average)} µs, in its place: ${apart(byAverage, ratio(both.theirs)).toFixed(3)}`,
       `driver's overhead per round trip: ${driverUs.toFixed(1)} µs (at most 35); against the summary's average ${us(both.ours.select1 - both.theirs.select1Average)} µs`,
@@ -227,6 +235,7 @@ try {
     ],
   );
 } finally {
+  rest();
   await room.close();
   await server.stop();
 }

@@ -6,10 +6,10 @@ import { testCall } from '../support/databases.ts';
 import { noPgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
 import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
-import { strategy, useKeyRoom } from './key-room.ts';
+import { keyRoom, strategy } from './key-room.ts';
 import { keyRequest, type OpenBenchmark } from './open-benchmark.ts';
 
-const open = useKeyRoom();
+const open = keyRoom();
 let server: TestServer;
 let database: TestDatabase;
 let room: OpenBenchmark;

@@ -16,7 +16,7 @@ export interface KeyRoom {
 }
 
 /** The room on a database of its own, with foreign keys of every make, for the tests of one file. */
-export function useKeyRoom(): () => KeyRoom {
+export function keyRoom(): () => KeyRoom {
   let made: KeyRoom | undefined;
   beforeAll(async () => {
     const server = await sharedPostgres();

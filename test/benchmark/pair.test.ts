@@ -3,10 +3,10 @@ import { benchmark } from '../../shared/contract/benchmark.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { testCall } from '../support/databases.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
-import { strategy, useKeyRoom } from './key-room.ts';
+import { keyRoom, strategy } from './key-room.ts';
 import { customRequest, keyRequest, type OpenBenchmark } from './open-benchmark.ts';
 
-const open = useKeyRoom();
+const open = keyRoom();
 let server: TestServer;
 let database: TestDatabase;
 let room: OpenBenchmark;

@@ -4,10 +4,10 @@ import { benchmark } from '../../shared/contract/benchmark.ts';
 import type { StrategySummary } from '../../shared/contract/benchmark-parts.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { testCall } from '../support/databases.ts';
-import { strategy, useKeyRoom } from './key-room.ts';
+import { keyRoom, strategy } from './key-room.ts';
 import { type KeyRequest, keyRequest, type OpenBenchmark } from './open-benchmark.ts';
 
-const open = useKeyRoom();
+const open = keyRoom();
 let room: OpenBenchmark;
 let at: At;
 let songs: number;

@@ -3,9 +3,9 @@ import { readKey } from '../../electron/features/benchmark/foreign-key-reader.ts
 import { type SampleOptions, sampleIds } from '../../electron/features/benchmark/sampling.ts';
 import type { BenchmarkSession } from '../../electron/postgres/benchmark-session.ts';
 import { testCall } from '../support/databases.ts';
-import { useKeyRoom } from './key-room.ts';
+import { keyRoom } from './key-room.ts';
 
-const open = useKeyRoom();
+const open = keyRoom();
 const block_size = 8192;
 let session: BenchmarkSession;
 
