@@ -108,6 +108,14 @@ describe('no N+1', () => {
       ],
     ],
     [
+      'where the rows of the list are got at once, and the look-ups are another page',
+      [
+        [lookUp, 300, 300],
+        [list, 20, 400],
+        ['SELECT * FROM artists WHERE id IN ($1 /*, ... */)', 20, 380],
+      ],
+    ],
+    [
       'of another role than the list',
       [
         [lookUp, 400, 400, 10],
