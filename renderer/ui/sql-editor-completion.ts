@@ -111,6 +111,8 @@ const nowhere = /^(String|LineComment|BlockComment)$/;
 export function completionOf(words: SqlWords): CompletionSource {
   const catalog = new Catalog(words);
   return (context) => {
+    // It is asked for some moments after the last key: the focus may be elsewhere by then.
+    if (context.view?.hasFocus === false) return null;
     if (nowhere.test(syntaxTree(context.state).resolveInner(context.pos, -1).name)) return null;
     const line = context.state.doc.lineAt(context.pos);
     const written = before.exec(line.text.slice(0, context.pos - line.from))?.[0] ?? '';

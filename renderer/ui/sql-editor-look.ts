@@ -22,13 +22,7 @@ const view = EditorView.theme({
   '.cm-matchingBracket, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--accent-bg)' },
   '.cm-nonmatchingBracket, &.cm-focused .cm-nonmatchingBracket': { backgroundColor: 'var(--lock-bg)' },
   '.cm-specialChar': { color: 'var(--lock-text)' },
-  '.cm-lintRange-error': {
-    backgroundImage: 'none',
-    backgroundColor: 'var(--lock-bg)',
-    textDecoration: 'underline wavy var(--lock)',
-    paddingBottom: '0',
-  },
-  '.cm-lintPoint-error:after': { borderBottomColor: 'var(--lock)' },
+  '.cm-fault': { backgroundColor: 'var(--lock-bg)', textDecoration: 'underline wavy var(--lock)' },
   '.cm-tooltip': {
     zIndex: '30',
     backgroundColor: 'var(--raised)',
@@ -40,7 +34,6 @@ const view = EditorView.theme({
     lineHeight: '16px',
     overflow: 'hidden',
   },
-  '.cm-diagnostic': { padding: '6px 10px', borderLeft: '3px solid var(--lock)', maxWidth: '420px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': { fontFamily: 'var(--mono)', maxHeight: '228px', padding: '4px 0' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li': { padding: '3px 10px', lineHeight: '18px' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]': {

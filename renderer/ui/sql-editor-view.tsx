@@ -2,12 +2,12 @@ import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { PostgreSQL, SQLDialect } from '@codemirror/lang-sql';
 import { bracketMatching } from '@codemirror/language';
-import { type Diagnostic, setDiagnostics } from '@codemirror/lint';
 import { Annotation, Compartment, EditorState, type Extension, Prec } from '@codemirror/state';
 import { EditorView, highlightSpecialChars, keymap, placeholder as placeholderOf, tooltips } from '@codemirror/view';
 import { type RefObject, useEffect, useId, useImperativeHandle, useRef } from 'react';
-import type { SqlEditorProps, SqlFault } from './sql-editor.tsx';
+import type { SqlEditorProps } from './sql-editor.tsx';
 import { completionOf } from './sql-editor-completion.ts';
+import { faultField, markFault } from './sql-editor-fault.ts';
 import { look } from './sql-editor-look.ts';
 import { sqlKeywords } from './sql-words.ts';
 import { styleNonce } from './style-nonce.ts';
@@ -50,7 +50,7 @@ export function SqlEditorView(props: SqlEditorProps) {
     if (view.current) show(view.current, value);
   }, [value]);
   useEffect(() => {
-    if (view.current) mark(view.current, fault ?? null);
+    if (view.current) markFault(view.current, fault ?? null);
   }, [fault]);
   useImperativeHandle(ref, () => ({ focus: () => view.current?.focus() }), []);
   return (
@@ -96,6 +96,7 @@ function extensionsFor(latest: Latest, hint: string): Extension {
     dialect.extension,
     look,
     bracketMatching(),
+    faultField,
     highlightSpecialChars(),
     autocompletion({ icons: false, maxRenderedOptions: 60 }),
     tooltips({ position: 'fixed', parent: document.getElementById('overlays') ?? document.body }),
@@ -124,8 +125,21 @@ function ownKeys(latest: Latest): Extension {
         return false;
       },
       blur: (_, view) => view.setTabFocusMode(false),
+      beforeinput: (event, view) => typedOver(event, view),
     }),
   ];
+}
+
+/**
+ * Chromium types over a selection by an element with a style attribute, so that the text keeps its look, and the CSP
+ * refuses that aloud. So the editor's own state is changed, as for all other input.
+ */
+function typedOver(event: InputEvent, view: EditorView): boolean {
+  const { state } = view;
+  const isTyped = event.inputType === 'insertText' && event.data !== null && !event.isComposing;
+  if (!isTyped || state.readOnly || state.selection.main.empty) return false;
+  view.dispatch(state.replaceSelection(event.data ?? ''), { userEvent: 'input.type', scrollIntoView: true });
+  return true;
 }
 
 /** A text from elsewhere replaces what is there; what was typed here comes back as it is, and changes nothing. */
@@ -133,18 +147,4 @@ function show(view: EditorView, value: string): void {
   const { doc } = view.state;
   if (view.state.sliceDoc() === value.replaceAll(/\r\n?/g, '\n')) return;
   view.dispatch({ changes: { from: 0, to: doc.length, insert: value }, annotations: fromOutside.of(true) });
-}
-
-function mark(view: EditorView, fault: SqlFault | null): void {
-  const found = fault === null ? [] : diagnosticsOf(view.state, fault);
-  view.dispatch(setDiagnostics(view.state, found));
-}
-
-/** From the place to the end of its word; at the end of the text its last character. */
-function diagnosticsOf(state: EditorState, { at, message }: SqlFault): Diagnostic[] {
-  if (at === null || state.doc.length === 0) return [];
-  const from = Math.max(0, Math.min(at, state.doc.length - 1));
-  const word = /^[\w$\u0080-\uffff]+/.exec(state.sliceDoc(from, from + 200))?.[0] ?? ' ';
-  const to = Math.min(state.doc.length, from + word.length);
-  return [{ from, to, severity: 'error', message, renderMessage: () => document.createTextNode(message) }];
 }

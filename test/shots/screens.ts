@@ -20,6 +20,30 @@ async function openRelation(page: Page): Promise<void> {
   await page.getByRole('tab', { name: /DDL/ }).waitFor();
 }
 
+const castToDate = `SELECT signature, count(*)
+FROM   reports
+WHERE  date_processed::date = current_date - 7
+GROUP BY 1 ORDER BY 2 DESC LIMIT 100`;
+const halfOpen = castToDate.replace(
+  'date_processed::date = current_date - 7',
+  'date_processed >= current_date - 7 AND date_processed < current_date - 6',
+);
+
+async function comparePlans(page: Page): Promise<void> {
+  for (const [letter, title, query] of [
+    ['A', 'Cast to date', castToDate],
+    ['B', 'Half-open range', halfOpen],
+  ] as const) {
+    await page.getByRole('textbox', { name: `Title of ${letter}` }).fill(title);
+    await page.getByRole('textbox', { name: `Query ${letter}` }).click();
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText(query);
+  }
+  await page.getByRole('combobox', { name: 'Runs' }).click();
+  await page.getByRole('option', { name: '10 each, interleaved' }).click();
+  await page.keyboard.press('Control+Enter');
+}
+
 export const screens: readonly Screen[] = [
   { name: 'connect', path: '/?all=1', ready: (page) => text(page, /Open demo database/) },
   {
@@ -113,5 +137,34 @@ export const screens: readonly Screen[] = [
       await page.getByRole('button', { name: 'Show', exact: true }).click();
     },
     ready: (page) => text(page, /They likely follow songs\.artist_id/),
+  },
+  {
+    name: 'benchmark',
+    path: '{demo}/benchmark?shape=list&mode=prepared',
+    // In mid-run, as the design shows it.
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Rounds (pages)' }).fill('2000');
+      await page.keyboard.press('Control+Enter');
+    },
+    ready: (page) =>
+      page
+        .getByRole('button', { name: /^Stop and keep \d{3}/ })
+        .first()
+        .waitFor(),
+  },
+  {
+    name: 'benchmark-get',
+    path: '{demo}/benchmark?mode=prepared',
+    act: async (page) => {
+      await text(page, 'Nothing is measured yet');
+      await page.keyboard.press('Control+Enter');
+    },
+    ready: (page) => text(page, /^Finished/),
+  },
+  {
+    name: 'plans',
+    path: '{demo}/plans',
+    act: comparePlans,
+    ready: (page) => text(page, /× faster/),
   },
 ];
