@@ -33,5 +33,7 @@ export async function write(page: Page, letter: 'A' | 'B', text: string): Promis
   await editor.click();
   await expect(editor).toBeFocused();
   await page.keyboard.press('Control+a');
+  // Typing over coloured text would have Chromium style what is typed, which our CSP refuses, loudly.
+  await page.keyboard.press('Delete');
   await page.keyboard.insertText(text);
 }

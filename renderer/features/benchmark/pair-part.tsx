@@ -4,9 +4,10 @@ import { SqlEditor, type SqlFault, type SqlWords } from '../../ui/sql-editor.tsx
 import { TextField } from '../../ui/text-field.tsx';
 import css from './pair.module.css';
 import { ParameterFields } from './parameter-fields.tsx';
+import { faultOfRun } from './reading.ts';
 import type { Run } from './run-store.ts';
 import type { SideDraft } from './setup.ts';
-import { faultOfRun, type PairReadings } from './use-readings.ts';
+import type { PairReadings } from './use-readings.ts';
 import type { Setup } from './use-setup.ts';
 
 interface PairPartProps {

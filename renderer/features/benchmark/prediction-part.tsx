@@ -8,6 +8,7 @@ import part from './part-table.module.css';
 import {
   breakEvenWords,
   delayedRequest,
+  directMs,
   type KeyRequest,
   lastStep,
   lastsMs,
@@ -62,6 +63,7 @@ export function PredictionPart({ run, request, promised, onMeasure }: Prediction
           {there &&
             asked &&
             `${countOf(asked.rounds, 'round')}, ~${durationWords(Math.max(1000, lastsMs(asked, there)))}`}
+          {there && !asked && `this line itself takes ${msWords(directMs(request, run.event))}`}
         </span>
       </div>
       <Predicted run={run} there={there} promised={promised} />

@@ -67,13 +67,18 @@ const budgetMs = 20_000;
 /** Below six runs there is no interval of a median. */
 const leastRounds = 6;
 
+/** ms of a round trip without any delay of ours. */
+export function directMs(request: KeyRequest, event: BenchmarkEvent): number {
+  return Math.max(0, (event.floor?.medianMs ?? 0) - request.addedDelayMs);
+}
+
 /**
  * The same through a delaying proxy, so that one round trip takes what the slider says: as many rounds as fit into about
- * 20 s.
+ * 20 s. null: this line is not faster than that, and delays cannot be negative.
  */
-export function delayedRequest(request: KeyRequest, event: BenchmarkEvent, promised: Promised): KeyRequest {
-  const directMs = Math.max(0, (event.floor?.medianMs ?? 0) - request.addedDelayMs);
-  const addedDelayMs = Math.min(100, Math.max(0, promised.roundTripMs - directMs));
+export function delayedRequest(request: KeyRequest, event: BenchmarkEvent, promised: Promised): KeyRequest | null {
+  const addedDelayMs = Math.min(100, promised.roundTripMs - directMs(request, event));
+  if (addedDelayMs < 0.01) return null;
   const roundMs = Object.values(promised.ms).reduce((sum, ms) => sum + ms, promised.roundTripMs);
   const rounds = Math.max(leastRounds, Math.min(request.rounds, Math.floor(budgetMs / Math.max(0.01, roundMs))));
   const warmUp = Math.min(request.warmUp, 1 + Math.floor(rounds / 20));
