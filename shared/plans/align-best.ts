@@ -8,6 +8,7 @@ interface Numbers {
   readonly aloneCost: Int32Array;
   readonly weight: Int32Array;
   readonly family: Int32Array;
+  readonly lane: Int32Array;
   readonly twin: Int32Array;
   /** Children of place `i`: `list` from `first[i]` up to before `first[i + 1]`. */
   readonly first: Int32Array;
@@ -24,6 +25,7 @@ function numbersOf(side: Side): Numbers {
     aloneCost: side.aloneCost,
     weight: Int32Array.from(side.kin, ({ weight }) => weight),
     family: Int32Array.from(side.kin, ({ family }) => family),
+    lane: side.lane,
     twin: side.twin,
     first,
     list: Int32Array.from(side.children.flat()),
@@ -65,6 +67,8 @@ class CostTable {
   #keys = { a: (c: number) => at(this.#sideA.lead, c), b: (d: number) => at(this.#sideB.lead, d) };
 
   #cheapest(i: number, j: number): number {
+    const [lane, other] = [at(this.#a.lane, i), at(this.#b.lane, j)];
+    if (lane !== other && lane !== 0 && other !== 0) return this.aloneCost(i, j);
     const below = Math.min(this.aloneCost(i, j), this.belowA(i, j), this.belowB(i, j));
     return Math.min(below, this.paired(i, j));
   }

@@ -20,6 +20,11 @@ export class Pairs {
   hasA = (a: number): boolean => this.ofA(a) >= 0;
   hasB = (b: number): boolean => this.ofB(b) >= 0;
 
+  /** Both plans have nodes without counterpart. */
+  get isLeftOver(): boolean {
+    return this.#ofA.includes(-1) && this.#ofB.includes(-1);
+  }
+
   mirrored(): Pairs {
     const other = new Pairs(this.#ofB.length, this.#ofA.length);
     this.#ofB.forEach((a, b) => {

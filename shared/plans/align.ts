@@ -1,5 +1,5 @@
 import { bestPairs } from './align-best.ts';
-import { type Side, sideOf } from './align-ground.ts';
+import { kinsOf, pairCount, type Side, sideOf } from './align-ground.ts';
 import { matchMoved } from './align-moved.ts';
 import { Pairs } from './align-pairs.ts';
 import { roughPairs } from './align-rough.ts';
@@ -17,6 +17,9 @@ export interface Alignment {
 /** Of the table of costs: at most this many cells, about 0.1 s. Two plans of 1,000 nodes, equal in nothing, have 1,000,000. */
 const mostCells = 1_200_000;
 
+/** And at most this many in memory, looked at or not: 32 MB. */
+const mostTable = 8_000_000;
+
 function addTwins(a: Tree, b: Tree, twins: readonly (readonly [number, number])[], pairs: Pairs): void {
   for (const [x, y] of twins) {
     const size = Math.min(a.size[x] ?? 1, b.size[y] ?? 1);
@@ -30,13 +33,14 @@ function alignTrees(a: Tree, b: Tree, budget: number): Alignment {
   addTwins(a, b, twins, pairs);
   const words = new Words();
   const numberOf = (side: 0 | 1) => new Map(twins.map((twin, number) => [twin[side], number] as const));
-  const [sideA, sideB] = [sideOf(a, words, numberOf(0)), sideOf(b, words, numberOf(1))];
-  const isRough = sideA.ids.length * sideB.ids.length > budget;
+  const [kinA, kinB] = [kinsOf(a, words), kinsOf(b, words)];
+  const [sideA, sideB] = [sideOf(a, kinA, numberOf(0)), sideOf(b, kinB, numberOf(1))];
+  const isRough = pairCount(sideA, sideB) > budget || sideA.ids.length * sideB.ids.length > mostTable;
   for (const [i, j] of (isRough ? roughPairs : bestPairs)(sideA, sideB)) {
     pairs.add(idAt(sideA, i), idAt(sideB, j));
   }
   const none: ReadonlyMap<number, number> = new Map();
-  matchMoved({ a: sideOf(a, words, none), b: sideOf(b, words, none), pairs });
+  if (pairs.isLeftOver) matchMoved({ a: sideOf(a, kinA, none), b: sideOf(b, kinB, none), pairs });
   return { pairs, isRough };
 }
 

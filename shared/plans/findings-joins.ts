@@ -1,3 +1,4 @@
+import type { ShapeChange } from './comparison.ts';
 import type { Ranked } from './finding.ts';
 import { grouped, type Placed } from './grouped.ts';
 import { type Couple, changeOf, evidence, impact, type Meeting, selfMsOf, selfTimes } from './meeting.ts';
@@ -44,24 +45,31 @@ function typeFinding(couple: Couple): readonly Placed[] {
   ];
 }
 
-function orderFindings({ comparison }: Meeting): readonly Ranked[] {
-  const told = new Set<unknown>();
-  return comparison.rows.flatMap((row) =>
-    row.shape.flatMap((change): readonly Ranked[] => {
-      if (change.kind !== 'join-order' || told.has(change)) return [];
-      told.add(change);
-      // The other side's join stands in another row when the two are no counterparts.
-      const other = comparison.rows.find(({ b, shape }) => b !== null && shape.includes(change));
-      return [
-        {
-          kind: 'join-order',
-          title: 'Join order changed',
-          text: `A joins ${change.a}; B joins ${change.b} (outer first).`,
-          aNode: row.a?.id ?? null,
-          bNode: other?.b?.id ?? null,
-          weight: 40,
-        },
-      ];
+/** By change: the rows of the topmost joins. The other side's stands in another row when the two are no counterparts. */
+function orderRows({ comparison }: Meeting): ReadonlyMap<ShapeChange, { a: number | null; b: number | null }> {
+  const found = new Map<ShapeChange, { a: number | null; b: number | null }>();
+  for (const { a, b, shape } of comparison.rows) {
+    for (const change of shape) {
+      if (change.kind !== 'join-order') continue;
+      const known = found.get(change) ?? { a: null, b: null };
+      found.set(change, { a: known.a ?? a?.id ?? null, b: known.b ?? b?.id ?? null });
+    }
+  }
+  return found;
+}
+
+/** Joins partition by partition change together. */
+function orderFindings(meeting: Meeting): readonly Placed[] {
+  return [...orderRows(meeting)].map(
+    ([change, { a, b }]): Placed => ({
+      kind: 'join-order',
+      title: 'Join order changed',
+      text: `A joins ${change.a}; B joins ${change.b} (outer first).`,
+      aNode: a,
+      bNode: b,
+      weight: 40,
+      group: 'order',
+      place: change.a ?? '',
     }),
   );
 }
@@ -70,6 +78,6 @@ export function joinFindings(meeting: Meeting): readonly Ranked[] {
   return [
     ...grouped(meeting.couples.flatMap((couple) => methodFinding(meeting, couple))),
     ...grouped(meeting.couples.flatMap(typeFinding)),
-    ...orderFindings(meeting),
+    ...grouped(orderFindings(meeting)),
   ];
 }
