@@ -9,6 +9,7 @@ import { KnownTables } from './known-tables.ts';
 import { KnownTexts } from './known-texts.ts';
 import { lookUpsOf, seenOf } from './look-ups.ts';
 import { type Extension, missingOf, notesOf, readAllGrant } from './missing.ts';
+import { reading } from './reading.sql.ts';
 import { keyOf, type Reading, readStatements } from './reading.ts';
 import { rowsOf } from './rows.ts';
 import { afterReading, type StatementsWindow, windowSeconds } from './window.ts';
@@ -17,6 +18,15 @@ import { afterReading, type StatementsWindow, windowSeconds } from './window.ts'
 const lookAgainMs = 30_000;
 /** After a lost connection. */
 const retryMs = 5_000;
+
+/** A full view of thousands of entries costs its server more: then it is read less often, for 5 % of the time at most. */
+const restPerMs = 20;
+const longestRestMs = 60_000;
+
+const restMs = (sent: Call['statements']): number => {
+  const tookMs = sent.find(({ name }) => name === reading.name)?.ms ?? 0;
+  return Math.min(longestRestMs, tookMs * restPerMs);
+};
 
 /** A window is gone on with by who comes back to the room within so long. */
 const windowKeptMs = 10 * 60_000;
@@ -75,7 +85,7 @@ export async function watchStatements(
       kept.last = event;
       tell(event);
     }
-    const next = event === null ? retryMs : everyMs;
+    const next = event === null ? retryMs : Math.max(everyMs, restMs(sent));
     await pause(begun + next - performance.now(), call.signal);
   }
 }
@@ -114,8 +124,8 @@ class Watcher {
 
   async #read(session: Session, found: Extension): Promise<StatementsEvent> {
     const { texts, tables } = this.#kept;
-    const reading = await readStatements(session, found, texts);
-    const { entries, stats_reset, isWhole } = reading;
+    const read = await readStatements(session, found, texts);
+    const { entries, stats_reset, isWhole } = read;
     const counted = entries.map((entry) => ({ ...entry, key: keyOf(entry), isHidden: entry.is_hidden }));
     const window = afterReading(this.#kept.window, { atMs: performance.now(), counted, isWhole, stats_reset });
     this.#kept.window = window;
@@ -123,7 +133,7 @@ class Watcher {
     const lookUps = lookUpsOf(seen, window, await tables.forThese(session, seen));
     const tracked = { planning: isOn(found.track_planning), ioTiming: found.track_io_timing === 'on' };
     const rows = rowsOf({ entries, known: texts, window, lookUps, tracked });
-    return { ...nothing(found), ...figuresOf(reading), rows: [...rows], ...windowOf(window) };
+    return { ...nothing(found), ...figuresOf(read), rows: [...rows], ...windowOf(window) };
   }
 
   /** Loaded in no server process, or dropped a moment ago: then it is looked for again. */

@@ -86,7 +86,7 @@ function Kpi({ name, value, under }: { readonly name: string; readonly value: st
   return (
     <div>
       <dt>{name}</dt>
-      <dd>
+      <dd title={`${value} ${under}`}>
         <b>{value}</b> <span>{under}</span>
       </dd>
     </div>

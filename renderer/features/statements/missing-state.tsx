@@ -25,7 +25,8 @@ export function MissingState({ missing }: { readonly missing: MissingStatements 
         {missing.steps.map(({ text, sql }) => (
           <li key={text}>
             <p>
-              <SafeText text={text} />:
+              <SafeText text={text} />
+              {sql === null ? '.' : ':'}
             </p>
             {sql !== null && (
               <div className={css.step}>
