@@ -1,15 +1,20 @@
+import { chromium } from '@playwright/test';
 import { comparePlans } from '../../shared/plans/compare.ts';
 import { measuresOf } from '../../shared/plans/measures.ts';
 import type { Plan } from '../../shared/plans/plan.ts';
 import { readPlan } from '../../shared/plans/read-plan.ts';
 import { sentencesOf } from '../../shared/plans/sentences.ts';
+import { startHost } from '../support/host.ts';
 import { startPostgres } from '../support/postgres.ts';
+import { chromiumArguments, findChromium } from '../support/requirements.mjs';
 import { median, report } from './harness.ts';
 import { makeLargePlans } from './plans-made.ts';
+import { type PasteTimes, pasteBoth, prepare } from './plans-page.ts';
 
 /**
- * Two plans of at least 1,000 nodes each, as JSON from a real server: read, measured, aligned and put into words. The
- * limit is reading alone (JSON to plans), in turns in the same process.
+ * Two plans of at least 1,000 nodes each, as JSON from a real server, through the real page: from the paste of both to
+ * painted rows. The limit is the same texts read alone, by workers of the same page, in turns. Besides, in one thread of
+ * Node: reading, and reading, measuring, aligning and wording.
  */
 const isSmall = process.argv.includes('--small');
 const repeats = isSmall ? 5 : 60;
@@ -25,6 +30,27 @@ function timed(work: () => unknown): number {
   const start = performance.now();
   work();
   return performance.now() - start;
+}
+
+/** Through the real page that needs no connection: both texts pasted at once, until their rows are painted. */
+async function measurePage(texts: readonly string[]): Promise<readonly PasteTimes[]> {
+  const host = await startHost({ args: ['--no-demo'] });
+  const executablePath = findChromium();
+  const browser = await chromium.launch({ args: chromiumArguments, ...(executablePath ? { executablePath } : {}) });
+  try {
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(await host.freshUrl('/'));
+    await page.getByRole('button', { name: 'Read a plan' }).click();
+    await page.getByRole('textbox', { name: 'Plan A, pasted' }).waitFor();
+    await prepare(page, texts);
+    const times: PasteTimes[] = [];
+    for (let turn = 0; turn < (isSmall ? 4 : 25); turn += 1) times.push(await pasteBoth(page));
+    // The first ones compile the code, and have no worker to compare with.
+    return times.slice(2);
+  } finally {
+    await browser.close();
+    await host.stop();
+  }
 }
 
 const server = await startPostgres();
@@ -55,21 +81,25 @@ try {
     both.push(ours);
     comparing.push(compared);
   }
+  const page = await measurePage(texts);
   const ms = (values: readonly number[]) => `${median(values).toFixed(1)} ms`;
   report(
     {
       bench: 'plans',
       unit: 'ms',
-      ours: median(both),
-      limit: median(reading),
-      limitIs: 'reading both plans from JSON',
+      ours: median(page.map(({ painted }) => painted)),
+      limit: median(page.map(({ read: alone }) => alone)),
+      limitIs: 'the same texts read alone, by workers of the same page',
       peers: {},
     },
     [
       `plans of ${a.nodes.length} and ${b.nodes.length} nodes, ${comparison.rows.length} rows, ${findings.length} findings`,
-      `reading both: ${ms(reading)}`,
-      `comparing both: ${ms(comparing)}`,
-      `reading, measuring, comparing and wording: ${ms(both)} (at most 200)`,
+      'Node, one thread:',
+      `  reading both ${ms(reading)}, comparing them ${ms(comparing)}, all with measures and words ${ms(both)}`,
+      `  all ÷ reading: ${(median(both) / median(reading)).toFixed(2)}`,
+      `Chromium, ${page.length} times:`,
+      `  both pasted to painted rows ${ms(page.map(({ painted }) => painted))} (at most 200)`,
+      `  both read alone ${ms(page.map(({ read: alone }) => alone))}`,
     ],
   );
 } finally {

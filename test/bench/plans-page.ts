@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test';
+
+/** What happens inside the page of the plans bench. Times in ms, from the paste on. */
+export interface PasteTimes {
+  /** Until the rows of both plans were painted. */
+  readonly painted: number;
+  /** The same texts read alone, by two workers of the page's own, side by side as the page does it. */
+  readonly read: number;
+}
+
+/** Keeps the texts on the page, so that handing them over is not measured, and finds the script of its worker. */
+export async function prepare(page: Page, texts: readonly string[]): Promise<void> {
+  await page.evaluate('globalThis.__name = (fn) => fn');
+  await page.evaluate((given) => Reflect.set(window, '__texts', given), texts);
+  await page.evaluate(() => {
+    const { Worker: Real } = window;
+    // The page makes its worker itself; this only remembers from where.
+    Reflect.set(
+      window,
+      'Worker',
+      new Proxy(Real, {
+        construct(target, [url, options]: [URL | string, WorkerOptions]) {
+          Reflect.set(window, '__worker', { url: String(url), options });
+          return new target(url, options);
+        },
+      }),
+    );
+  });
+}
+
+/** Clears both sides, reads the texts alone, then pastes both and waits for the frame that shows them. */
+export async function pasteBoth(page: Page): Promise<PasteTimes> {
+  await clearBoth(page);
+  const read = await page.evaluate(readAlone);
+  const painted = await page.evaluate(pasteAndPaint);
+  return { painted, read };
+}
+
+export async function clearBoth(page: Page): Promise<void> {
+  for (const letter of ['A', 'B']) {
+    const clear = page.getByRole('region', { name: `Side ${letter}` }).getByRole('button', { name: 'Clear' });
+    if (await clear.isVisible()) await clear.click();
+  }
+  await page.getByRole('treegrid').waitFor({ state: 'detached' });
+}
+
+/** Runs in the page. NaN before the page has made a worker. */
+async function readAlone(): Promise<number> {
+  const worker = Reflect.get(window, '__worker') as { url: string; options: WorkerOptions } | undefined;
+  if (!worker) return Number.NaN;
+  const texts = Reflect.get(window, '__texts') as readonly string[];
+  const start = performance.now();
+  const one = (text: string) =>
+    new Promise<void>((resolve) => {
+      const reader = new Worker(worker.url, worker.options);
+      reader.addEventListener('message', () => {
+        reader.terminate();
+        resolve();
+      });
+      reader.postMessage(text);
+    });
+  await Promise.all(texts.map(one));
+  return performance.now() - start;
+}
+
+/** Runs in the page: pastes into both fields as the clipboard would, in one task. */
+function pasteAndPaint(): Promise<number> {
+  const texts = Reflect.get(window, '__texts') as readonly string[];
+  const fields = [...document.querySelectorAll('textarea')];
+  const isThere = () => {
+    const grid = document.querySelector('[role=treegrid]');
+    return grid?.getAttribute('aria-label') === 'Plan trees' && grid.querySelectorAll('[role=row]').length > 5;
+  };
+  const start = performance.now();
+  fields.forEach((field, place) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData('text/plain', texts[place] ?? '');
+    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+  });
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!isThere()) {
+        requestAnimationFrame(look);
+        return;
+      }
+      // The task after a frame's callbacks runs when that frame was handed to the compositor.
+      const channel = new MessageChannel();
+      channel.port1.onmessage = () => resolve(performance.now() - start);
+      channel.port2.postMessage(null);
+    };
+    requestAnimationFrame(look);
+  });
+}
