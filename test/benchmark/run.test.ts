@@ -53,6 +53,8 @@ describe('a run', () => {
     expect(last.facts.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['PostgreSQL', 'Statements', 'Seed', 'plan_cache_mode', 'jit']),
     );
+    expect(last.facts).toContainEqual({ name: 'work_mem', value: '4MB' });
+    expect(last.facts).toContainEqual({ name: 'max_parallel_workers_per_gather', value: '2' });
     expect(last.notes.join()).toContain('Server time is not known');
   });
 
@@ -96,17 +98,28 @@ describe('a run', () => {
 
 describe('through an added delay', () => {
   test('the list ratio is what the slider predicts', async () => {
-    const shape = { shape: 'list', pageRows: 10, strategies: ['n+1', 'join'] } satisfies Partial<KeyRequest>;
-    const here = await room.run(at, keyRequest(songs, { ...shape, rounds: 200, warmUp: 20 }));
-    const there = await room.run(at, keyRequest(songs, { ...shape, rounds: 12, addedDelayMs: 5 }));
-    expect(there.facts).toContainEqual({ name: 'Added to every round trip', value: '5 ms' });
-    const roundTripMs = there.floor?.medianMs ?? Number.NaN;
-    expect(roundTripMs).toBeGreaterThan(5);
-    const measured = here.strategies.map(({ key, queries, medianMs }) => ({ key, queries, medianMs: medianMs ?? 0 }));
-    const [nPlusOne, join] = predict({ strategies: measured, floorMs: here.floor?.medianMs ?? 0, roundTripMs });
+    const shape = { shape: 'list', pageRows: 3, strategies: ['n+1', 'join'] } satisfies Partial<KeyRequest>;
+    const here = await undisturbed(keyRequest(songs, { ...shape, rounds: 200, warmUp: 20 }));
+    const there = await undisturbed(keyRequest(songs, { ...shape, rounds: 40, addedDelayMs: 5 }));
+    expect(there.floorMs).toBeGreaterThan(5);
+    const [nPlusOne, join] = predict({ ...here, roundTripMs: there.floorMs });
     const predicted = (nPlusOne?.ms ?? 0) / (join?.ms ?? 1);
-    const found = (strategy(there, 'n+1').medianMs ?? 0) / (strategy(there, 'join').medianMs ?? 1);
+    const found = (there.strategies[0]?.medianMs ?? 0) / (there.strategies[1]?.medianMs ?? 1);
+    expect(found).toBeGreaterThan(3);
     expect(found / predicted).toBeGreaterThan(0.8);
     expect(found / predicted).toBeLessThan(1.2);
   });
+
+  /** The fastest runs in place of the medians: those that a busy machine let pass. */
+  async function undisturbed(request: KeyRequest) {
+    const { strategies, facts, keptAs } = await room.run(at, request);
+    const added = { name: 'Added to every round trip', value: `${request.addedDelayMs} ms` };
+    expect(facts.some(({ name, value }) => name === added.name && value === added.value)).toBe(
+      request.addedDelayMs > 0,
+    );
+    await room.service.export({ at, id: keptAs ?? '', format: 'json' }, testCall());
+    const { floor }: { floor: number[] } = JSON.parse(String(room.saved.at(-1)?.content));
+    const fastest = strategies.map(({ key, queries, minMs }) => ({ key, queries, medianMs: minMs ?? Number.NaN }));
+    return { strategies: fastest, floorMs: Math.min(...floor) };
+  }
 });
