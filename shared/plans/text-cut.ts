@@ -1,7 +1,7 @@
 import { NotReadable, wholeOutput } from './plan-fault.ts';
 import type { TextLine } from './text-lines.ts';
 import { isBalanced } from './text-literal.ts';
-import { inputCount, type TextNode } from './text-node.ts';
+import type { TextNode } from './text-node.ts';
 import type { TextScan } from './text-scan.ts';
 import { leastInputs } from './text-tree.ts';
 
@@ -34,7 +34,7 @@ export function cutOff(scan: TextScan): void {
       `It stops in line ${last.number}, in the middle of it, after ${nodesSeen(count)}. ${wholeOutput}`,
       last.number,
     );
-  const waiting = isEnded ? undefined : lastBranch(root).find((node) => inputCount(node) < leastInputs(node));
+  const waiting = isEnded ? undefined : lastBranch(root).find((node) => node.inputs < leastInputs(node));
   if (waiting)
     throw new NotReadable(
       'The plan is cut off.',

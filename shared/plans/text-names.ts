@@ -119,7 +119,9 @@ export function namedHead(head: string): { readonly pairs: readonly Pair[]; read
   if (ends.length < mostWords) ends.push(head.length);
   for (const end of ends.toReversed()) {
     const pairs = byName.get(head.slice(0, end));
-    if (pairs) return { pairs, rest: head.slice(end) };
+    // "Gather Motion" is another system's, not a Gather.
+    if (pairs && /^(?: (?:on|using|Backward) |$)/u.test(head.slice(end, end + 10)))
+      return { pairs, rest: head.slice(end) };
   }
   return null;
 }

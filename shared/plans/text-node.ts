@@ -11,6 +11,8 @@ export interface TextNode {
   readonly head: string;
   readonly pairs: Pair[];
   readonly children: TextNode[];
+  /** Of the children those that feed it rows. */
+  inputs: number;
 }
 
 /** "CTE x", "InitPlan 1 (returns $0)", "SubPlan 2": whose node follows it, deeper. */
@@ -34,16 +36,11 @@ function relationshipOf(parent: TextNode, name: string | null, inputs: number): 
 
 /** Puts a node below another, and tells it how it stands to it. */
 export function adopt(parent: TextNode, child: TextNode, name: string | null): void {
-  const inputs = inputCount(parent);
-  child.pairs.push(['Parent Relationship', relationshipOf(parent, name, inputs)]);
+  child.pairs.push(['Parent Relationship', relationshipOf(parent, name, parent.inputs)]);
   if (name !== null) child.pairs.push(['Subplan Name', name]);
+  else parent.inputs += 1;
   parent.children.push(child);
 }
-
-const isSubplan = ({ pairs }: TextNode): boolean => pairs.some(([name]) => name === 'Subplan Name');
-
-/** Children that feed it rows. */
-export const inputCount = ({ children }: TextNode): number => children.filter((child) => !isSubplan(child)).length;
 
 /** The node with all below it, for the builder; each level is read when it is asked for. */
 export function fieldsOf(root: TextNode): Fields {

@@ -34,7 +34,7 @@ export function nodeAt(line: TextLine): TextNode {
   const pairs = [...headPairs(line.tail.head), ...line.tail.pairs];
   const nodeType = firstText(pairs, 'Node Type') ?? '';
   const { column, number, tail } = line;
-  return { kind: 'node', nodeType, column, line: number, head: tail.head, pairs, children: [] };
+  return { kind: 'node', nodeType, column, line: number, head: tail.head, pairs, children: [], inputs: 0 };
 }
 
 /** Gathers the lines of one plan, from its first node on. */

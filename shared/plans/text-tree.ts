@@ -1,5 +1,5 @@
 import { NotReadable, wholeOutput } from './plan-fault.ts';
-import { adopt, inputCount, type TextItem, type TextNode } from './text-node.ts';
+import { adopt, type TextItem, type TextNode } from './text-node.ts';
 
 const none = new Set([
   'Seq Scan',
@@ -75,16 +75,16 @@ export function treeByColumn(root: TextNode, items: readonly TextItem[]): void {
 /** Whether the node can take one more input, as far as its type tells. */
 function hasRoom(node: TextNode): boolean {
   if (none.has(node.nodeType)) return false;
-  if (one.has(node.nodeType)) return inputCount(node) < 1;
-  return !['Nested Loop', 'Merge Join', 'Hash Join', 'Recursive Union'].includes(node.nodeType) || inputCount(node) < 2;
+  if (one.has(node.nodeType)) return node.inputs < 1;
+  return !['Nested Loop', 'Merge Join', 'Hash Join', 'Recursive Union'].includes(node.nodeType) || node.inputs < 2;
 }
 
 /** A Hash is the second input of a hash join and of nothing else. */
 const mayStandUnder = (child: TextNode, parent: TextNode): boolean =>
-  hasRoom(parent) && (child.nodeType !== 'Hash' || (parent.nodeType === 'Hash Join' && inputCount(parent) === 1));
+  hasRoom(parent) && (child.nodeType !== 'Hash' || (parent.nodeType === 'Hash Join' && parent.inputs === 1));
 
 const lacksInput = (node: TextNode): boolean =>
-  inputCount(node) < (node.nodeType === 'Append' || node.nodeType === 'Merge Append' ? 2 : leastInputs(node));
+  node.inputs < (node.nodeType === 'Append' || node.nodeType === 'Merge Append' ? 2 : leastInputs(node));
 
 /** A node that may do without another input leaves it to one above that may not. */
 function mayTake(open: readonly TextNode[], child: TextNode): boolean {
