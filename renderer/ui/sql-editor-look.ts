@@ -6,6 +6,8 @@ import { tags } from '@lezer/highlight';
 /** Colours are our tokens, which know both themes themselves: one theme serves both. */
 const view = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'var(--text)', fontSize: '12px' },
+  // The box around it shows the focus.
+  '.cm-content:focus-visible': { outline: 'none !important' },
   '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
   '.cm-scroller': {
     fontFamily: 'var(--mono)',

@@ -31,6 +31,8 @@ interface AnswerProps {
   /** Of the one run that everything shown comes from. */
   readonly event: PlansEvent | null;
   readonly blockSize: number | null;
+  /** Sides whose text was changed since. */
+  readonly changed: readonly SideName[];
   readonly onRun: () => void;
   readonly onStop: () => void;
 }
@@ -51,7 +53,7 @@ export function Answer(props: AnswerProps) {
       {comparison !== null && (
         <>
           <Timing rows={rows} event={event} blockSize={blockSize} />
-          <TimingNotes rows={rows} event={event} />
+          <TimingNotes rows={rows} event={event} changed={props.changed} />
           <Why comparison={comparison} sides={sides} isOneRun={event !== null} />
           <Trees comparison={comparison} sides={sides} target={target} />
           <Findings comparison={comparison} sides={sides} onShow={setTarget} />

@@ -20,7 +20,7 @@ const words: Readonly<Record<Exclude<ExplainOption, 'analyze'>, string>> = {
   wal: 'WAL written; with ANALYZE',
   settings: 'planner settings that were changed',
   timing: 'time of each node; costs time itself',
-  generic_plan: 'planned without values; not with ANALYZE',
+  generic_plan: 'without values; not with ANALYZE',
   memory: 'memory that planning took',
 };
 const listed = Object.keys(words) as readonly (keyof typeof words)[];

@@ -19,7 +19,8 @@ interface PastePanelProps {
 /** A field draws no faster than its text is long: what is longer is held beside it. */
 const mostInField = 200_000;
 
-const placeholder = `Paste the output of EXPLAIN: text, JSON, YAML or XML, with psql's frame or without.
+const placeholder = `Paste the output of EXPLAIN: text, JSON, YAML or XML,
+with psql's frame or without.
 It is read on this computer and sent nowhere.`;
 
 /** A plan from elsewhere: pasted or opened, read as soon as it is there. */

@@ -37,6 +37,7 @@ export function PlanPage() {
             run={undefined}
             event={null}
             blockSize={null}
+            changed={[]}
             onRun={nothing}
             onStop={nothing}
           />

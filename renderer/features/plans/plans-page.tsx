@@ -4,14 +4,21 @@ import { useCommands } from '../../state/keys.ts';
 import { useAt } from '../../state/place.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { Answer } from './answer.tsx';
+import type { Desk } from './desk.ts';
 import { ExportMenu } from './export-menu.tsx';
 import css from './plans.module.css';
 import { PlansHead } from './plans-head.tsx';
+import { draftAt } from './request.ts';
 import { RunQuestion } from './run-question.tsx';
 import { SafetyLine } from './safety-line.tsx';
 import { SidePane } from './side-pane.tsx';
 import { sideNames } from './sides.ts';
+import type { ShownSides } from './tree-line.tsx';
 import { commonEvent, planText, usePlans } from './use-plans.ts';
+
+/** What is shown is the plan of another text than the one that stands above it. */
+const isChanged = (desk: Desk, { side, shown }: ShownSides[number]): boolean =>
+  shown.from === 'run' && shown.run !== null && shown.run.text !== draftAt(desk, side).text;
 
 const isRun = (event: KeyboardEvent) => pressName(event) === 'Ctrl Enter';
 
@@ -59,11 +66,11 @@ export function PlansPage() {
           ))}
         </div>
         <SafetyLine server={server} plan={planText(desk, live)} />
-        {plans.question && (
+        {plans.asked && (
           <RunQuestion
-            question={plans.question}
+            question={plans.asked.question}
             runs={desk.runs}
-            lasting={plans.lasting}
+            lasting={plans.asked.lasting}
             onRun={plans.confirm}
             onPlanOnly={plans.planOnly}
             onKeep={plans.keep}
@@ -73,6 +80,7 @@ export function PlansPage() {
         <Answer
           {...{ run, sides, comparison, event }}
           states={plans.states}
+          changed={sides.filter((one) => isChanged(desk, one)).map(({ side }) => side)}
           blockSize={plans.blockSize}
           onRun={plans.start}
           onStop={plans.stop}

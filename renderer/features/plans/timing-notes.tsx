@@ -12,18 +12,22 @@ interface Note {
   readonly text: string;
 }
 
-/** Cold and warm, JIT, triggers, settings: what a median alone would hide. */
-export function TimingNotes({
-  rows,
-  event,
-}: {
+const oldWords = 'The text was changed since this run';
+
+interface TimingNotesProps {
   readonly rows: readonly TimingRow[];
   readonly event: PlansEvent | null;
-}) {
+  /** Sides whose text was changed since. */
+  readonly changed: readonly SideName[];
+}
+
+/** Cold and warm, JIT, triggers, settings: what a median alone would hide. */
+export function TimingNotes({ rows, event, changed }: TimingNotesProps) {
   const notes: readonly Note[] = [
     ...(event?.notes ?? []).map((text) => ({ side: null, text })),
     ...rows.flatMap((row) => {
-      const text = notesOf(row).join('. ');
+      const isOld = changed.includes(row.side);
+      const text = [...(isOld ? [oldWords] : []), ...notesOf(row)].join('. ');
       return text === '' ? [] : [{ side: row.side, text }];
     }),
   ];

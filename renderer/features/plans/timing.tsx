@@ -22,10 +22,9 @@ interface TimingProps {
 export function Timing({ rows, event, blockSize }: TimingProps) {
   const axis = timeAxis(rows);
   const verdict = verdictOf(rows, event);
-  const isAnyAnalyzed = rows.some(({ shown }) => shown.plan.isAnalyzed);
   return (
     <section aria-label="Timing" className={css.section}>
-      <SectionHead title="Timing" under={isAnyAnalyzed ? orderText(event) : 'not executed: planning alone'}>
+      <SectionHead title="Timing" under={orderText(rows, event)}>
         <Space />
         {verdict && <VerdictText verdict={verdict} />}
       </SectionHead>
@@ -70,9 +69,10 @@ export function Timing({ rows, event, blockSize }: TimingProps) {
 /** px of all but the last column, which takes the rest. */
 const widths = [52, 76, 116, 76, 72, 80, 88, 72, 80, 84, 56, 64] as const;
 
-/** "run order A B B A, after one discarded warm-up run each". */
-function orderText(event: PlansEvent | null): string {
-  if (!event || event.order === '') return 'not from one run';
+/** "run order A B B A, after one warm-up run each". */
+function orderText(rows: readonly TimingRow[], event: PlansEvent | null): string {
+  if (!rows.some(({ shown }) => shown.plan.isAnalyzed)) return 'not executed: planning alone';
+  if (!event || event.order === '') return rows.length === 1 ? 'of one run' : 'from separate runs';
   const order = event.order.length > 40 ? `${event.order.slice(0, 40)}…` : event.order;
   return `run order ${order}, after one warm-up run each`;
 }

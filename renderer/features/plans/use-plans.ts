@@ -9,12 +9,12 @@ import { useStatus } from '../../state/status.ts';
 import { countOf } from '../../ui/format.ts';
 import type { SqlEditorHandle } from '../../ui/sql-editor.tsx';
 import { changeDesk, changeDraft, type Desk, nowhere, setSource, useDesk } from './desk.ts';
-import { draftAt, liveSides, plannedOf, type Readings } from './request.ts';
+import { draftAt, liveSides, type Planned, plannedOf, type Readings } from './request.ts';
 import type { Question } from './run-question.tsx';
 import { type Run, startRun, stopRun, useRuns } from './runs.ts';
 import { parameterOf, type SideName, sideNames } from './sides.ts';
 import type { ShownSides } from './tree-line.tsx';
-import { useReading } from './use-reading.ts';
+import { readNow, useReading } from './use-reading.ts';
 import { type SideState, useSide } from './use-sides.ts';
 
 const noStatements: readonly never[] = [];
@@ -53,10 +53,9 @@ export function usePlans(at: At) {
   const options = useQuestion('plans.options', { at });
   const words = useQuestion('plans.words', { at });
   const facts = useQuestion('connections.facts', { at });
-  const readings: Readings = {
-    a: useReading(at, draftAt(desk, 'a').text),
-    b: useReading(at, draftAt(desk, 'b').text),
-  };
+  const readingA = useReading(at, draftAt(desk, 'a').text);
+  const readingB = useReading(at, draftAt(desk, 'b').text);
+  const readings = useMemo<Readings>(() => ({ a: readingA, b: readingB }), [readingA, readingB]);
   const shown = useShown(at, desk);
   const run = useRuns(({ runs }) => runs[at]);
   const running = useRunning(at, desk, readings, options.data);
@@ -75,55 +74,71 @@ export function usePlans(at: At) {
   };
 }
 
+/** What stands between Ctrl Enter and a run, and the run that it is about. */
+interface Asked {
+  readonly question: Question;
+  readonly planned: Planned;
+  readonly lasting: readonly string[];
+}
+
+const noneMissing = { a: [], b: [] } as const;
+
 /** From Ctrl Enter to the run: missing values, statements that write and production come in between. */
 function useRunning(at: At, desk: Desk, readings: Readings, server: PlansOptions | undefined) {
-  const [question, setQuestion] = useState<Question | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [isRefused, setRefused] = useState(false);
   const editors = { a: useRef<SqlEditorHandle>(null), b: useRef<SqlEditorHandle>(null) };
-  const planned = server ? plannedOf(desk, readings, server) : null;
+  const planned = useMemo(() => (server ? plannedOf(desk, readings, server) : null), [desk, readings, server]);
   const live = planned?.names ?? liveSides(desk);
-  const isMissing = planned !== null && planned.missing.a.length + planned.missing.b.length > 0;
-  const writes = live.some((name) => readings[name]?.writes === true);
-  const go = (allowsWrites: boolean) => {
-    setQuestion(null);
+  const go = ({ names, request }: Planned, allowsWrites: boolean) => {
+    setAsked(null);
     setRefused(false);
-    if (planned) startRun(at, planned.names, { ...planned.request, allowsWrites });
+    startRun(at, names, { ...request, allowsWrites });
   };
-  const asked = server && desk.runs > 0 ? questionOf(server, writes) : null;
-  const run = () => {
-    if (!planned || useRuns.getState().runs[at]?.isRunning) return;
-    if (live.length === 0) editors.a.current?.focus();
-    else if (isMissing) setRefused(true);
-    else if (asked) setQuestion(asked);
-    else go(false);
-  };
-  const keep = () => {
-    setQuestion(null);
-    editors[live[0] ?? 'a'].current?.focus();
+  const start = async () => {
+    if (!server || isRunningAt(at)) return;
+    if (live.length === 0) return editors.a.current?.focus();
+    // What was read some moments ago may be of another text.
+    const fresh = await readNow(at, desk, live);
+    if (isRunningAt(at)) return;
+    const now = plannedOf(desk, fresh, server);
+    const question = desk.runs > 0 ? questionOf(server, now.names, fresh) : null;
+    if (isMissing(now)) setRefused(true);
+    else if (question) setAsked({ question, planned: now, lasting: lastingOf(now.names, fresh) });
+    else go(now, false);
   };
   return {
     editors,
     planned,
     live,
-    question,
-    missing: isRefused && planned ? planned.missing : { a: [], b: [] },
-    lasting: [...new Set(live.flatMap((name) => readings[name]?.lasting ?? []))],
-    start: run,
-    confirm: () => go(question === 'writes'),
+    asked,
+    missing: isRefused && planned ? planned.missing : noneMissing,
+    start: () => void start(),
+    confirm: () => asked && go(asked.planned, asked.question === 'writes'),
     planOnly: () => {
       changeDesk(at, () => ({ runs: 0 }));
-      setQuestion(null);
+      setAsked(null);
     },
-    keep,
+    keep: () => {
+      setAsked(null);
+      editors[live[0] ?? 'a'].current?.focus();
+    },
     /** Esc: true when it did something. */
     stop: () => stopRun(at),
   };
 }
 
+const isRunningAt = (at: At): boolean => useRuns.getState().runs[at]?.isRunning === true;
+const isMissing = ({ missing }: Planned): boolean => missing.a.length + missing.b.length > 0;
+
+const lastingOf = (names: readonly SideName[], readings: Readings): readonly string[] => [
+  ...new Set(names.flatMap((name) => readings[name]?.lasting ?? [])),
+];
+
 /** What ANALYZE has to be asked about first. */
-function questionOf({ mayWrite, isProduction }: PlansOptions, writes: boolean): Question | null {
-  if (writes) return mayWrite ? 'writes' : 'not-local';
-  return isProduction ? 'production' : null;
+function questionOf(server: PlansOptions, names: readonly SideName[], readings: Readings): Question | null {
+  if (names.some((name) => readings[name]?.writes === true)) return server.mayWrite ? 'writes' : 'not-local';
+  return server.isProduction ? 'production' : null;
 }
 
 /** A query that another room gave goes to the side that is free; A's when both are taken. */
