@@ -11,8 +11,6 @@ export const bundled = [
   '@codemirror/commands',
   '@codemirror/lang-sql',
   '@codemirror/language',
-  '@codemirror/lint',
-  '@codemirror/search',
   '@codemirror/state',
   '@codemirror/view',
   '@fontsource-variable/inter',
