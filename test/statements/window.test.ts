@@ -19,7 +19,7 @@ const reading = (atS: number, entries: readonly Counted[], more: Partial<WindowR
   ...more,
 });
 
-function after(...readings: readonly WindowReading[]): StatementsWindow {
+function windowOver(...readings: readonly WindowReading[]): StatementsWindow {
   let window: StatementsWindow | null = null;
   for (const one of readings) window = afterReading(window, one);
   if (window === null) throw new Error('no reading was given');
@@ -28,7 +28,7 @@ function after(...readings: readonly WindowReading[]): StatementsWindow {
 
 describe('the change of an entry', () => {
   test('is what it counted since the first reading', () => {
-    const window = after(
+    const window = windowOver(
       reading(10, [counted('a', 100)]),
       reading(15, [counted('a', 104)]),
       reading(20, [counted('a', 110)]),
@@ -42,12 +42,12 @@ describe('the change of an entry', () => {
   });
 
   test('of one that is new is all that it counted, where everything was read before', () => {
-    expect(changeOf(after(reading(0, []), reading(5, [counted('a', 7)])), 'a')?.by?.calls).toBe(7);
+    expect(changeOf(windowOver(reading(0, []), reading(5, [counted('a', 7)])), 'a')?.by?.calls).toBe(7);
   });
 
   test('of one that came into sight where not everything was read is not known, and stays so', () => {
     const cut = { isWhole: false };
-    const window = after(
+    const window = windowOver(
       reading(0, [], cut),
       reading(5, [counted('a', 7000)], cut),
       reading(9, [counted('a', 7003)], cut),
@@ -56,7 +56,7 @@ describe('the change of an entry', () => {
   });
 
   test('of one whose counters went back is what it counts since, and says that it is a part', () => {
-    const window = after(
+    const window = windowOver(
       reading(0, [counted('a', 1000)]),
       reading(5, [counted('a', 1010)]),
       reading(9, [counted('a', 4)]),
@@ -65,18 +65,22 @@ describe('the change of an entry', () => {
   });
 
   test('of one that was thrown out and came back with more is no difference to what it was before', () => {
-    const window = after(reading(0, [counted('a', 10)]), reading(5, []), reading(9, [counted('a', 400)]));
+    const window = windowOver(reading(0, [counted('a', 10)]), reading(5, []), reading(9, [counted('a', 400)]));
     expect(changeOf(window, 'a')).toMatchObject({ by: { calls: 400 }, wentBack: true });
   });
 
   test('of one that fell out of the first so many for a while goes on', () => {
     const cut = { isWhole: false };
-    const window = after(reading(0, [counted('a', 10)], cut), reading(5, [], cut), reading(9, [counted('a', 12)], cut));
+    const window = windowOver(
+      reading(0, [counted('a', 10)], cut),
+      reading(5, [], cut),
+      reading(9, [counted('a', 12)], cut),
+    );
     expect(changeOf(window, 'a')).toMatchObject({ by: { calls: 2 }, wentBack: false });
   });
 
   test('of one that counts since another time was counted anew, though its counters are higher', () => {
-    const window = after(
+    const window = windowOver(
       reading(0, [counted('a', 10, { stats_since: '8:00' })]),
       reading(5, [counted('a', 30, { stats_since: '9:00' })]),
     );
@@ -85,14 +89,14 @@ describe('the change of an entry', () => {
 
   test('of hidden ones together never jumps when some of them are thrown out', () => {
     const hidden = (calls: number) => counted('hidden/10', calls, { isHidden: true });
-    const window = after(reading(0, [hidden(5000)]), reading(5, [hidden(5010)]), reading(9, [hidden(3000)]));
+    const window = windowOver(reading(0, [hidden(5000)]), reading(5, [hidden(5010)]), reading(9, [hidden(3000)]));
     expect(changeOf(window, 'hidden/10')).toMatchObject({ by: { calls: 10 }, wentBack: true });
   });
 });
 
 describe('a reset of everything', () => {
   test('begins the window anew', () => {
-    const window = after(
+    const window = windowOver(
       reading(0, [counted('a', 1000)]),
       reading(5, [counted('a', 3)], { stats_reset: 'tuesday' }),
       reading(9, [counted('a', 5)], { stats_reset: 'tuesday' }),
