@@ -61,7 +61,7 @@ test('a cut connection in mid-run keeps the rounds so far, and so does the histo
   await visit(`${opened.path}/benchmark?mode=prepared`);
   await field(page, 'Rounds (ids)').fill('90000');
   await page.keyboard.press('Control+Enter');
-  await expect(page.getByRole('button', { name: /^Stop and keep [1-9]\d\d/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Stop and keep [1-9]/ })).toBeVisible();
   proxy.inject({ refuse: true });
   proxy.cutAll();
   await expect(outcome(page, /^Ended early, [1-9][\d,]* of 90,000 rounds/)).toBeVisible();

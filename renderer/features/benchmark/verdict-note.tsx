@@ -14,7 +14,7 @@ const icons = {
 
 /** What may be said of it, and what it does not say. As high while nothing can be said yet. */
 export function VerdictNote({ run }: { readonly run: ShownRun }) {
-  const { verdict, rounds, vanished } = run.event;
+  const { verdict, rounds } = run.event;
   const [head, rest] = splitSentence(verdict?.sentence ?? '');
   return (
     <div className={css.verdict}>
@@ -28,7 +28,6 @@ export function VerdictNote({ run }: { readonly run: ShownRun }) {
             {verdict.kind !== 'unproven' && 'It says nothing about other sizes or a slower network.'}
           </>
         )}
-        {vanished > 0 && ` ${countText(vanished)} ids were gone when they were asked for, and are left out everywhere.`}
       </Note>
     </div>
   );
