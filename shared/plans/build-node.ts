@@ -125,31 +125,31 @@ function take(draft: NodeDraft, [name, value]: Pair, unread: string[]): void {
 
 const isTrue = (word: string | null): boolean => word === 'true';
 
-function estimatedOf({ number }: NodeDraft): PlanNode['estimated'] {
-  const [startupCost, totalCost] = [number('Startup Cost'), number('Total Cost')];
-  const [rows, width] = [number('Plan Rows'), number('Plan Width')];
+function estimatedOf(draft: NodeDraft): PlanNode['estimated'] {
+  const [startupCost, totalCost] = [draft.number('Startup Cost'), draft.number('Total Cost')];
+  const [rows, width] = [draft.number('Plan Rows'), draft.number('Plan Width')];
   if (startupCost === null || totalCost === null || rows === null || width === null) return null;
   return { startupCost, totalCost, rows, width };
 }
 
-function actualOf({ number }: NodeDraft): PlanNode['actual'] {
-  const [rows, loops] = [number('Actual Rows'), number('Actual Loops')];
+function actualOf(draft: NodeDraft): PlanNode['actual'] {
+  const [rows, loops] = [draft.number('Actual Rows'), draft.number('Actual Loops')];
   if (rows === null || loops === null) return null;
   // A node that was never executed took no time; 0 is what the formats other than text write for it.
   if (loops === 0) return { rows, loops, startupMs: null, totalMs: null };
-  return { rows, loops, startupMs: number('Actual Startup Time'), totalMs: number('Actual Total Time') };
+  return { rows, loops, startupMs: draft.number('Actual Startup Time'), totalMs: draft.number('Actual Total Time') };
 }
 
-function walOf({ number }: NodeDraft): PlanNode['wal'] {
-  const [records, fpi, bytes] = [number('WAL Records'), number('WAL FPI'), number('WAL Bytes')];
+function walOf(draft: NodeDraft): PlanNode['wal'] {
+  const [records, fpi, bytes] = [draft.number('WAL Records'), draft.number('WAL FPI'), draft.number('WAL Bytes')];
   if (records === null && fpi === null && bytes === null) return null;
   return { records: records ?? 0, fpi: fpi ?? 0, bytes: bytes ?? 0 };
 }
 
-function relationOf({ word }: NodeDraft): PlanNode['relation'] {
-  const relname = word('Relation Name');
-  const alias = word('Alias');
-  return relname === null ? null : { nspname: word('Schema'), relname, alias: alias === relname ? null : alias };
+function relationOf(draft: NodeDraft): PlanNode['relation'] {
+  const relname = draft.word('Relation Name');
+  const alias = draft.word('Alias');
+  return relname === null ? null : { nspname: draft.word('Schema'), relname, alias: alias === relname ? null : alias };
 }
 
 const sourceNames = ['CTE Name', 'Function Name', 'Table Function Name', 'Tuplestore Name'] as const;
@@ -157,7 +157,7 @@ const sourceNames = ['CTE Name', 'Function Name', 'Table Function Name', 'Tuples
 /** What is scanned when it is no relation: by its name, or by its alias alone (VALUES, a subquery). */
 function sourceOf(draft: NodeDraft): string | null {
   if (draft.words.has('Relation Name')) return null;
-  const name = sourceNames.map(draft.word).find((found) => found !== null) ?? null;
+  const name = sourceNames.map((each) => draft.word(each)).find((found) => found !== null) ?? null;
   const alias = draft.word('Alias');
   if (name === null) return alias;
   const schema = draft.word('Schema');
@@ -166,32 +166,37 @@ function sourceOf(draft: NodeDraft): string | null {
   return name;
 }
 
-/** A node's own properties; those below it are not built yet. */
-function ownOf(draft: NodeDraft, nodeType: string): Omit<PlanNode, 'id' | 'children'> {
-  const { word } = draft;
-  const said = {
+function labelFor(draft: NodeDraft, nodeType: string): string {
+  return labelOf({
     nodeType,
-    strategy: word('Strategy'),
-    partialMode: word('Partial Mode'),
-    joinType: word('Join Type'),
-    isParallelAware: isTrue(word('Parallel Aware')),
-    isAsync: isTrue(word('Async Capable')),
-  };
+    strategy: draft.word('Strategy'),
+    partialMode: draft.word('Partial Mode'),
+    joinType: draft.word('Join Type'),
+    isParallelAware: isTrue(draft.word('Parallel Aware')),
+    isAsync: isTrue(draft.word('Async Capable')),
+    operation: draft.word('Operation'),
+    command: draft.word('Command'),
+    scanDirection: draft.word('Scan Direction'),
+    provider: draft.word('Custom Plan Provider'),
+  });
+}
+
+function nodeOf(draft: NodeDraft, nodeType: string, id: number, children: readonly PlanNode[]): PlanNode {
   const source = sourceOf(draft);
   return {
-    ...said,
-    label: labelOf({
-      ...said,
-      operation: word('Operation'),
-      command: word('Command'),
-      scanDirection: word('Scan Direction'),
-      provider: word('Custom Plan Provider'),
-    }),
-    relationship: word('Parent Relationship'),
-    subplanName: word('Subplan Name'),
+    id,
+    nodeType,
+    label: labelFor(draft, nodeType),
+    relationship: draft.word('Parent Relationship'),
+    subplanName: draft.word('Subplan Name'),
     relation: relationOf(draft),
-    index: word('Index Name'),
+    index: draft.word('Index Name'),
     source,
+    joinType: draft.word('Join Type'),
+    strategy: draft.word('Strategy'),
+    partialMode: draft.word('Partial Mode'),
+    isParallelAware: isTrue(draft.word('Parallel Aware')),
+    isAsync: isTrue(draft.word('Async Capable')),
     estimated: estimatedOf(draft),
     actual: actualOf(draft),
     workersPlanned: draft.number('Workers Planned'),
@@ -202,22 +207,21 @@ function ownOf(draft: NodeDraft, nodeType: string): Omit<PlanNode, 'id' | 'child
     rowsRemoved: draft.rowsRemoved,
     conditions: draft.conditions,
     facts: draft.facts,
+    children,
   };
 }
 
 /** Builds a node and all below it. Throws NotReadable when it is no node, or nested deeper than any plan is. */
 export function buildNode(group: unknown, building: Building, depth = 0): PlanNode {
   if (depth > deepest) throw new NotReadable(`Its nodes are nested more than ${deepest} levels deep.`);
-  const pairs = pairsOf(group);
   const draft = new NodeDraft();
-  for (const pair of pairs ?? []) take(draft, pair, building.unread);
+  for (const pair of pairsOf(group) ?? []) take(draft, pair, building.unread);
   const nodeType = draft.word('Node Type');
   if (nodeType === null) throw new NotReadable('A node of the plan has no "Node Type".');
   const id = building.count;
   building.count += 1;
-  const own = ownOf(draft, nodeType);
   const children = draft.plans.map((child) => buildNode(child, building, depth + 1));
-  const node: PlanNode = { id, ...own, children };
+  const node = nodeOf(draft, nodeType, id, children);
   building.nodes[id] = node;
   return node;
 }

@@ -16,6 +16,11 @@ export class NodeDraft {
   /** Groups of the nodes below, in order. */
   plans: readonly unknown[] = [];
 
-  word = (name: string): string | null => this.words.get(name) ?? null;
-  number = (name: string): number | null => this.numbers.get(name) ?? null;
+  word(name: string): string | null {
+    return this.words.get(name) ?? null;
+  }
+
+  number(name: string): number | null {
+    return this.numbers.get(name) ?? null;
+  }
 }
