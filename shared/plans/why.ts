@@ -9,7 +9,7 @@ import { indexCauses } from './why-indexes.ts';
 import { settingCauses } from './why-settings.ts';
 import { statisticsCauses } from './why-statistics.ts';
 
-export type { Cause, CauseKind } from './cause.ts';
+export type { Cause } from './cause.ts';
 
 const indexesOf = (plan: Plan | null): ReadonlySet<string> =>
   new Set((plan?.nodes ?? []).flatMap(({ index }) => index ?? []));

@@ -72,7 +72,9 @@ describe('any two plans', () => {
           const isA = row.a !== null;
           const back = rows.find((at) => (isA ? at.b : at.a)?.id === row.counterpart);
           expect(back?.counterpart).toBe((row.a ?? row.b)?.id);
-          expect(back?.shape).toEqual(row.shape);
+          // The order of joins is told where the topmost ones stand, which need not be counterparts.
+          const own = (changes: readonly ShapeChange[] = []) => changes.filter(({ kind }) => kind !== 'join-order');
+          expect(own(back?.shape)).toEqual(own(row.shape));
         }
       }),
       runs,

@@ -36,6 +36,3 @@ export const over = (nodeType: string, plans: readonly MadeNode[], more: object 
   Plans: plans.map((child, n) => ({ ...place(n), ...child })),
   ...more,
 });
-
-export const hashJoin = (outer: MadeNode, inner: MadeNode, more: object = {}): MadeNode =>
-  over('Hash Join', [outer, over('Hash', [inner])], { 'Join Type': 'Inner', ...more });
