@@ -91,10 +91,12 @@ test('an N+1 is found, read, and taken to Benchmark and Plans, by keyboard only'
   await page.keyboard.press('m');
   const [key] = await connection.query("SELECT oid FROM pg_constraint WHERE conname = 'songs_artist_id_fkey'");
   await expect(page).toHaveURL(new RegExp(`/benchmark\\?fk=${Number(key?.oid)}`));
+  await expect(page.getByText(/songs\.artist_id/).first()).toBeVisible();
   await page.goBack();
   await expect(pane(page)).toContainText('They likely follow');
   await page.keyboard.press('o');
   await expect(page).toHaveURL(/\/plans/);
+  await expect(page.locator('.cm-content').first()).toContainText('WHERE "artists"."id" = $1');
   await page.goBack();
   await expect(pane(page)).toContainText('They likely follow');
   await page.keyboard.press('Escape');
