@@ -42,10 +42,6 @@ const useDesks = create<Desks>()(
 /** The desk of plans that are read without a database. */
 export const nowhere = '';
 
-export function deskOf(at: string): Desk {
-  return useDesks.getState().desks[at] ?? fresh;
-}
-
 export function changeDesk(at: string, change: (desk: Desk) => Partial<Desk>): void {
   useDesks.setState(({ desks }) => {
     const desk = desks[at] ?? fresh;

@@ -25,7 +25,7 @@ export function timeAxis(rows: readonly TimingRow[]): TimeAxis | null {
 const xOf = (ms: number, { low, high }: TimeAxis): number =>
   inset + Math.min(1, Math.max(0, logShare(Math.max(ms, low), low, high))) * (100 - 2 * inset);
 
-const ticksOf = ({ low, high }: TimeAxis): readonly number[] => ratioTicks(low, high, 0.3);
+const ticksOf = ({ low, high }: TimeAxis): readonly number[] => ratioTicks(low, high, 0.42);
 
 /** 0.02 → "0.02 ms", 20000 → "20 s". */
 const tickText = (ms: number): string => (ms < 1 ? `${Number(ms.toPrecision(1))} ms` : durationText(ms));

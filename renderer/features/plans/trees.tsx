@@ -30,6 +30,7 @@ export function Trees({ comparison, sides, target }: TreesProps) {
   const [chosen, setView] = useUrlState<(typeof views)[number]>('plan', 'tree', views);
   const [isDetailed, setDetailed] = useState(false);
   const tree = useTreeLines(comparison, () => setDetailed(true));
+  useInSight(isDetailed, tree.current, tree.reveal);
   useTarget(target, tree.goTo, () => setView('tree'));
   const isPair = sides.length === 2;
   const asText = sides.find(({ side }) => side === chosen);
@@ -84,6 +85,17 @@ export function Trees({ comparison, sides, target }: TreesProps) {
       )}
     </>
   );
+}
+
+/** The line that is shown in full must not stand behind what is shown of it. */
+function useInSight(isDetailed: boolean, current: number, reveal: (index: number) => void): void {
+  const latest = useRef(reveal);
+  useEffect(() => {
+    latest.current = reveal;
+  });
+  useEffect(() => {
+    if (isDetailed && current >= 0) latest.current(current);
+  }, [isDetailed, current]);
 }
 
 /** Goes there once for each time that it was asked for. */

@@ -58,6 +58,7 @@ export function useTreeLines(comparison: Comparison, onOpen: (line: TreeRow) => 
   };
   return {
     goTo,
+    reveal: drawing.reveal,
     lines,
     scroller,
     current,
