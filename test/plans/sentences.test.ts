@@ -68,6 +68,8 @@ describe('of one plan it is said', () => {
     expect(filter?.text).toBe("Seq Scan on orders: 9,998 rows removed, 2 kept. Filter: (city = 'x')");
     const few = madePlan(scan('orders', { Filter: '(a)', 'Rows Removed by Filter': 400, 'Actual Rows': 0 }));
     expect(said(few)).toEqual([]);
+    const half = { 'Rows Removed by Filter': 5000, 'Actual Rows': 5000, 'Plan Rows': 5000 };
+    expect(said(madePlan(scan('orders', { Filter: '(a)', ...half })))).toEqual([]);
   });
 
   it('what was never executed, by the topmost nodes', () => {
