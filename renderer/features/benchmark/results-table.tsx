@@ -113,7 +113,7 @@ function Published() {
     <tfoot>
       {published.toReversed().map((row, at) => (
         <tr key={row.key}>
-          <th scope="row" colSpan={2}>
+          <th scope="row" colSpan={2} title={row.title}>
             Published: {row.title}
           </th>
           <td className={table.n}>{row.medianMs.toFixed(2)}</td>
