@@ -90,7 +90,7 @@ test('an N+1 is found, read, and taken to Benchmark and Plans, by keyboard only'
   await expectAccessible(page);
   await page.keyboard.press('m');
   const [key] = await connection.query("SELECT oid FROM pg_constraint WHERE conname = 'songs_artist_id_fkey'");
-  await expect(page).toHaveURL(new RegExp(`/benchmark\\?fk=${Number(key?.oid)}`));
+  await expect(page).toHaveURL(new RegExp(`/benchmark\\?fk=${Number(key?.oid)}&shape=list$`));
   await expect(page.getByText(/songs\.artist_id/).first()).toBeVisible();
   await page.goBack();
   await expect(pane(page)).toContainText('They likely follow');

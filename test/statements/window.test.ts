@@ -41,6 +41,10 @@ describe('the change of an entry', () => {
     expect(changeOf(window, 'b')).toBeNull();
   });
 
+  test('is not known after one reading', () => {
+    expect(changeOf(windowOver(reading(10, [counted('a', 100)])), 'a')).toEqual({ by: null, wentBack: false });
+  });
+
   test('of one that is new is all that it counted, where everything was read before', () => {
     expect(changeOf(windowOver(reading(0, []), reading(5, [counted('a', 7)])), 'a')?.by?.calls).toBe(7);
   });

@@ -27,7 +27,7 @@ export interface WindowReading {
 
 /** The change of one entry since the window began. */
 export interface Change {
-  /** null: it came into sight in mid-window, and what it counted before is not known. */
+  /** null: of the first reading, or it came into sight in mid-window, and what it counted before is not known. */
   readonly by: Counters | null;
   readonly wentBack: boolean;
 }
@@ -131,7 +131,9 @@ const isBelow = (now: Counters, before: Counters): boolean =>
 /** null: nothing of the kind was read. */
 export function changeOf(window: StatementsWindow, key: string): Change | null {
   const followed = window.followed.get(key);
-  return followed === undefined ? null : { by: followed.by, wentBack: followed.wentBack };
+  if (followed === undefined) return null;
+  // One reading tells no change: that is not known, and not 0.
+  return { by: window.readings === 1 ? null : followed.by, wentBack: followed.wentBack };
 }
 
 /** Measured seconds between its first and its last reading. */

@@ -68,7 +68,7 @@ interface NPlusOneBannerProps {
 
 function NPlusOneBanner({ at, row, onGo, onDismiss }: NPlusOneBannerProps) {
   const [head = '', ...rest] = (row.nPlusOne?.sentence ?? '').split(', beside ');
-  const conoid = row.nPlusOne?.conoid ?? null;
+  const { conoid, listKey } = row.nPlusOne ?? { conoid: null, listKey: null };
   return (
     <Banner
       tone="idletx"
@@ -78,7 +78,7 @@ function NPlusOneBanner({ at, row, onGo, onDismiss }: NPlusOneBannerProps) {
             Show
           </Button>
           {conoid !== null && (
-            <Button size={22} onClick={() => measure(at, conoid)}>
+            <Button size={22} onClick={() => measure(at, conoid, listKey)}>
               Measure JOIN or N+1
             </Button>
           )}

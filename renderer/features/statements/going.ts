@@ -28,7 +28,7 @@ export async function openInPlans(at: At, row: StatementRow): Promise<void> {
   }
 }
 
-/** Benchmark, with the foreign key chosen. */
-export function measure(at: At, conoid: number): void {
-  openRoom(at, 'benchmark', { fk: String(conoid) });
+/** Benchmark, with the foreign key chosen, and the shape in which it was seen: look-ups beside a list are a list page. */
+export function measure(at: At, conoid: number, listKey: string | null): void {
+  openRoom(at, 'benchmark', { fk: String(conoid), ...(listKey === null ? {} : { shape: 'list' }) });
 }

@@ -94,7 +94,7 @@ function LookUps({ at, event, row, onGo }: LookUpsProps) {
         </p>
       )}
       {conoid !== null && (
-        <Button size={22} keys="M" onClick={() => measure(at, conoid)}>
+        <Button size={22} keys="M" onClick={() => measure(at, conoid, listKey)}>
           Measure JOIN or N+1
         </Button>
       )}

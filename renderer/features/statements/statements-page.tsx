@@ -99,7 +99,7 @@ interface RowCommands {
 }
 
 function useRowCommands(at: At, row: StatementRow | null, { close, beginAnew }: RowCommands): void {
-  const conoid = row?.nPlusOne?.conoid ?? null;
+  const { conoid, listKey } = row?.nPlusOne ?? { conoid: null, listKey: null };
   useCommands([
     { id: 'statements.anew', label: 'Begin the window of changes anew', keys: 'B', run: beginAnew },
     ...(row === null || row.query === null
@@ -114,7 +114,14 @@ function useRowCommands(at: At, row: StatementRow | null, { close, beginAnew }: 
         ]),
     ...(conoid === null
       ? []
-      : [{ id: 'statements.measure', label: 'Measure JOIN or N+1', keys: 'M', run: () => measure(at, conoid) }]),
+      : [
+          {
+            id: 'statements.measure',
+            label: 'Measure JOIN or N+1',
+            keys: 'M',
+            run: () => measure(at, conoid, listKey),
+          },
+        ]),
     {
       ...{ id: 'statements.close', label: 'Close the statement', keys: 'Esc', isHidden: true },
       run: () => (row === null ? false : close()),

@@ -66,13 +66,13 @@ export function StatementsTable({ at, event, view, arranged, table }: Statements
 const nobody = { key: '' } as StatementRow;
 
 function menuOf(at: At, row: StatementRow): readonly MenuItem[] {
-  const conoid = row.nPlusOne?.conoid ?? null;
+  const { conoid, listKey } = row.nPlusOne ?? { conoid: null, listKey: null };
   const text = row.query;
   return [
     { id: 'plans', label: 'Open in Plans', keys: 'O', isDisabled: text === null, run: () => void openInPlans(at, row) },
     ...(conoid === null
       ? []
-      : [{ id: 'measure', label: 'Measure JOIN or N+1', keys: 'M', run: () => measure(at, conoid) }]),
+      : [{ id: 'measure', label: 'Measure JOIN or N+1', keys: 'M', run: () => measure(at, conoid, listKey) }]),
     { id: 'copy', label: 'Copy the text', keys: 'C', isDisabled: text === null, run: () => void copyText(text ?? '') },
     {
       id: 'id',
