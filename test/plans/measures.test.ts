@@ -177,6 +177,19 @@ describe('CTEs', () => {
   });
 });
 
+it('takes a CTE that reads another of its own name from its own time, not from itself', () => {
+  const measures = measured(
+    'Limit  (cost=0.00..9.00 rows=4 width=8) (actual time=0.100..21.000 rows=4 loops=1)',
+    '  CTE s',
+    '    ->  Seq Scan on a  (cost=0.00..1.00 rows=4 width=4) (actual time=0.010..10.000 rows=4 loops=1)',
+    '  ->  CTE Scan on s  (cost=0.00..9.00 rows=4 width=8) (actual time=0.100..20.000 rows=4 loops=1)',
+    '        CTE s',
+    '          ->  CTE Scan on s s_1  (cost=0.00..1.00 rows=4 width=4) (actual time=0.010..15.000 rows=4 loops=1)',
+  );
+  expect(each(measures, 'selfMs')).toEqual([1, 10, 5, 5]);
+  expect(measures.wholeMs).toBe(21);
+});
+
 describe('rows', () => {
   it('are compared per loop, with the direction, and as totals of all loops', () => {
     const measures = measured(

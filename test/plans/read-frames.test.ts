@@ -77,6 +77,18 @@ it('reads each of several plans in a log', () => {
   expect([read.plan, ...read.others].map(({ root }) => root.relation?.relname)).toEqual(['a', 'b']);
 });
 
+it('reads each of several plans that psql showed as messages, without tabs', () => {
+  const one = (table: string) =>
+    `LOG:  duration: 0.017 ms  plan:\nQuery Text: SELECT 1\nSeq Scan on ${table}  (cost=0.00..35.50 rows=2550 width=4)\n`;
+  const read = readPlan(one('a') + one('b'));
+  if (read.fault) throw new Error(read.fault.message);
+  const plans = [read.plan, ...read.others];
+  expect(plans.map(({ root, facts }) => [root.relation?.relname, facts.length])).toEqual([
+    ['a', 1],
+    ['b', 1],
+  ]);
+});
+
 it('joins lines that a terminal broke', () => {
   const wrapped =
     'Sort  (cost=1.00..2.00 rows=3 width=4) (actual time=0.1\n00..0.200 rows=3 loops=1)\n  Sort Key: a\n  ->  Seq Scan on t  (cost=0.00..1.00 rows=3\n width=4) (actual time=0.010..0.020 rows=3 loops=1)';
