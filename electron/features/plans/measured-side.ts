@@ -9,6 +9,8 @@ import type { Step } from './schedule.ts';
 /** What one side has told so far. */
 export class MeasuredSide {
   readonly side: PlansSide;
+  /** What notes call it: its title, or A or B. */
+  readonly name: string;
   readonly reading: TextReading;
   failure: SideFailure | null = null;
   serverThen: ServerThen | null = null;
@@ -21,8 +23,9 @@ export class MeasuredSide {
   /** Without ANALYZE. */
   #plan: { readonly text: string; readonly figures: RunFigures } | null = null;
 
-  constructor(side: PlansSide, reading: TextReading) {
+  constructor(side: PlansSide, letter: string, reading: TextReading) {
     this.side = side;
+    this.name = side.title.trim() === '' ? letter : side.title;
     this.reading = reading;
   }
 

@@ -61,12 +61,12 @@ async function noteServer(ground: Ground, each: MeasuredSide, outlined: () => Pr
     each.serverThen = then;
     if (outline === null)
       run.note(
-        `${side.title}: with VERBOSE its plan is too large, so what the server knew of its relations is not kept.`,
+        `${each.name}: with VERBOSE its plan is too large, so what the server knew of its relations is not kept.`,
       );
-    if (leftOut > 0) run.note(`${side.title}: the statistics of ${leftOut} more relations were not kept.`);
+    if (leftOut > 0) run.note(`${each.name}: the statistics of ${leftOut} more relations were not kept.`);
   } catch (error) {
     if (call.signal.aborted) throw error;
     const { message } = sideFailure(error, side, wanted);
-    run.note(`${side.title}: what the server knew of its relations could not be read: ${message}`);
+    run.note(`${each.name}: what the server knew of its relations could not be read: ${message}`);
   }
 }

@@ -42,7 +42,9 @@ export async function groundOf(
   const { server_version_num, isPooled } = await databases.facts(at, call);
   refuseOptions(request, server_version_num);
   const permissions = await permissionsAt(needs, at, call);
-  const sides = await Promise.all(request.sides.map(async (side) => new MeasuredSide(side, await readText(side.text))));
+  const sides = await Promise.all(
+    request.sides.map(async (side, i) => new MeasuredSide(side, 'AB'.charAt(i), await readText(side.text))),
+  );
   const run = new PlansRun(runId, request, await databases.promise(at, call), sides);
   const measuring = measuringOf(request, permissions);
   const wanted = {
@@ -99,10 +101,10 @@ export function openSession(ground: Ground, each: MeasuredSide): Promise<UserSes
 }
 
 /** Those that the text uses: the server refuses one too many. A text that was not understood gets all of them. */
-export function valuesOf({ run }: Ground, { side, reading }: MeasuredSide): readonly (string | null)[] {
-  const { params, title } = side;
+export function valuesOf({ run }: Ground, { side, name, reading }: MeasuredSide): readonly (string | null)[] {
+  const { params } = side;
   if (reading.kind === null) return params;
   const used = reading.parameters.at(-1) ?? 0;
-  if (used < params.length) run.note(`${title}: values beyond $${used} are not in the text, and were left out.`);
+  if (used < params.length) run.note(`${name}: values beyond $${used} are not in the text, and were left out.`);
   return params.slice(0, used);
 }

@@ -35,6 +35,8 @@ interface AnswerProps {
   readonly changed: readonly SideName[];
   readonly onRun: () => void;
   readonly onStop: () => void;
+  /** Puts an example into both editors; null where there is none. */
+  readonly onExample: (() => void) | null;
 }
 
 /** Below the queries: what runs, what went wrong, times, trees, findings. */
@@ -49,7 +51,7 @@ export function Answer(props: AnswerProps) {
       {sideNames.map((name) => (
         <Fault key={name} state={states[name]} />
       ))}
-      {comparison === null && !run?.isRunning && <Nothing states={states} hasFailed={hasFailed(run)} />}
+      {comparison === null && !run?.isRunning && <Nothing {...props} hasFailed={hasFailed(run)} />}
       {comparison !== null && (
         <>
           <Timing rows={rows} event={event} blockSize={blockSize} />
@@ -119,7 +121,8 @@ function Fault({ state: { fault, name } }: { readonly state: SideState }) {
   );
 }
 
-function Nothing({ states, hasFailed }: Pick<AnswerProps, 'states'> & { readonly hasFailed: boolean }) {
+function Nothing(props: Pick<AnswerProps, 'states' | 'onExample'> & { readonly hasFailed: boolean }) {
+  const { states, onExample, hasFailed } = props;
   if (states.a.isReading || states.b.isReading) {
     return (
       <SkeletonRows widths={[0, 96, 180, 88, 0, 96, 180, 88]} rows={8}>
@@ -130,9 +133,13 @@ function Nothing({ states, hasFailed }: Pick<AnswerProps, 'states'> & { readonly
   if (hasFailed || states.a.fault || states.b.fault || states.a.failure || states.b.failure) return null;
   return (
     <div className={page.rest}>
-      <EmptyState icon={<IconArrowsDiff size={22} stroke={1.5} />} title="No plan yet">
+      <EmptyState
+        icon={<IconArrowsDiff size={22} stroke={1.5} />}
+        title="No plan yet"
+        actions={onExample && <Button onClick={onExample}>Take an example: a cast against a range</Button>}
+      >
         Write a query and press Ctrl Enter for its plan. A second query, a past run or a pasted plan beside it is
-        compared node to node. Choose a number of runs to measure: until then nothing is executed.
+        compared node to node. Choose a number of runs to measure: until then it is planned, not executed.
       </EmptyState>
     </div>
   );

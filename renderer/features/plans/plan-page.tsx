@@ -40,6 +40,7 @@ export function PlanPage() {
             changed={[]}
             onRun={nothing}
             onStop={nothing}
+            onExample={null}
           />
         )}
       </div>

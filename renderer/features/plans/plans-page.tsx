@@ -5,6 +5,7 @@ import { useAt } from '../../state/place.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { Answer } from './answer.tsx';
 import type { Desk } from './desk.ts';
+import { hasExample, takeExample } from './example.ts';
 import { ExportMenu } from './export-menu.tsx';
 import css from './plans.module.css';
 import { PlansHead } from './plans-head.tsx';
@@ -19,6 +20,8 @@ import { commonEvent, planText, usePlans } from './use-plans.ts';
 /** What is shown is the plan of another text than the one that stands above it. */
 const isChanged = (desk: Desk, { side, shown }: ShownSides[number]): boolean =>
   shown.from === 'run' && shown.run !== null && shown.run.text !== draftAt(desk, side).text;
+
+const isBlank = ({ drafts }: Desk) => sideNames.every((name) => drafts[name].text === '');
 
 const isRun = (event: KeyboardEvent) => pressName(event) === 'Ctrl Enter';
 
@@ -84,6 +87,7 @@ export function PlansPage() {
           blockSize={plans.blockSize}
           onRun={plans.start}
           onStop={plans.stop}
+          onExample={hasExample(at) && isBlank(desk) ? () => takeExample(at, Date.now()) : null}
         />
       </div>
     </div>

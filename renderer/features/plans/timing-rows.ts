@@ -61,8 +61,9 @@ function ofRuns(run: SideRun, plan: Plan): Times {
   };
 }
 
-function blocksOf({ root: { buffers } }: Plan): Pick<TimingRow, 'hit' | 'read' | 'temp'> {
-  if (buffers === null) return { hit: null, read: null, temp: null };
+/** A plan that was not executed counts no blocks, and EXPLAIN prints zeros all the same. */
+function blocksOf({ isAnalyzed, root: { buffers } }: Plan): Pick<TimingRow, 'hit' | 'read' | 'temp'> {
+  if (buffers === null || !isAnalyzed) return { hit: null, read: null, temp: null };
   return {
     hit: buffers.sharedHit + buffers.localHit,
     read: buffers.sharedRead + buffers.localRead,
