@@ -1,4 +1,4 @@
-import { autocompletion, completionKeymap } from '@codemirror/autocomplete';
+import { autocompletion, closeCompletion, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
 import { PostgreSQL, SQLDialect } from '@codemirror/lang-sql';
 import { bracketMatching } from '@codemirror/language';
@@ -111,7 +111,9 @@ function extensionsFor(latest: Latest, hint: string): Extension {
 
 /** Ctrl Enter runs; Esc is offered to the page, and lets the next Tab leave, however long that takes. */
 function ownKeys(latest: Latest): Extension {
-  const run = () => {
+  const run = (view: EditorView) => {
+    // Else the list would stay over what is shown then, and take the next Enter.
+    closeCompletion(view);
     latest.current.onRun?.();
     return latest.current.onRun !== undefined;
   };

@@ -179,7 +179,7 @@ test('a statement that writes is run only when asked, and leaves nothing', async
   await page.keyboard.press('Control+Enter');
   const question = page.getByRole('group', { name: 'Run and roll back' });
   await expect(question).toContainText('A rollback does not undo');
-  await expect(question).toContainText('dead row versions');
+  await expect(question).toContainText('dead rows: ');
   await page.keyboard.press('Escape');
   await expect(question).toHaveCount(0);
   await expect(timing(page)).toContainText('not executed');

@@ -13,7 +13,7 @@ export interface Desk {
   readonly sources: Readonly<Record<SideName, Source>>;
   /** Where the history keeps the last run of a side, so that a reload shows it again. */
   readonly last: Readonly<Record<SideName, { readonly id: string; readonly index: number } | null>>;
-  /** 0: EXPLAIN alone, nothing is executed. */
+  /** 0: EXPLAIN alone: the statement is not executed, but planning calls IMMUTABLE and STABLE functions. */
   readonly runs: number;
   readonly options: readonly ExplainOption[];
   readonly serialize: 'none' | 'text' | 'binary';

@@ -38,7 +38,7 @@ export function RunQuestion({ question, runs, lasting, onRun, onPlanOnly, onKeep
         }
       >
         <b>This statement writes.</b> ANALYZE would execute it, which is offered on local connections only. Its plan can
-        be had without: that executes nothing.
+        be had without.
       </Banner>
     );
   }
@@ -76,7 +76,7 @@ function Lasting({ lasting }: { readonly lasting: readonly string[] }): ReactNod
             <SafeText text={line} />
           </li>
         ))}
-        <li>dead row versions and WAL, left for vacuum; row locks are held until the rollback</li>
+        <li>locks: other sessions wait for what it has locked until the rollback</li>
       </ul>
     </>
   );

@@ -5,6 +5,7 @@ import type { PlansOptions, PlansSide } from '../../../shared/contract/plans-par
 import type { TextReading } from '../../../shared/contract/user-lane.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { ageText, clockText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import { SqlEditor, type SqlEditorHandle, type SqlWords } from '../../ui/sql-editor.tsx';
@@ -210,6 +211,8 @@ function PastSide(props: SidePaneProps) {
 }
 
 function titleOfPast(past: PlansSide | null, startedAt: string | null): string {
-  const when = startedAt === null ? '' : `, ${new Date(startedAt).toLocaleString('en-GB')}`;
-  return `${past === null || past.title === '' ? 'Past run' : past.title}${when}`;
+  const title = past === null || past.title === '' ? 'Past run' : past.title;
+  return startedAt === null ? title : `${title}, ${whenText(new Date(startedAt))}`;
 }
+
+const whenText = (at: Date): string => (at.toDateString() === new Date().toDateString() ? clockText(at) : ageText(at));

@@ -126,9 +126,11 @@ function firstTitle({ firstReadShare }: TimingRow): string | undefined {
 }
 
 /** What measuring each node costs; "~0 %" below what such a figure can tell. */
-function overheadText({ medianMs, shown: { run } }: TimingRow): string {
+function overheadText({ medianMs, band, shown: { run } }: TimingRow): string {
   const untimed = run?.untimedMs ?? null;
   if (untimed === null || medianMs === null || untimed <= 0) return unknown;
+  // The runs with TIMING are as far from each other as from those without.
+  if (band !== null && band.low <= untimed && untimed <= band.high) return 'in the noise';
   const more = medianMs / untimed - 1;
   return more < 0.02 ? '~0 %' : shareText(more);
 }

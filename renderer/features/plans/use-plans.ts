@@ -165,7 +165,7 @@ export function commonEvent(run: Run | undefined, sides: ShownSides) {
 /** What Ctrl Enter will do, in a sentence. */
 export function planText(desk: Desk, live: readonly SideName[]): string {
   if (live.length === 0) return '';
-  if (desk.runs === 0) return 'EXPLAIN alone: nothing is executed';
+  if (desk.runs === 0) return 'EXPLAIN alone: not executed, though planning may call functions';
   const each = live.length === sideNames.length ? ' each, A B B A,' : '';
   return `${countOf(desk.runs, 'run')}${each} after a warm-up; limit ${desk.timeoutMs / 1000} s`;
 }
