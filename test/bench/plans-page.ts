@@ -75,7 +75,11 @@ function pasteAndPaint(): Promise<number> {
   fields.forEach((field, place) => {
     const clipboardData = new DataTransfer();
     clipboardData.setData('text/plain', texts[place] ?? '');
-    field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    const isLeft = field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    if (!isLeft) return;
+    // A made-up event types nothing: what the page leaves to the field is put in as the browser would.
+    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(field, texts[place] ?? '');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
   });
   return new Promise((resolve) => {
     const look = () => {
