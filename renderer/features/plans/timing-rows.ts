@@ -99,14 +99,21 @@ export interface Verdict {
   readonly words: string;
 }
 
+/** Ranges of four runs and of four that do not meet come about by chance 3 times in 100; of fewer, too often. */
+const fewest = 4;
+
 /**
  * From one run of both, A B B A, the paired interval decides. Two runs of different times were not interleaved: their
- * bands must be apart.
+ * bands must be apart. A pasted plan is one run, and one run of each shows no winner.
  */
 export function verdictOf(rows: readonly TimingRow[], event: PlansEvent | null): Verdict | null {
   const [a, b] = rows;
   if (!a?.medianMs || !b?.medianMs) return null;
   if (event?.ratio) return fromRatio(event.ratio);
+  if (Math.min(a.samples.length, b.samples.length) < fewest) {
+    const { times } = fasterOf(a.medianMs / b.medianMs);
+    return { faster: null, times: null, words: `too few runs to call one faster: ${timesText(times ?? 1)}× apart` };
+  }
   const why = event === null ? 'from separate runs, not interleaved' : 'too few runs for an interval';
   if (bandsMeet(a.band, b.band)) {
     return { faster: null, times: null, words: `no difference shown: the bands overlap, ${why}` };
