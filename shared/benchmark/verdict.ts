@@ -1,3 +1,4 @@
+import { intervalWords } from './interval-words.ts';
 import type { Ratio } from './resample.ts';
 
 export interface Ranked {
@@ -35,7 +36,7 @@ export function verdictOf(strategies: readonly Ranked[], ratio: Ratio | null): V
   if (differing.length > 0 || strategies.some(({ isEqual }) => isEqual === null)) return unproven(differing);
   if (ratio === null) return null;
   const [first, second] = two;
-  const span = `${times(ratio.low)} to ${times(ratio.high)}`;
+  const span = intervalWords(ratio);
   if (ratio.low <= 1 && ratio.high >= 1) {
     const sentence = `No difference shown between ${first.title} and ${second.title}: the 95 % interval of the ratio, ${span}, holds 1.`;
     return { kind: 'none', key: null, than: null, sentence };

@@ -26,11 +26,6 @@ export function ratioText(ratio: number | null): string {
   return ratio === null ? unknown : `${timesText(ratio)}×`;
 }
 
-/** "1.29 to 1.33". */
-export function rangeText({ low, high }: { readonly low: number; readonly high: number }): string {
-  return `${timesText(low)} to ${timesText(high)}`;
-}
-
 /** Whole percent: 0.714 → "71 %". */
 export function percentText(share: number | null): string {
   if (share === null) return unknown;

@@ -1,3 +1,4 @@
+import { intervalWords } from '../../../shared/benchmark/interval-words.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import { useQuestion } from '../../api.ts';
 import { Interval, IntervalTicks, ratioAxis } from '../../charts/interval.tsx';
@@ -6,7 +7,7 @@ import { FailureNote } from '../../ui/failure-note.tsx';
 import { unknown } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { msText, rangeText, ratioText } from './numbers.ts';
+import { msText, ratioText } from './numbers.ts';
 import { type ComparedStrategy, changedFacts, comparedStrategies, type PastRun } from './past.ts';
 import css from './results.module.css';
 import { nameOf } from './shown.ts';
@@ -90,7 +91,7 @@ function Line({ row, axis }: { readonly row: ComparedStrategy; readonly axis: Re
       <td className={table.n}>{msText(row.a?.medianMs ?? null)}</td>
       <td className={table.n}>{msText(row.b?.medianMs ?? null)}</td>
       <td className={classes(table.n, table.bold)}>{ratioText(ratio?.value ?? null)}</td>
-      <td className={table.second}>{ratio === null ? unknown : rangeText(ratio)}</td>
+      <td className={table.second}>{ratio === null ? unknown : intervalWords(ratio)}</td>
       <td>{finding === null ? unknown : words[finding]}</td>
       <td className={table.axis}>
         <Interval ratio={ratio} isBaseline={false} axis={axis} width={176} />

@@ -1,10 +1,11 @@
 import { IconArrowUp } from '@tabler/icons-react';
+import { intervalWords } from '../../../shared/benchmark/interval-words.ts';
 import { published, publishedDate } from '../../../shared/benchmark/published.ts';
 import type { StrategySummary } from '../../../shared/contract/benchmark-parts.ts';
 import { Interval, IntervalTicks, type RatioAxis, ratioAxis } from '../../charts/interval.tsx';
 import { classes } from '../../ui/classes.ts';
 import { countText, unknown } from '../../ui/format.ts';
-import { msText, rangeText, ratioText } from './numbers.ts';
+import { msText, ratioText } from './numbers.ts';
 import { inOrder, nameOf, type ShownRun, wordOf } from './shown.ts';
 import table from './table.module.css';
 
@@ -94,7 +95,7 @@ function Line({ one, axis, isBaseline }: LineProps) {
       <td className={classes(table.n, isBaseline ? table.second : table.bold)}>
         {isBaseline ? 'baseline' : ratioText(ratio?.value ?? null)}
       </td>
-      <td className={table.second}>{isBaseline ? '' : ratio === null ? unknown : rangeText(ratio)}</td>
+      <td className={table.second}>{isBaseline ? '' : ratio === null ? unknown : intervalWords(ratio)}</td>
       <td className={table.axis}>
         <Interval ratio={ratio} isBaseline={isBaseline} axis={axis} width={axisWidth} />
       </td>
