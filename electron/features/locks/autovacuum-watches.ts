@@ -10,6 +10,7 @@ import {
   noAutovacuum,
   relidsToCount,
 } from '../../../shared/locks/autovacuum-watch.ts';
+import { pause } from '../../pause.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
 import { autovacuum } from './autovacuum.sql.ts';
@@ -92,17 +93,4 @@ function unlessLost(error: unknown, watch: Watch): undefined {
     throw error;
   if (watch.memory) watch.memory = afterPause(watch.memory);
   watch.nextMs = retryMs;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted || ms <= 0) return resolve();
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

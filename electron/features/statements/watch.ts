@@ -1,6 +1,7 @@
 import type { At } from '../../../shared/contract/place.ts';
 import type { StatementsEvent } from '../../../shared/contract/statements.ts';
 import { FailureError } from '../../../shared/failure.ts';
+import { pause } from '../../pause.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
 import type { Session } from '../../postgres/session.ts';
@@ -193,17 +194,4 @@ function unlessLost(error: unknown): null {
   const kind = error instanceof FailureError ? error.failure.kind : 'internal';
   if (kind === 'not-connected') return null;
   throw error;
-}
-
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted || ms <= 0) return resolve();
-    const timer = setTimeout(done, ms);
-    function done() {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done, { once: true });
-  });
 }

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
+import { useHeld } from '../../ui/use-held.ts';
 import { wordsOf } from './row-filter.ts';
 import { countStates } from './state-counts.ts';
 import { useArranged, useRows } from './use-arranged.ts';
-import { useHeld } from './use-held.ts';
 import type { Scene } from './use-scene.ts';
 import { kindsOf, useView } from './use-view.ts';
 

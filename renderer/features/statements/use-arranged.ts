@@ -1,5 +1,6 @@
-import { type FocusEvent, useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { StatementRow } from '../../../shared/contract/statements.ts';
+import { useHeld } from '../../ui/use-held.ts';
 import { inKeptOrder, inOrder, matching, wordsOf } from './arrange.ts';
 import type { View } from './use-view.ts';
 
@@ -45,18 +46,3 @@ export function useArranged(rows: readonly StatementRow[], view: View) {
   };
 }
 export type Arranged = ReturnType<typeof useArranged>;
-
-function useHeld() {
-  const [isPointed, setPointed] = useState(false);
-  const [isFocused, setFocused] = useState(false);
-  const handlers = useMemo(
-    () => ({
-      onPointerEnter: () => setPointed(true),
-      onPointerLeave: () => setPointed(false),
-      onFocus: () => setFocused(true),
-      onBlur: (event: FocusEvent<HTMLElement>) => setFocused(event.currentTarget.contains(event.relatedTarget)),
-    }),
-    [],
-  );
-  return { isHeld: isPointed || isFocused, handlers };
-}
