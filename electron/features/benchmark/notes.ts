@@ -27,7 +27,7 @@ function* aboutRows({ request, ids, vanished }: Noted): Generator<string> {
   if (ids !== null && ids < request.rounds)
     yield `There are ${ids} different ${what} for ${request.rounds} rounds: they repeat`;
   if (vanished > 0) {
-    yield `${vanished} rounds met rows that were changed or deleted meanwhile: left out of every strategy`;
+    yield `${vanished.toLocaleString('en-US')} rounds met rows that were changed or deleted meanwhile: left out of every strategy`;
   }
 }
 

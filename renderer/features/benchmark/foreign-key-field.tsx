@@ -102,6 +102,8 @@ function Line({ combobox, name, typed, onTyped, onLeave }: LineProps) {
         placeholder={name === '' ? 'Choose a foreign key' : name}
         value={typed ?? name}
         onFocus={(event) => event.currentTarget.select()}
+        // Chromium would put the cursor into what is selected, after the click.
+        onMouseUp={(event) => event.preventDefault()}
         onClick={(event) => {
           event.currentTarget.select();
           combobox.openDropdown();
