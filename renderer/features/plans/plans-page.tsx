@@ -68,7 +68,7 @@ export function PlansPage() {
             />
           ))}
         </div>
-        <SafetyLine server={server} plan={planText(desk, live)} />
+        <SafetyLine server={server} plan={planText(desk, live, server?.isProduction ?? false)} />
         {plans.asked && (
           <RunQuestion
             question={plans.asked.question}

@@ -74,7 +74,9 @@ function orderText(rows: readonly TimingRow[], event: PlansEvent | null): string
   if (!rows.some(({ shown }) => shown.plan.isAnalyzed)) return 'not executed: planning alone';
   if (!event || event.order === '') return rows.length === 1 ? 'of one run' : 'from separate runs';
   const order = event.order.length > 40 ? `${event.order.slice(0, 40)}…` : event.order;
-  return `run order ${order}, after one warm-up run each`;
+  // Production executes once, without one.
+  const isWarm = rows.some(({ firstMs }) => firstMs !== null);
+  return `run order ${order}${isWarm ? ', after one warm-up run each' : ''}`;
 }
 
 function VerdictText({ verdict: { faster, times, words } }: { readonly verdict: Verdict }) {

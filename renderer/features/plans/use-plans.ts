@@ -162,10 +162,15 @@ export function commonEvent(run: Run | undefined, sides: ShownSides) {
   return isOne ? run.event : null;
 }
 
+/** Of one run on production, as the host keeps it. */
+const productionS = 10;
+
 /** What Ctrl Enter will do, in a sentence. */
-export function planText(desk: Desk, live: readonly SideName[]): string {
+export function planText(desk: Desk, live: readonly SideName[], isProduction: boolean): string {
   if (live.length === 0) return '';
   if (desk.runs === 0) return 'EXPLAIN alone: not executed, though planning may call functions';
+  const limitS = desk.timeoutMs / 1000;
+  if (isProduction) return `production: executed once, no warm-up; limit ${Math.min(limitS, productionS)} s`;
   const each = live.length === sideNames.length ? ' each, A B B A,' : '';
-  return `${countOf(desk.runs, 'run')}${each} after a warm-up; limit ${desk.timeoutMs / 1000} s`;
+  return `${countOf(desk.runs, 'run')}${each} after a warm-up; limit ${limitS} s`;
 }
