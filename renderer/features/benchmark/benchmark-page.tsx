@@ -33,6 +33,7 @@ function Page({ at }: { readonly at: At }) {
   return (
     <div className={css.results}>
       <Head at={at} benchmark={benchmark} />
+      {benchmark.question}
       <div className={css.body}>
         {isWithoutKeys ? (
           <div className={classes(css.column, css.only)}>

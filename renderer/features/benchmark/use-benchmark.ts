@@ -7,6 +7,7 @@ import { useStatus } from '../../state/status.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { keyText } from './foreign-key-words.ts';
 import type { KeyRequest } from './prediction.ts';
+import { useProductionQuestion } from './production-question.tsx';
 import type { Promised } from './run-store.ts';
 import { askedOf } from './setup.ts';
 import { useKeys } from './use-keys.ts';
@@ -26,6 +27,7 @@ export function useBenchmark(at: At) {
   const [pastId, setPastId] = useUrlState('past', '');
   const history = useQuestion('benchmark.history', { at });
   const { run, start, stop } = useRun(at);
+  const { question, orAsk } = useProductionQuestion(at);
   const isRunning = run?.isRunning === true;
   const focus = useFocusWhileRunning(isRunning && view === 'run' && pastId === '');
   const { readings, asked, title } = useAsked(at, setup, keys);
@@ -35,14 +37,18 @@ export function useBenchmark(at: At) {
     setPastId('');
   };
   const begin = () => {
-    if (!asked.request || isRunning) return;
-    toRun();
-    start(asked.request, title);
+    const { request } = asked;
+    if (!request || isRunning) return;
+    orAsk(request, () => {
+      toRun();
+      start(request, title);
+    });
   };
-  const measure = (request: KeyRequest, promised: Promised) => {
-    toRun();
-    start(request, title, promised);
-  };
+  const measure = (request: KeyRequest, promised: Promised) =>
+    orAsk(request, () => {
+      toRun();
+      start(request, title, promised);
+    });
   const togglePast = () => setView(view === 'past' ? 'run' : 'past');
   useShownSql(run?.statements ?? none);
   useStatus('Runs in autocommit, read only, on a connection of its own');
@@ -53,7 +59,7 @@ export function useBenchmark(at: At) {
   ]);
   return {
     ...{ setup, keys, history, past, view, setView, togglePast, pastId, setPastId, run, readings, focus },
-    ...{ begin, measure, stop, shown, isRunning },
+    ...{ begin, measure, stop, shown, isRunning, question },
     faults: asked.faults ?? {},
   };
 }
