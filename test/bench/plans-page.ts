@@ -4,17 +4,14 @@ import type { Page } from '@playwright/test';
 export interface PasteTimes {
   /** Until the rows of both plans were painted. */
   readonly painted: number;
-  /** The same texts read alone, by two workers of the page's own, side by side as the page does it. */
+  /** The same texts read alone, by two readers that stand by, side by side as the page does it. */
   readonly read: number;
 }
 
-/** Keeps the texts on the page, so that handing them over is not measured, and finds the script of its worker. */
-export async function prepare(page: Page, texts: readonly string[]): Promise<void> {
-  await page.evaluate('globalThis.__name = (fn) => fn');
-  await page.evaluate((given) => Reflect.set(window, '__texts', given), texts);
-  await page.evaluate(() => {
+/** Before the page is opened: remembers from where it starts its reader, which it does itself. */
+export async function watchReader(page: Page): Promise<void> {
+  await page.addInitScript(() => {
     const { Worker: Real } = window;
-    // The page makes its worker itself; this only remembers from where.
     Reflect.set(
       window,
       'Worker',
@@ -26,6 +23,12 @@ export async function prepare(page: Page, texts: readonly string[]): Promise<voi
       }),
     );
   });
+}
+
+/** Keeps the texts on the page, so that handing them over is not measured. */
+export async function prepare(page: Page, texts: readonly string[]): Promise<void> {
+  await page.evaluate('globalThis.__name = (fn) => fn');
+  await page.evaluate((given) => Reflect.set(window, '__texts', given), texts);
 }
 
 /** Clears both sides, reads the texts alone, then pastes both and waits for the frame that shows them. */
@@ -44,20 +47,19 @@ export async function clearBoth(page: Page): Promise<void> {
   await page.getByRole('treegrid').waitFor({ state: 'detached' });
 }
 
-/** Runs in the page. NaN before the page has made a worker. */
+/** Runs in the page: in two readers that stand by, as the page's own do. NaN before the page has made one. */
 async function readAlone(): Promise<number> {
   const worker = Reflect.get(window, '__worker') as { url: string; options: WorkerOptions } | undefined;
   if (!worker) return Number.NaN;
   const texts = Reflect.get(window, '__texts') as readonly string[];
+  const known = Reflect.get(window, '__readers') as readonly Worker[] | undefined;
+  const readers = known ?? texts.map(() => new Worker(worker.url, worker.options));
+  Reflect.set(window, '__readers', readers);
   const start = performance.now();
-  const one = (text: string) =>
+  const one = (text: string, place: number) =>
     new Promise<void>((resolve) => {
-      const reader = new Worker(worker.url, worker.options);
-      reader.addEventListener('message', () => {
-        reader.terminate();
-        resolve();
-      });
-      reader.postMessage(text);
+      readers[place]?.addEventListener('message', () => resolve(), { once: true });
+      readers[place]?.postMessage(text);
     });
   await Promise.all(texts.map(one));
   return performance.now() - start;

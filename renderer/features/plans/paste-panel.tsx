@@ -1,4 +1,4 @@
-import { type ChangeEvent, type ClipboardEvent, useId, useRef } from 'react';
+import { type ChangeEvent, type ClipboardEvent, useEffect, useId, useRef } from 'react';
 import type { PlanRead } from '../../../shared/plans/plan.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -7,6 +7,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { useLate } from '../../ui/use-late.ts';
 import { type Pasted, paste, usePastedOf } from './pasted.ts';
 import css from './plans.module.css';
+import { readySpare } from './reading.ts';
 import { letterOf, type SideName } from './sides.ts';
 
 interface PastePanelProps {
@@ -28,6 +29,7 @@ export function PastePanel({ desk, side, isTall = false }: PastePanelProps) {
   const pasted = usePastedOf(desk, side);
   const file = useRef<HTMLInputElement>(null);
   const outcome = useId();
+  useEffect(readySpare, []);
   const put = (text: string) => paste(desk, side, text);
   const isLong = (pasted?.text.length ?? 0) > mostInField;
   const onPaste = (event: ClipboardEvent) => {

@@ -27,7 +27,7 @@ export function useShown(at: At | null, desk: Desk) {
     b: useSide(at, key, desk, 'b'),
   };
   const [shownA, shownB] = [states.a.shown, states.b.shown];
-  const sides = useMemo<ShownSides>(
+  const present = useMemo<ShownSides>(
     () =>
       [
         { side: 'a' as const, shown: shownA },
@@ -35,6 +35,7 @@ export function useShown(at: At | null, desk: Desk) {
       ].flatMap(({ side, shown }) => (shown ? [{ side, shown }] : [])),
     [shownA, shownB],
   );
+  const sides = useSettledSides(present, states.a.isReading || states.b.isReading);
   const comparison = useMemo(() => {
     const [first, second = first] = sides;
     if (!first || !second) return null;
@@ -44,6 +45,14 @@ export function useShown(at: At | null, desk: Desk) {
     });
   }, [sides]);
   return { states, sides, comparison };
+}
+
+/** While a side is being read the last picture stays: one plan alone would only be drawn to be drawn again. */
+function useSettledSides(present: ShownSides, isReading: boolean): ShownSides {
+  const [settled, setSettled] = useState(present);
+  if (isReading || settled === present) return settled;
+  setSettled(present);
+  return present;
 }
 
 /** Everything that the page's parts share inside a database. */
