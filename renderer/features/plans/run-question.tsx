@@ -37,8 +37,8 @@ export function RunQuestion({ question, runs, lasting, onRun, onPlanOnly, onKeep
           </>
         }
       >
-        <b>This statement writes.</b> ANALYZE would execute it, which is offered on local connections only. Its plan can
-        be had without.
+        <b>This statement writes.</b> ANALYZE would execute it, which is offered on local connections only, and not with
+        --no-actions. Its plan can be had without.
       </Banner>
     );
   }

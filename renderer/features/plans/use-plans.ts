@@ -69,7 +69,7 @@ export function usePlans(at: At) {
   const run = useRuns(({ runs }) => runs[at]);
   const running = useRunning(at, desk, readings, options.data);
   useShownSql(run?.statements ?? noStatements);
-  useStatus('EXPLAIN ANALYZE executes the statement. Everything is rolled back.');
+  useStatus('EXPLAIN ANALYZE executes the statement. Its transaction is rolled back.');
   return {
     desk,
     options,
