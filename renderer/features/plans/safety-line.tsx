@@ -35,7 +35,8 @@ function Worth({ promise }: { readonly promise: SafetyPromise }) {
   if (promise.kind === 'restricted') {
     return (
       <>
-        <b>Read only, always rolled back.</b> Nothing that {role} may run here can change anything lasting.
+        <b>Read only, always rolled back.</b> Nothing that {role} may run here leaves anything behind, but for sessions
+        of its own role that it may end.
       </>
     );
   }

@@ -1,5 +1,6 @@
 import type { PlansEvent, SideRun } from '../../../shared/contract/plans-parts.ts';
 import type { Plan, PlanNode } from '../../../shared/plans/plan.ts';
+import { returnedWords } from './returned-rows.ts';
 import type { ShownPlan } from './shown-plan.ts';
 import type { SideName } from './sides.ts';
 
@@ -108,7 +109,13 @@ const fewest = 4;
  */
 export function verdictOf(rows: readonly TimingRow[], event: PlansEvent | null): Verdict | null {
   const [a, b] = rows;
-  if (!a?.medianMs || !b?.medianMs) return null;
+  const verdict = a && b ? verdictOfTimes(a, b, event) : null;
+  if (!a || !b || !verdict) return null;
+  return { ...verdict, words: `${verdict.words}.${returnedWords(a.shown.plan, b.shown.plan)}` };
+}
+
+function verdictOfTimes(a: TimingRow, b: TimingRow, event: PlansEvent | null): Verdict | null {
+  if (!a.medianMs || !b.medianMs) return null;
   if (event?.ratio) return fromRatio(event.ratio);
   if (Math.min(a.samples.length, b.samples.length) < fewest) {
     const { times } = fasterOf(a.medianMs / b.medianMs);
