@@ -116,20 +116,19 @@ describeEachVersion(({ major, server }) => {
     expect(sideOf(told).serverThen?.relations.map(({ relname }) => relname)).toEqual(names);
   });
 
-  test.runIf(major === 18)(
-    'a table that somebody holds is not waited for beyond 2 s, and said to be held',
-    async () => {
-      const holder = await database.connect();
-      await holder.query('BEGIN');
-      await holder.query('LOCK TABLE customers IN ACCESS EXCLUSIVE MODE');
-      const event = await room.run(at, asked(['SELECT * FROM customers']));
-      expect(sideOf(event).failure).toMatchObject({ sqlstate: '55P03' });
-      await holder.query('ROLLBACK');
-      await holder.close();
-    },
-  );
+  // What takes seconds and is the same everywhere.
+  const onNewest = major === 18 ? test : undefined;
+  onNewest?.('a table that somebody holds is not waited for beyond 2 s, and said to be held', async () => {
+    const holder = await database.connect();
+    await holder.query('BEGIN');
+    await holder.query('LOCK TABLE customers IN ACCESS EXCLUSIVE MODE');
+    const event = await room.run(at, asked(['SELECT * FROM customers']));
+    expect(sideOf(event).failure).toMatchObject({ sqlstate: '55P03' });
+    await holder.query('ROLLBACK');
+    await holder.close();
+  });
 
-  test.runIf(major === 18)('a plan that is too large is refused, one whose outline is too large stands', async () => {
+  onNewest?.('a plan that is too large is refused, one whose outline is too large stands', async () => {
     // With VERBOSE the plan shows the value wherever it is put out.
     const text = `SELECT ${Array.from({ length: 120 }, () => '$1::text').join(', ')} FROM orders`;
     const side = { text, params: ['x'.repeat(100_000)] };
