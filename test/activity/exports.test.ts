@@ -158,7 +158,8 @@ describe('what leaves through the room', () => {
     const markdown = await exported('markdown');
     expect(markdown.text).toContain('| 18915 |');
     expect(markdown.text).not.toContain('<insufficient');
-    for (const { text } of [csv, markdown]) expect(text).not.toMatch(/secret|42/);
+    // The time of the export may hold any digits.
+    for (const { text } of [csv, markdown]) expect(text.replace(/\d{4}-\d\d-\d\dT\S+/u, '')).not.toMatch(/secret|42/);
   });
 
   it('has the literals where the user wants them', async () => {
