@@ -107,6 +107,10 @@ describe('the history', () => {
         ],
       },
     });
+    const short = await room.run(own, keyRequest(songs, { rounds: 3 }));
+    // Too few rounds for a ratio: unknown, and not the baseline, which only one can be.
+    expect((await exported(own, short.keptAs ?? '', 'markdown')).match(/\| baseline \|/gu)).toHaveLength(1);
+    expect(await room.service.forget({ at: own, id: short.keptAs ?? '' }, testCall())).toEqual({ forgotten: true });
     const markdown = await exported(own, id, 'markdown');
     expect(markdown).toContain('# Benchmark: songs.artist_id → artists.id, get, prepared');
     expect(markdown).toContain('N+1, lazy access (published elsewhere)');

@@ -218,7 +218,7 @@ export class BenchmarkRun {
       warmUpHitShare: this.#hits.warmUp,
       failure: this.#failure,
       vanished: this.#measured?.vanished ?? 0,
-      floor: this.#measured?.floor ?? [],
+      floorRuns: this.#measured?.floor.length ?? 0,
     };
     return toldEvent(standing, this.#ground, summaries);
   }

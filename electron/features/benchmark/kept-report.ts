@@ -47,7 +47,7 @@ export function markdownOf(run: KeptRun): string {
     ms(strategy.sdMs),
     ms(strategy.p95Ms),
     ms(strategy.minMs),
-    strategy.ratio === null ? 'baseline' : strategy.ratio.value.toPrecision(4),
+    strategy.key === event.baseline ? 'baseline' : (strategy.ratio?.value.toPrecision(4) ?? null),
     span(strategy.ratio),
     strategy.slower,
     strategy.rows,

@@ -26,6 +26,8 @@ export interface SummaryNeeds {
 export interface Summaries {
   readonly strategies: readonly StrategySummary[];
   readonly verdict: Verdict | null;
+  /** Median of SELECT 1; null before the first. */
+  readonly floorMs: number | null;
   /** Of the parts, that had to be cut to the median. */
   readonly isClamped: boolean;
 }
@@ -66,7 +68,7 @@ export function* summariesInSteps(needs: SummaryNeeds): Generator<undefined, Sum
     });
   }
   const verdict = yield* judged(needs, strategies);
-  return { strategies, verdict, isClamped };
+  return { strategies, verdict, floorMs, isClamped };
 }
 
 function* judged(needs: SummaryNeeds, strategies: readonly StrategySummary[]): Generator<undefined, Verdict | null> {

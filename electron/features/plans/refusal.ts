@@ -89,7 +89,7 @@ export const writeAdvice = ({ mayWrite, allowsWrites, isAnalyzed }: Wanted): str
   !isAnalyzed
     ? 'It was to be planned only, and its planning itself would have written.'
     : !mayWrite
-      ? 'Statements that write are executed on local connections only. Turn ANALYZE off: the plan alone executes nothing.'
+      ? 'Statements that write are executed on local connections only. Turn ANALYZE off: then it is planned, not executed.'
       : allowsWrites
         ? 'It was allowed to write, and the server refused all the same.'
         : 'Turn ANALYZE off for the plan alone, or allow writes for this run: it is rolled back, sequences do not go back.';

@@ -23,8 +23,8 @@ function placeOf({ sql, at }: Failure): number | null {
 function adviceOn(failure: Failure, side: PlansSide, wanted: Wanted): string | undefined {
   if (failure.kind === 'timeout') {
     return wanted.isProduction && wanted.isAnalyzed
-      ? 'On production ANALYZE is given up after 10 s. The plan without ANALYZE executes nothing.'
-      : 'Give it more time, or turn ANALYZE off: the plan alone executes nothing.';
+      ? 'On production ANALYZE is given up after 10 s. Without ANALYZE it is planned, not executed.'
+      : 'Give it more time, or turn ANALYZE off: then it is planned, not executed.';
   }
   const { sqlstate = '', message = '', hint } = failure.sql ?? {};
   if (sqlstate === '25006') return writeAdvice(wanted);

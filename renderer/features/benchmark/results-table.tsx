@@ -86,7 +86,7 @@ function Line({ one, axis, isBaseline }: LineProps) {
       <th scope="row" title={nameOf(one)}>
         <b>{nameOf(one)}</b> <span className={table.word}>{wordOf(one.key)}</span>
       </th>
-      <td className={table.n}>{countText(one.queries)}</td>
+      <td className={table.n}>{countText(one.n === 0 ? null : one.queries)}</td>
       <td className={classes(table.n, table.bold)}>{msText(medianMs)}</td>
       <td className={table.n}>{msText(meanMs)}</td>
       <td className={table.n}>{msText(sdMs)}</td>
