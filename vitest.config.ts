@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { FailuresReporter } from './test/support/failures-reporter.ts';
 
 /**
  * Every test that needs no browser; they talk to real PostgreSQL servers, which `global-setup.ts` shares out.
@@ -6,7 +7,7 @@ import { defineConfig } from 'vitest/config';
  *   npx vitest run -t 'lumps'            by name
  *   HEAPSCOPE_LONG=1 npx vitest run      with those that need minutes (`*.long.test.ts`)
  *   HEAPSCOPE_MAJORS=14,18 npx vitest    only these versions in tests of every version
- * What failed and how often is also in reports/vitest.json.
+ * What failed and how often is also in reports/vitest.json, in words in reports/vitest-failures.txt.
  */
 const isLong = process.env.HEAPSCOPE_LONG === '1';
 
@@ -23,7 +24,7 @@ export default defineConfig({
     testTimeout: isLong ? 900_000 : 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
-    reporters: ['default', 'json'],
+    reporters: ['default', 'json', new FailuresReporter()],
     outputFile: { json: 'reports/vitest.json' },
   },
 });

@@ -82,6 +82,8 @@ if (chromium) {
   addRun(e2eOk, e2e && { passed: e2e.expected + e2e.flaky, failed: e2e.unexpected, skipped: e2e.skipped });
 }
 
+const failures = path.join(reports, 'vitest-failures.txt');
+if (existsSync(failures)) console.log(readFileSync(failures, 'utf8'));
 console.log(
   'SKIPPED: the real Electron window, its packaging and its keychain are tested only where Electron can be had',
 );

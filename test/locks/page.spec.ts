@@ -122,6 +122,8 @@ test('cancelling the ALTER lets the readers go on; the wait is then in the list 
     .locator('div', { hasText: `Cancel the ALTER TABLE of ${alter}` })
     .last();
   await expect(way).toBeVisible();
+  // The list of what is over tells what samples saw; the tree is asked by itself and can be quicker than the first.
+  await expect(page.getByRole('link', { name: /Locks/ }).getByTitle('waiting on lock')).toHaveText('3');
   await pane(page).getByRole('button', { name: 'Cancel query…' }).first().click();
   await confirm(page, 'Cancel query');
   await expect(page.getByText(`Cancelled the query of ${alter}.`)).toBeVisible();

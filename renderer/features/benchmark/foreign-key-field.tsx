@@ -1,6 +1,6 @@
 import { Combobox, type ComboboxStore, useCombobox } from '@mantine/core';
 import { IconChevronDown, IconLink } from '@tabler/icons-react';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { ForeignKeyRow } from '../../../shared/contract/benchmark-parts.ts';
 import { useCommands } from '../../state/keys.ts';
 import { classes } from '../../ui/classes.ts';
@@ -26,7 +26,8 @@ const shownMost = 60;
 export function ForeignKeyField({ keys, value, onChange, leftOut }: ForeignKeyFieldProps) {
   const [typed, setTyped] = useState<string | null>(null);
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
-  const query = useDeferredValue(typed ?? '');
+  // Not deferred: Enter must choose among what is typed, not among what was typed before.
+  const query = typed ?? '';
   const matched = useMemo(() => matchKeys(keys, query, shownMost), [keys, query]);
   const close = () => {
     setTyped(null);
