@@ -8,6 +8,7 @@ import type { BenchmarkOptions } from './benchmark-lane.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import type { Call } from './call.ts';
 import { CatalogSession } from './catalog-session.ts';
+import type { CommandSession } from './command-session.ts';
 import { OpenDatabase } from './open-database.ts';
 import type { Session } from './session.ts';
 import type { UserSession, UserStatement } from './user-session.ts';
@@ -18,6 +19,11 @@ export interface Databases {
   session(at: At, call: Call): Promise<Session>;
   /** For the few statements that change something: a lane of its own. Close it after use. */
   action(at: At, call: Call): Promise<ActionSession>;
+  /**
+   * For what changes the server and is no signal: VACUUM, ALTER SYSTEM … Who asks decides first whether it may. Fails
+   * with `unsupported` behind a pooler. Close it after use; a stopped call closes it too.
+   */
+  command(at: At, call: Call): Promise<CommandSession>;
   /**
    * The pids of every backend of ours, on every server that is open without a pooler. Behind one they are not known;
    * there application_name tells.
@@ -102,6 +108,7 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
   return {
     session: async (at, call) => new CatalogSession(await orStopped(database(at).ground(call), call.signal), call),
     action: (at, call) => orStopped(database(at).action(call), call.signal),
+    command: (at, call) => orStopped(database(at).command(call), call.signal),
     ourPids: () => [...databases.values()].flatMap(({ pids }) => pids),
     facts: (at, call) => orStopped(database(at).facts(call), call.signal),
     user: (at, call, statement) => orStopped(database(at).user(call, statement), call.signal),

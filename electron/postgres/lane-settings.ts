@@ -41,7 +41,7 @@ export type Setting = readonly [name: string, value: string];
 
 /**
  * The settings of one statement, all local to its implicit transaction: read only in the action lane too, since signals
- * are no writes (a VACUUM, which is one, will need its own way). Dates, zones and floats are
+ * are no writes (a VACUUM, which is one, goes by command-session.ts). Dates, zones and floats are
  * set too, since a role or database may have its own (ALTER ROLE … SET DateStyle) and our decoders read text. `schema`
  * is an extension's, quoted by the server.
  * https://www.postgresql.org/docs/current/runtime-config-client.html

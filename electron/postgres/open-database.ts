@@ -8,6 +8,7 @@ import { type BenchmarkOptions, openBenchmarkSession } from './benchmark-lane.ts
 import type { BenchmarkSession } from './benchmark-session.ts';
 import type { Call } from './call.ts';
 import type { SessionGround } from './catalog-session.ts';
+import { type CommandSession, openCommandSession } from './command-session.ts';
 import { failureOf, isFinal, isIdleEnd } from './failures.ts';
 import { ProtocolError } from './faults.ts';
 import { type Opened, type OpenNeeds, openGround } from './open-ground.ts';
@@ -90,6 +91,11 @@ export class OpenDatabase {
   async action(call: Call): Promise<ActionSession> {
     const { ground, openLane } = await this.#opened(call);
     return openActionSession(ground, () => openLane('action'), call);
+  }
+
+  /** A session of the action lane for commands. */
+  async command(call: Call): Promise<CommandSession> {
+    return openCommandSession(await this.#opened(call), call);
   }
 
   /** A session of the user lane, for one text. */

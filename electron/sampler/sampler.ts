@@ -74,6 +74,11 @@ export class Sampler {
     return this.#watchers.size === 0 || this.#last === null ? undefined : [...this.#roster.backends.values()];
   }
 
+  /** False while the last look failed, or there was none yet. */
+  get isSeeing(): boolean {
+    return this.#watchers.size > 0 && this.#last !== null && this.#missing === null;
+  }
+
   watch(signal: AbortSignal, tell: Tell): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted || this.#ending.signal.aborted) return resolve();

@@ -4,6 +4,7 @@ import type { At } from '../../shared/contract/place.ts';
 import { databaseOf } from '../postgres/at.ts';
 import type { Databases } from '../postgres/databases.ts';
 import { fileFailure } from '../store/file-failure.ts';
+import { type Companion, Companions } from './companions.ts';
 import { type Earlier, History } from './history.ts';
 import { RecordingFiles, recordingsFolder, sweepRecordings } from './recording-files.ts';
 import { Sampler } from './sampler.ts';
@@ -12,6 +13,8 @@ import { Sampler } from './sampler.ts';
 export interface Samplers {
   /** Resolves when the signal is raised; while a database is lost it says so by events and waits. */
   watch(at: At, signal: AbortSignal, tell: (event: ActivityEvent) => void): Promise<void>;
+  /** What runs beside the sampling of every database, for as long as that is watched. Told once, by a room's service. */
+  accompany(companion: Companion): void;
   /** Every backend of the last sample; undefined when nobody watches. */
   now(at: At): readonly Backend[] | undefined;
   /** From memory and the recording file, oldest first. */
@@ -43,6 +46,7 @@ const sweepEveryMs = 6 * 3_600_000;
 
 export function openSamplers(needs: SamplersNeeds): Samplers {
   const entries = new Map<At, Entry>();
+  const companions = new Companions();
   const sweep = () => void sweepNow(needs).catch(() => undefined);
   sweep();
   const sweeping = setInterval(sweep, sweepEveryMs);
@@ -63,7 +67,12 @@ export function openSamplers(needs: SamplersNeeds): Samplers {
   };
 
   return {
-    watch: (at, signal, tell) => entryOf(at).sampler.watch(signal, tell),
+    async watch(at, signal, tell) {
+      const { sampler } = entryOf(at);
+      const leave = companions.join(at, () => (sampler.isSeeing ? sampler.now : undefined));
+      await sampler.watch(signal, tell).finally(leave);
+    },
+    accompany: (companion) => companions.add(companion),
     now: (at) => entries.get(at)?.sampler.now,
     async earlier(at, fromMs, toMs) {
       const { chunks, isWhole } = await entryOf(at).history.earlier(fromMs, toMs);
@@ -85,6 +94,7 @@ export function openSamplers(needs: SamplersNeeds): Samplers {
     },
     async close() {
       clearInterval(sweeping);
+      companions.close();
       await Promise.all([...entries.values()].map(({ sampler }) => sampler.close()));
     },
   };

@@ -1,0 +1,117 @@
+import { FailureError, fail } from '../../shared/failure.ts';
+import type { Call } from './call.ts';
+import type { Command } from './command.ts';
+import { failureOf } from './failures.ts';
+import { takeLaneConnection } from './lane-connection.ts';
+import { graceMs, type LaneTraits, type Setting } from './lane-settings.ts';
+import type { Opened } from './open-ground.ts';
+import type { Answer, ExchangeLimits, WireLine } from './wire-line.ts';
+import { step, sync } from './wire-message.ts';
+
+export interface CommandLimits {
+  readonly timeoutMs: number;
+  /** How long it may stand in the queue for a lock, where others stand behind it. */
+  readonly lockTimeoutMs: number;
+}
+
+/** A connection of the action lane for commands: each by itself, outside of any transaction block, committed at once. */
+export interface CommandSession {
+  /** Of the backend, by which its progress is found; null when the server did not tell. */
+  readonly pid: number | null;
+  /** Resolves with its tag (`VACUUM`). Fails with the server's reason, or `cancelled` when the call was stopped. */
+  run(command: Command, limits: CommandLimits): Promise<{ readonly tag: string; readonly ms: number }>;
+  /** Tells the server to stop what it still runs. */
+  close(): Promise<void>;
+}
+
+const settingLimits: ExchangeLimits = { deadlineMs: 5_000, budgetBytes: 1e6 };
+const answerBytes = 4e6;
+
+/**
+ * The signal of the call stops the command and closes the connection. Fails with `unsupported` behind a pooler, where
+ * limits of a session would be left to somebody else. Who asks decides first whether this connection may be changed.
+ */
+export async function openCommandSession(opened: Opened, call: Call): Promise<CommandSession> {
+  const { signal } = call;
+  if (opened.facts.isPooled) {
+    fail('unsupported', 'This needs a connection of its own, and here a pooler stands between', {
+      advice: 'Connect to the server itself.',
+    });
+  }
+  const connection = await takeLaneConnection(opened, signal, () => opened.openLane('action'));
+  const { line } = connection;
+  const stop = () => void line.stop();
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  const commands = new Commands(line, call, opened.ground.traits);
+  return {
+    pid: line.pid ?? null,
+    run: (one, limits) => commands.run(one, limits),
+    async close() {
+      signal.removeEventListener('abort', stop);
+      await connection.close();
+    },
+  };
+}
+
+class Commands {
+  readonly #line: WireLine;
+  readonly #call: Call;
+  readonly #traits: LaneTraits;
+
+  constructor(line: WireLine, call: Call, traits: LaneTraits) {
+    this.#line = line;
+    this.#call = call;
+    this.#traits = traits;
+  }
+
+  async run({ name, text }: Command, limits: CommandLimits): Promise<{ tag: string; ms: number }> {
+    const settings = sessionSettings(limits, this.#traits);
+    const calls = settings.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
+    await this.#send(step(`SELECT ${calls.join(', ')}`, settings.flat()), {}, settingLimits);
+    const note = { name, text: text.toString(), params: [], ms: 0, rows: 0 };
+    const started = performance.now();
+    let tag = '';
+    const answer: Answer = {
+      completed(told) {
+        tag = told;
+      },
+    };
+    try {
+      const deadlineMs = limits.timeoutMs + graceMs;
+      const ms = await this.#send(step(note.text), answer, { deadlineMs, budgetBytes: answerBytes }, limits.timeoutMs);
+      this.#call.statements.push({ ...note, ms });
+      return { tag, ms };
+    } catch (error) {
+      const told = error instanceof Error ? error.message : String(error);
+      this.#call.statements.push({ ...note, ms: performance.now() - started, error: told });
+      throw error;
+    }
+  }
+
+  async #send(part: Buffer, answer: Answer, limits: ExchangeLimits, limitMs = limits.deadlineMs): Promise<number> {
+    try {
+      const message = { bytes: Buffer.concat([part, sync]), steps: 1 };
+      const { ms, error } = await this.#line.exchange(message, answer, limits);
+      if (error !== undefined) throw error;
+      return ms;
+    } catch (error) {
+      throw new FailureError(failureOf(error, { isStopped: this.#call.signal.aborted, limitMs }), { cause: error });
+    }
+  }
+}
+
+/**
+ * In force until the connection is closed, which nobody else uses. Whatever role or database has set, this is to write;
+ * search_path stays theirs, since ANALYZE calls functions in indexes, and those may look names up.
+ */
+function sessionSettings({ timeoutMs, lockTimeoutMs }: CommandLimits, traits: LaneTraits): readonly Setting[] {
+  const settings: Setting[] = [
+    ['default_transaction_read_only', 'off'],
+    ['statement_timeout', `${timeoutMs}`],
+    ['lock_timeout', `${lockTimeoutMs}`],
+    ['client_min_messages', 'error'],
+  ];
+  if (traits.noticesLostClients) settings.push(['client_connection_check_interval', '1000']);
+  return settings;
+}
