@@ -11,6 +11,7 @@ import { relationsService } from '../features/relations/service.ts';
 import { settingsService } from '../features/settings/service.ts';
 import { sizesService } from '../features/sizes/service.ts';
 import { statementsService } from '../features/statements/service.ts';
+import { writesService } from '../features/writes/service.ts';
 import type { NativeHost } from '../native.ts';
 import type { OpenDatabases } from '../postgres/databases.ts';
 import type { Samplers } from '../sampler/samplers.ts';
@@ -45,5 +46,6 @@ export function services(parts: Parts): ServedBy<HeapscopeContract> {
     sizes: sizesService(parts),
     settings: settingsService(parts),
     statements: statementsService(parts),
+    writes: writesService(parts),
   };
 }

@@ -86,3 +86,24 @@ export type RedundantUpdates = z.infer<typeof redundantUpdates>;
 
 /** Why something cannot be told here, and what would change that. */
 export const lack = z.object({ what: z.string(), grant: z.string().nullable() });
+
+const updateCost = z.object({ wal_bytes: z.number(), wal_records: z.number(), ms: z.number() });
+
+/**
+ * The same UPDATE of every row on three equal copies of a table: as it is, guarded by IS DISTINCT FROM, and below the
+ * trigger. WAL of the statement alone, as EXPLAIN (ANALYZE, WAL) counts it.
+ */
+export const guardMeasure = z.object({
+  /** That is set; the first of those that the probe saw change, else the first whose type we can change. */
+  column: z.string(),
+  rows: z.number().int(),
+  /** Of these rows the value really changes. */
+  changed: z.number().int(),
+  plain: updateCost,
+  guarded: updateCost,
+  trigger: updateCost,
+  /** WAL of the plain one over that of the other; null: the other wrote none. */
+  guardedRatio: z.number().nullable(),
+  triggerRatio: z.number().nullable(),
+});
+export type GuardMeasure = z.infer<typeof guardMeasure>;

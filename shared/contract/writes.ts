@@ -4,9 +4,9 @@ import { executed } from './activity.ts';
 import { serverTime } from './activity-parts.ts';
 import { saved } from './files.ts';
 import { at, oid } from './place.ts';
-import { lack, recentRows, redundantUpdates, writesPoint, writesTables } from './writes-parts.ts';
+import { guardMeasure, lack, recentRows, redundantUpdates, writesPoint, writesTables } from './writes-parts.ts';
 
-export type { RecentRows, RedundantUpdates, WritesPoint, WritesTables } from './writes-parts.ts';
+export type { GuardMeasure, RecentRows, RedundantUpdates, WritesPoint, WritesTables } from './writes-parts.ts';
 
 const relid = oid;
 
@@ -77,6 +77,14 @@ export const writes = {
       /** The guarded UPDATE and the trigger, with what each does and costs. */
       advice: z.array(z.object({ sql: z.string(), words: z.string() })),
     }),
+  ),
+  /**
+   * What the guard and the trigger save, measured on copies of a table of the demo; elsewhere `unsupported`, with the
+   * reason. `redundantShare`: of the rows that the UPDATE writes as they were; as the probe found it when not given.
+   */
+  measureGuard: command(
+    z.strictObject({ at, relid, redundantShare: z.number().min(0).max(1).optional() }),
+    guardMeasure,
   ),
   walByStatement: query(z.strictObject({ at }), walShare),
   /** Of the newest `bytes` of WAL (pg_walinspect). */
