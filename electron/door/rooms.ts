@@ -6,6 +6,7 @@ import { demoFolder } from '../demo/demo-folder.ts';
 import { KnownProfiles } from '../features/connections/known-profiles.ts';
 import type { NativeHost } from '../native.ts';
 import { openDatabases } from '../postgres/databases.ts';
+import { BrokenVacuums } from '../sampler/broken-vacuums.ts';
 import { openSamplers } from '../sampler/samplers.ts';
 import { openStore } from '../store/store.ts';
 import type { HostArguments } from './arguments.ts';
@@ -76,6 +77,7 @@ async function openParts({ folder, args, native, say }: RoomsNeeds): Promise<Par
     demoFolder: demoFolder(folder),
     sources,
     samplers,
+    brokenVacuums: new BrokenVacuums(),
     hasActions,
     version,
   };

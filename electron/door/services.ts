@@ -11,9 +11,11 @@ import { relationsService } from '../features/relations/service.ts';
 import { settingsService } from '../features/settings/service.ts';
 import { sizesService } from '../features/sizes/service.ts';
 import { statementsService } from '../features/statements/service.ts';
+import { vacuumService } from '../features/vacuum/service.ts';
 import { writesService } from '../features/writes/service.ts';
 import type { NativeHost } from '../native.ts';
 import type { OpenDatabases } from '../postgres/databases.ts';
+import type { BrokenVacuums } from '../sampler/broken-vacuums.ts';
 import type { Samplers } from '../sampler/samplers.ts';
 import type { Store } from '../store/store.ts';
 import type { ServedBy } from './serve.ts';
@@ -28,6 +30,8 @@ export interface Parts {
   readonly demoFolder: string;
   readonly sources: ImportSources;
   readonly samplers: Samplers;
+  /** Told by Locks, asked by Vacuum. */
+  readonly brokenVacuums: BrokenVacuums;
   /** False after --no-actions: nothing is ended, cancelled or changed on any server. */
   readonly hasActions: boolean;
   /** Of Heapscope. */
@@ -46,6 +50,7 @@ export function services(parts: Parts): ServedBy<HeapscopeContract> {
     sizes: sizesService(parts),
     settings: settingsService(parts),
     statements: statementsService(parts),
+    vacuum: vacuumService(parts),
     writes: writesService(parts),
   };
 }

@@ -7,8 +7,21 @@ import { relations } from './relations.ts';
 import { settings } from './settings.ts';
 import { sizes } from './sizes.ts';
 import { statements } from './statements.ts';
+import { vacuum } from './vacuum.ts';
 import { writes } from './writes.ts';
 
 /** Every question that the page may ask. A new room is one line here and one in `electron/door/services.ts`. */
-export const contract = { activity, benchmark, connections, locks, plans, relations, settings, sizes, statements, writes };
+export const contract = {
+  activity,
+  benchmark,
+  connections,
+  locks,
+  plans,
+  relations,
+  settings,
+  sizes,
+  statements,
+  vacuum,
+  writes,
+};
 export type HeapscopeContract = typeof contract;
