@@ -19,8 +19,8 @@ export default defineConfig({
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    // On CI what fails runs once more, and is reported as retried.
-    retry: process.env.CI === undefined ? 0 : 1,
+    // On CI what fails runs again, and what passed only then is named at the end of the log.
+    retry: process.env.CI === undefined ? 0 : 2,
     testTimeout: isLong ? 900_000 : 30_000,
     hookTimeout: 60_000,
     teardownTimeout: 30_000,
