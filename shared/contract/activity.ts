@@ -119,18 +119,20 @@ export type BackendDetail = z.infer<typeof backendDetail>;
 export const journalEntry = z.object({
   /** ISO time of this computer. */
   on: z.string(),
-  action: z.enum(['end', 'cancel']),
+  /** run: a command that changes the server (VACUUM, ALTER SYSTEM …), which `query` has. */
+  action: z.enum(['end', 'cancel', 'run']),
   connection: z.string(),
   environment: z.string(),
   database: z.string(),
   role: z.string(),
-  target,
+  /** null: of a command, which is about no backend. */
+  target: target.nullable(),
   usename: z.string().nullable(),
   application_name: z.string().nullable(),
   /** The first 200 characters. */
   query: z.string().nullable(),
-  /** unknown: Heapscope ended before it knew what came of it. */
-  outcome: z.union([outcome.shape.kind, z.literal('unknown')]),
+  /** done, stopped: of a command. unknown: Heapscope ended before it knew what came of it. */
+  outcome: z.union([outcome.shape.kind, z.enum(['done', 'stopped', 'unknown'])]),
   words: z.string(),
 });
 export type JournalEntry = z.infer<typeof journalEntry>;

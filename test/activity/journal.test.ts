@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(() => removeFolder(folder));
 
-const pids = async (journal: Journal) => (await journal.read()).map(({ target }) => target.pid);
+const pids = async (journal: Journal) => (await journal.read()).map(({ target }) => target?.pid ?? 0);
 
 describe('the journal', () => {
   it('has what was written, newest first, each action once with its outcome', async () => {
@@ -105,7 +105,7 @@ it(`killed in the middle of writing, ${rounds} times: what was acknowledged is t
       .split('\n')
       .filter((line) => line !== '')
       .map(Number);
-    const found = new Set((await new Journal(folder).read(1e6)).map(({ target }) => target.pid));
+    const found = new Set((await new Journal(folder).read(1e6)).map(({ target }) => target?.pid ?? 0));
     expect(acknowledged.filter((number) => !found.has(number))).toEqual([]);
     next = Math.max(...acknowledged, ...found) + 1;
   }

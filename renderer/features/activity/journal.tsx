@@ -17,7 +17,7 @@ export function Journal({ onClose }: { readonly onClose: () => void }) {
         {failure && <FailureNote failure={failure} />}
         {data?.entries.length === 0 && <p className={css.quiet}>Nothing was ended or cancelled yet.</p>}
         {data?.entries.map((entry) => (
-          <Entry key={`${entry.on} ${entry.target.pid}`} entry={entry} />
+          <Entry key={`${entry.on} ${entry.target?.pid ?? entry.query}`} entry={entry} />
         ))}
         {data && (
           <p className={css.quiet}>
@@ -29,6 +29,13 @@ export function Journal({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+const actionWords = { end: 'End', cancel: 'Cancel query', run: 'Command' } as const;
+
+function wordsOf(outcome: JournalEntry['outcome']): string {
+  if (outcome === 'unknown') return 'outcome unknown';
+  return outcome === 'done' || outcome === 'stopped' ? outcome : outcomeWords[outcome];
+}
+
 function Entry({ entry }: { readonly entry: JournalEntry }) {
   const { on, action, target, outcome, words, usename, application_name, connection, database, query } = entry;
   const at = new Date(on);
@@ -36,8 +43,8 @@ function Entry({ entry }: { readonly entry: JournalEntry }) {
   return (
     <div className={css.entry}>
       <div>
-        {on.slice(0, 10)} {clockText(at)} <b>{action === 'end' ? 'End' : 'Cancel query'}</b> {target.pid}:{' '}
-        {outcome === 'unknown' ? 'outcome unknown' : outcomeWords[outcome]}
+        {on.slice(0, 10)} {clockText(at)} <b>{actionWords[action]}</b>
+        {target === null ? '' : ` ${target.pid}`}: {wordsOf(outcome)}
       </div>
       <p title={words}>
         <SafeText text={`${connection}, ${database}: ${whom}`} />
