@@ -6,10 +6,12 @@ import type { ImportSources } from '../features/connections/import-sources.ts';
 import type { KnownProfiles } from '../features/connections/known-profiles.ts';
 import { connectionsService } from '../features/connections/service.ts';
 import { locksService } from '../features/locks/service.ts';
+import { overviewService } from '../features/overview/service.ts';
 import { plansService } from '../features/plans/service.ts';
 import { relationsService } from '../features/relations/service.ts';
 import { settingsService } from '../features/settings/service.ts';
 import { sizesService } from '../features/sizes/service.ts';
+import { sqlLogService } from '../features/sql-log/service.ts';
 import { statementsService } from '../features/statements/service.ts';
 import { vacuumService } from '../features/vacuum/service.ts';
 import { writesService } from '../features/writes/service.ts';
@@ -45,10 +47,12 @@ export function services(parts: Parts): ServedBy<HeapscopeContract> {
     benchmark: benchmarkService(parts),
     connections: connectionsService(parts),
     locks: locksService(parts),
+    overview: overviewService(parts),
     plans: plansService(parts),
     relations: relationsService(parts),
     sizes: sizesService(parts),
     settings: settingsService(parts),
+    'sql-log': sqlLogService(parts),
     statements: statementsService(parts),
     vacuum: vacuumService(parts),
     writes: writesService(parts),

@@ -2,10 +2,12 @@ import { activity } from './activity.ts';
 import { benchmark } from './benchmark.ts';
 import { connections } from './connections.ts';
 import { locks } from './locks.ts';
+import { overview } from './overview.ts';
 import { plans } from './plans.ts';
 import { relations } from './relations.ts';
 import { settings } from './settings.ts';
 import { sizes } from './sizes.ts';
+import { sqlLog } from './sql-log.ts';
 import { statements } from './statements.ts';
 import { vacuum } from './vacuum.ts';
 import { writes } from './writes.ts';
@@ -16,10 +18,12 @@ export const contract = {
   benchmark,
   connections,
   locks,
+  overview,
   plans,
   relations,
   settings,
   sizes,
+  'sql-log': sqlLog,
   statements,
   vacuum,
   writes,
