@@ -7,6 +7,7 @@ import {
   IconLock,
   IconStopwatch,
   IconTable,
+  IconTerminal2,
 } from '@tabler/icons-react';
 import { type ComponentType, lazy } from 'react';
 import type { At } from '../shared/contract/place.ts';
@@ -31,7 +32,7 @@ export interface SwitcherProps {
 }
 
 /** In the rail's order. */
-export const groups = ['Schema', 'Live', 'Measure', 'Health'] as const;
+export const groups = ['Schema', 'Live', 'Measure', 'Health', 'Session'] as const;
 
 export const rooms: readonly Room[] = [
   {
@@ -97,6 +98,14 @@ export const rooms: readonly Room[] = [
     keys: 'G P',
     icon: IconArrowsDiff,
     Page: lazy(async () => ({ default: (await import('./features/plans/plans-page.tsx')).PlansPage })),
+  },
+  {
+    word: 'sql-log',
+    label: 'SQL log',
+    group: 'Session',
+    keys: 'G L',
+    icon: IconTerminal2,
+    Page: lazy(async () => ({ default: (await import('./features/sql-log/sql-log-page.tsx')).SqlLogPage })),
   },
 ];
 

@@ -25,7 +25,6 @@ export function Rail({ at, current, facts }: RailProps) {
   return (
     <nav className={css.rail} aria-label="Screens">
       {at !== null && groups.map((group) => <Group key={group} group={group} at={at} current={current} />)}
-      {at !== null && <div className={css.group}>Session</div>}
       <Entry
         href="/settings"
         label="Settings"
