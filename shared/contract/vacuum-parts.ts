@@ -7,11 +7,11 @@ const column = <T extends z.ZodType>(of: T) => z.array(of);
 
 /**
  * What there is to say of one table, most pressing first:
- * `wraparound` close to the forced vacuum; `cancelled` autovacuums were seen to be cut short; `held-back` over its
+ * `wraparound` past the age at which a vacuum is forced; `cancelled` autovacuums were seen to be cut short; `held-back` over its
  * threshold, was vacuumed, and the oldest xmin keeps its dead rows; `never` over its threshold and never vacuumed;
  * `due` over its threshold; `off` over it with autovacuum off for it; `vacuuming` now; `fine`; `young` its counters are
  * younger than a minute of naptime; `not-vacuumed` a partitioned parent or foreign table, which has no rows of its own;
- * `session` a temporary table, which only its own session can vacuum; `unknown` what decides is hidden.
+ * `session` a temporary table, which only its own session can vacuum; `unknown` what decides is hidden or was lost.
  */
 export const vacuumVerdict = z.enum([
   'wraparound',
@@ -48,7 +48,7 @@ export const vacuumTables = z.object({
   n_ins_since_vacuum: column(z.number().nullable()),
   /** Dead rows from which autovacuum takes it; null: autovacuum is off for it or for the server. */
   vacuum_threshold: column(z.number().nullable()),
-  /** Inserted rows from which autovacuum takes it; on 18 an upper bound. null: off. */
+  /** Inserted rows from which autovacuum takes it. null: off. */
   insert_threshold: column(z.number().nullable()),
   analyze_threshold: column(z.number().nullable()),
   isAutovacuumOn: column(z.boolean()),
