@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { stemOf } from '../../electron/features/sizes/name-rule.ts';
+import { stemOf } from '../../shared/sizes/name-rule.ts';
 import { hostileNames } from '../scenarios/hostile-names.ts';
 
 describe('the default rule', () => {

@@ -1,9 +1,9 @@
 import type { LumpBy, LumpColumns, LumpsAnswer, Summary } from '../../../shared/contract/sizes.ts';
+import { nameRule } from '../../../shared/sizes/name-rule.ts';
 import { columnSetsOf } from './column-set-reader.ts';
 import { type Before, growthOf } from './growth.ts';
 import type { HeldReport } from './held-report.ts';
 import type { Lump } from './lump.ts';
-import { nameRule } from './name-rule.ts';
 import { disagreements, type TreeAgainstName } from './reconcile.ts';
 import { totalOf } from './report.ts';
 

@@ -1,6 +1,6 @@
 import type { LumpBy } from '../../../shared/contract/sizes.ts';
+import { stemOf } from '../../../shared/sizes/name-rule.ts';
 import { lumpKey } from './lump.ts';
-import { stemOf } from './name-rule.ts';
 import type { SizeReport } from './report.ts';
 
 /** Where a relation belongs by one way of lumping. */

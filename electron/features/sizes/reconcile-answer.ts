@@ -1,7 +1,7 @@
 import type { Disagreement, ReconcileAnswer, Summary, TreeRow } from '../../../shared/contract/sizes.ts';
+import { nameRule } from '../../../shared/sizes/name-rule.ts';
 import { dayInName } from './day-in-name.ts';
 import type { HeldReport } from './held-report.ts';
-import { nameRule } from './name-rule.ts';
 import type { TreeAgainstName } from './reconcile.ts';
 import { rowsOf, type SizeReport, totalOf } from './report.ts';
 import { stateWord } from './size-state.ts';

@@ -1,6 +1,6 @@
+import { stemOf } from '../../../shared/sizes/name-rule.ts';
 import type { Lump } from './lump.ts';
 import { isCounted } from './lump.ts';
-import { stemOf } from './name-rule.ts';
 import { type SizeReport, totalOf } from './report.ts';
 
 /** One partition tree beside the lump that its names make. Indexes are into the report. */
