@@ -5,6 +5,7 @@ import {
   IconChartTreemap,
   IconListNumbers,
   IconLock,
+  IconPencil,
   IconStopwatch,
   IconTable,
   IconTerminal2,
@@ -98,6 +99,14 @@ export const rooms: readonly Room[] = [
     keys: 'G P',
     icon: IconArrowsDiff,
     Page: lazy(async () => ({ default: (await import('./features/plans/plans-page.tsx')).PlansPage })),
+  },
+  {
+    word: 'writes',
+    label: 'Writes',
+    group: 'Health',
+    keys: 'G W',
+    icon: IconPencil,
+    Page: lazy(async () => ({ default: (await import('./features/writes/writes-page.tsx')).WritesPage })),
   },
   {
     word: 'sql-log',

@@ -23,6 +23,15 @@ export function countTicks(max: number, most = 4): readonly number[] {
   return Array.from({ length: Math.floor(max / step) + 1 }, (_, at) => at * step);
 }
 
+/** 0 and round steps up to the first that is at least `max`: an axis from 0 on which every value has its place. */
+export function ticksFromZero(max: number, most = 4): readonly number[] {
+  if (!(max > 0)) return [0, 1];
+  const step = roundStep(max / most);
+  const count = Math.ceil(max / step - 1e-9);
+  // Multiples of 0.1 would carry the error of binary fractions into the label.
+  return Array.from({ length: count + 1 }, (_, at) => Number((at * step).toPrecision(12)));
+}
+
 /** Where a ratio lies on a logarithmic axis, 0 to 1. */
 export function logShare(value: number, low: number, high: number): number {
   return Math.log(value / low) / Math.log(high / low);
