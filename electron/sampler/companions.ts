@@ -6,7 +6,10 @@ export interface Accompanied {
   readonly at: At;
   /** Raised when nobody watches any more. */
   readonly signal: AbortSignal;
-  /** Every backend of the last sample; undefined while there is none, or the line is lost: ask nothing then. */
+  /**
+   * Every backend of the last sample, the same array until the next; undefined while there is none, or the line is lost:
+   * ask nothing then.
+   */
   readonly now: () => readonly Backend[] | undefined;
 }
 

@@ -38,6 +38,12 @@ export interface Changes {
 /** Every backend of the last sample. */
 export class Roster {
   #backends: ReadonlyMap<string, Backend> = new Map();
+  #list: readonly Backend[] = [];
+
+  /** The same array until the next sample. */
+  get list(): readonly Backend[] {
+    return this.#list;
+  }
 
   get backends(): ReadonlyMap<string, Backend> {
     return this.#backends;
@@ -51,6 +57,7 @@ export class Roster {
       return known === undefined || !isSame(known, backend);
     });
     this.#backends = now;
+    this.#list = [...now.values()];
     return { changed, gone: [...before.keys()].filter((key) => !now.has(key)) };
   }
 }

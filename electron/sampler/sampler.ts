@@ -70,8 +70,9 @@ export class Sampler {
     return this.#server;
   }
 
+  /** The same array until the next sample. */
   get now(): readonly Backend[] | undefined {
-    return this.#watchers.size === 0 || this.#last === null ? undefined : [...this.#roster.backends.values()];
+    return this.#watchers.size === 0 || this.#last === null ? undefined : this.#roster.list;
   }
 
   /** False while the last look failed, or there was none yet. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { query, stream } from '../rpc.ts';
+import { executed } from './activity.ts';
 import { backend, serverTime } from './activity-parts.ts';
 import { at, oid } from './place.ts';
 
@@ -130,16 +131,19 @@ export const allLocks = z.object({
 });
 export type AllLocks = z.infer<typeof allLocks>;
 
-/** What the detector says of one vacuum by an autovacuum worker that ended before its time. */
+/** What the detector says of one vacuum or analyze by an autovacuum worker that ended before its time. */
 export const brokenVacuum = z.object({
+  kind: z.enum(['vacuum', 'analyze']),
   /** The server's clock when it was last seen. */
   lastSeenMs: z.number(),
   relid: oid,
   relation: z.string(),
   worker: z.number().int(),
-  /** How long it had been seen. */
+  /** When the worker took up the table. */
+  startedMs: z.number(),
+  /** From then until it was last seen. */
   ranMs: z.number(),
-  /** Who waited for the worker on that table; null: nobody was seen, so it may have failed for another reason. */
+  /** Who was in the worker's way on that table; null: nobody was seen, so it may have failed for another reason. */
   culprit: z
     .object({
       pid: z.number().int(),
@@ -147,6 +151,8 @@ export const brokenVacuum = z.object({
       usename: z.string().nullable(),
       mode: z.string().nullable(),
       query: z.string().nullable(),
+      /** Seen waiting for the worker, or holding such a lock right after it was gone. */
+      how: z.enum(['waited', 'granted']),
     })
     .nullable(),
 });
@@ -156,8 +162,16 @@ export const autovacuumState = z.object({
   nowMs: z.number(),
   /** Since when somebody has looked: before that nothing is known. */
   sinceMs: z.number(),
-  /** Workers that vacuum a table of this database now. */
-  running: z.array(z.object({ worker: z.number().int(), relation: z.string(), phase: z.string() })),
+  /** Workers that vacuum or analyze a table of this database, as of the last look. */
+  running: z.array(
+    z.object({
+      worker: z.number().int(),
+      relid: oid,
+      relation: z.string(),
+      kind: z.enum(['vacuum', 'analyze']),
+      phase: z.string(),
+    }),
+  ),
   /** pids of workers that wait for a lock themselves. */
   blocked: z.array(z.number().int()),
   finished: z.number().int(),
@@ -165,6 +179,7 @@ export const autovacuumState = z.object({
   broken: z.array(brokenVacuum),
   /** False: this role does not see what other roles' backends do, so nothing can be told. */
   isVisible: z.boolean(),
+  sql: z.array(executed),
 });
 export type AutovacuumState = z.infer<typeof autovacuumState>;
 
@@ -184,6 +199,6 @@ export const locks = {
   ),
   /** Every lock on one object: granted ones, then the queue in its order. */
   queue: query(z.strictObject({ at, lock: lockTag }), z.object({ locks: z.array(lockRow), nowMs: z.number() })),
-  /** Vacuums of autovacuum workers that were cancelled: seen only while somebody looks. */
+  /** Vacuums and analyzes of autovacuum workers that were cancelled, looked for as long as the database is watched. */
   autovacuum: stream(z.strictObject({ at }), autovacuumState),
 };

@@ -1,14 +1,20 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { locksService } from '../../electron/features/locks/service.ts';
+import { BrokenVacuums } from '../../electron/sampler/broken-vacuums.ts';
+import { openSamplers } from '../../electron/sampler/samplers.ts';
 import { locks } from '../../shared/contract/locks.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { type LockTree, unpackedTree } from '../../shared/locks/lock-node.ts';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
+import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 
 /** The room's service as the host assembles it. */
 export interface OpenLocks extends TestDatabases {
   readonly service: ReturnType<typeof locksService>;
+  readonly brokenVacuums: BrokenVacuums;
+  /** Samples the place once a second, as while a page is open, until what is answered is called. */
+  watch(at: At): () => void;
   /** One look, checked by the contract's schema. */
   tree(at: At): Promise<LockTree>;
   /** Looks until the tree is as wished, or 10 s. */
@@ -17,13 +23,29 @@ export interface OpenLocks extends TestDatabases {
 
 export function openLocks(): OpenLocks {
   const product = testDatabases();
+  const { databases } = product;
+  const folder = tempFolder();
+  const samplers = openSamplers({ databases, folder, everyMs: async () => 1000 });
+  const brokenVacuums = new BrokenVacuums();
   // Each look of a test is its own: the sharing between windows has a test of its own.
-  const fresh = () => locksService({ databases: product.databases });
+  const alone = { accompany: () => undefined };
+  const fresh = () => locksService({ databases, samplers: alone, brokenVacuums: new BrokenVacuums() });
   const tree = async (at: At) => unpackedTree(locks.tree.output.parse(await fresh().tree({ at }, testCall())));
   return {
     ...product,
-    service: fresh(),
+    service: locksService({ databases, samplers, brokenVacuums }),
+    brokenVacuums,
     tree,
+    watch(at) {
+      const stopper = new AbortController();
+      void samplers.watch(at, stopper.signal, () => undefined);
+      return () => stopper.abort();
+    },
+    async close() {
+      await samplers.close();
+      await product.close();
+      removeFolder(folder);
+    },
     async treeWhen(at, isSo) {
       const deadline = Date.now() + 10_000;
       for (;;) {

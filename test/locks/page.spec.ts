@@ -165,7 +165,7 @@ test('both themes, both sizes: nothing that axe finds, nothing cut off', async (
   await expectAccessible(page);
   await page.getByRole('radio', { name: 'Deadlocks' }).check();
   await page.getByRole('radio', { name: /^Autovacuum/ }).check();
-  await expect(page.getByText(/No vacuum by an autovacuum worker was cancelled/)).toBeVisible();
+  await expect(page.getByText(/No vacuum or analyze by an autovacuum worker was cancelled/)).toBeVisible();
   await page.getByRole('radio', { name: /^All locks/ }).check();
   await expect(page.getByRole('grid', { name: 'All locks' })).toBeVisible();
   await expectAccessible(page);

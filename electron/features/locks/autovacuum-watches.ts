@@ -1,96 +1,129 @@
-import { serverMs } from '../../../shared/activity/server-time.ts';
+import type { Backend } from '../../../shared/contract/activity.ts';
 import type { AutovacuumState } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import { FailureError } from '../../../shared/failure.ts';
-import {
-  type AutovacuumMemory,
-  afterAutovacuumSample,
-  afterPause,
-  autovacuumState,
-  noAutovacuum,
-  relidsToCount,
-} from '../../../shared/locks/autovacuum-watch.ts';
+import { workersOf } from '../../../shared/locks/autovacuum-sightings.ts';
 import { pause } from '../../pause.ts';
+import { databaseOf } from '../../postgres/at.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
-import { autovacuum } from './autovacuum.sql.ts';
-import { sampleOf } from './autovacuum-sample.ts';
-import { nextLookMs } from './pace.ts';
+import type { BrokenVacuums } from '../../sampler/broken-vacuums.ts';
+import type { Accompanied } from '../../sampler/companions.ts';
+import { AutovacuumLooks } from './autovacuum-looks.ts';
+import { culpritText } from './autovacuum-sample.ts';
 
+/** How often the last sample is looked at for a worker. Nothing is sent for that. */
+const peepMs = 100;
 const retryMs = 5_000;
+/** Who only listens looks so often whether that is still so. */
+const asideMs = 1_000;
 
-/**
- * Who is in the way of a worker is waited for deadlock_timeout, 1 s unless set otherwise, and then the worker is gone:
- * so one looks a little more often than that while a worker runs.
- */
-const whileRunningMs = (nextMs: number): number => (nextMs <= 1000 ? 800 : nextMs);
+type Tell = (state: AutovacuumState) => void;
 
 interface Watch {
-  memory: AutovacuumMemory | null;
-  lookers: number;
-  last: Promise<AutovacuumState> | null;
-  lastAt: number;
-  nextMs: number;
-  /** Of the look before. */
-  tookMs: number;
+  readonly looks: AutovacuumLooks;
+  readonly tells: Set<Tell>;
+  /** Whoever drives the looks: the sampler's company, or, without one, who asked. */
+  companions: number;
 }
 
-/** Looks are shared by all windows of a database, and so is what they found; it stays when nobody looks any more. */
+/**
+ * Looks for autovacuums that are cancelled, beside the sampler: once a second while an autovacuum worker of the database
+ * is in the last sample, and until what it did is judged. What was found stays when nobody looks any more.
+ */
 export class AutovacuumWatches {
   readonly #databases: Databases;
+  readonly #broken: BrokenVacuums;
   readonly #watches = new Map<At, Watch>();
 
-  constructor(databases: Databases) {
+  constructor(databases: Databases, broken: BrokenVacuums) {
     this.#databases = databases;
+    this.#broken = broken;
   }
 
-  /** One state a look, until the call is stopped. A lost connection is waited for; any other failure ends it. */
-  async watch(at: At, call: Call, tell: (state: AutovacuumState) => void): Promise<void> {
-    const watch = this.#watches.get(at) ?? { memory: null, lookers: 0, last: null, lastAt: 0, nextMs: 0, tookMs: 0 };
-    this.#watches.set(at, watch);
-    if (watch.lookers === 0 && watch.memory) watch.memory = afterPause(watch.memory);
-    watch.lookers += 1;
+  /** The companion of a sampler. */
+  async accompany({ at, signal, now }: Accompanied): Promise<void> {
+    const watch = this.#watchOf(at);
+    const { looks } = watch;
+    watch.companions += 1;
+    looks.paused();
+    let last: readonly Backend[] | undefined;
+    let hasLooked = false;
     try {
-      while (!call.signal.aborted) {
-        const state = await this.#look(at, watch, call).catch((error: unknown) => unlessLost(error, watch));
-        if (state && !call.signal.aborted) tell(state);
-        await pause(watch.lastAt + watch.nextMs - performance.now(), call.signal);
+      while (!signal.aborted) {
+        const backends = now();
+        if (backends === undefined) looks.paused();
+        else {
+          if (backends !== last) looks.take(backends);
+          const isAtWork = looks.isJudging || workersOf(backends, databaseOf(at)).length > 0;
+          if ((isAtWork || !hasLooked) && looks.isDue) hasLooked = await this.#lookAside(at, watch, signal);
+        }
+        last = backends;
+        await pause(peepMs, signal);
       }
     } finally {
-      watch.lookers -= 1;
+      watch.companions -= 1;
     }
   }
 
-  #look(at: At, watch: Watch, call: Call): Promise<AutovacuumState> {
-    const isFresh = performance.now() - watch.lastAt < watch.nextMs - 50;
-    if (watch.last && isFresh) return watch.last;
-    watch.lastAt = performance.now();
-    const look = this.#ask(at, watch, call);
-    watch.last = look;
-    look.catch(() => {
-      if (watch.last === look) watch.last = null;
-    });
-    return look;
+  /** One state at first and one a look, until the call is stopped. A lost connection is waited for; else it fails. */
+  async watch(at: At, call: Call, tell: Tell): Promise<void> {
+    const watch = this.#watchOf(at);
+    const { looks, tells } = watch;
+    let isTold = false;
+    const hear: Tell = (state) => {
+      isTold = true;
+      tell(state);
+    };
+    if (tells.size === 0 && watch.companions === 0) looks.paused();
+    tells.add(hear);
+    if (looks.state !== null && !looks.isDue) hear(looks.state);
+    try {
+      while (!call.signal.aborted) {
+        const isOurs = !isTold || watch.companions === 0;
+        if (isOurs && looks.isDue) {
+          await this.#look(at, watch, call.signal).catch((error: unknown) => unlessLost(error, looks));
+        }
+        await pause(isOurs ? Math.max(peepMs, looks.dueInMs) : asideMs, call.signal);
+      }
+    } finally {
+      tells.delete(hear);
+    }
   }
 
-  async #ask(at: At, watch: Watch, call: Call): Promise<AutovacuumState> {
-    const session = await this.#databases.session(at, call);
-    const row = await session.one(autovacuum, watch.memory ? relidsToCount(watch.memory) : []);
-    const nextMs = nextLookMs(row.took_ms, watch.tookMs);
-    watch.tookMs = row.took_ms;
-    watch.nextMs = row.running.length > 0 ? whileRunningMs(nextMs) : nextMs;
-    const memory = watch.memory ?? noAutovacuum(serverMs(row.server_now));
-    const sample = sampleOf(row);
-    watch.memory = afterAutovacuumSample(memory, sample);
-    const blocked = row.waiters.filter(({ is_worker }) => is_worker).map(({ pid }) => pid);
-    return autovacuumState(watch.memory, sample, { blocked, isVisible: row.is_visible });
+  #watchOf(at: At): Watch {
+    const known = this.#watches.get(at);
+    if (known !== undefined) return known;
+    const watch: Watch = { looks: new AutovacuumLooks(databaseOf(at)), tells: new Set(), companions: 0 };
+    this.#watches.set(at, watch);
+    return watch;
+  }
+
+  /** Whatever fails is tried again later. */
+  async #lookAside(at: At, watch: Watch, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#look(at, watch, signal);
+      return true;
+    } catch {
+      watch.looks.failed(retryMs);
+      return false;
+    }
+  }
+
+  async #look(at: At, { looks, tells }: Watch, signal: AbortSignal): Promise<void> {
+    if (looks.isLooking) return;
+    const found = await looks.look(async (call) => this.#databases.session(at, call), signal);
+    for (const { relid, lastSeenMs, kind, culprit } of found) {
+      this.#broken.note(at, relid, lastSeenMs, { kind, culprit: culpritText(culprit) });
+    }
+    if (looks.state !== null) for (const tell of tells) tell(looks.state);
   }
 }
 
 /** What ran while the line was down is not judged. */
-function unlessLost(error: unknown, watch: Watch): undefined {
+function unlessLost(error: unknown, looks: AutovacuumLooks): void {
   if (!(error instanceof FailureError) || !['not-connected', 'timeout', 'locked'].includes(error.failure.kind))
     throw error;
-  if (watch.memory) watch.memory = afterPause(watch.memory);
-  watch.nextMs = retryMs;
+  looks.paused();
+  looks.failed(retryMs);
 }

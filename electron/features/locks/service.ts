@@ -5,6 +5,8 @@ import { lockQueue as inQueueOrder } from '../../../shared/locks/lock-queue.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
+import type { BrokenVacuums } from '../../sampler/broken-vacuums.ts';
+import type { Samplers } from '../../sampler/samplers.ts';
 import { told } from '../../told.ts';
 import { allAnswer } from './all-answer.ts';
 import { AutovacuumWatches } from './autovacuum-watches.ts';
@@ -15,12 +17,15 @@ import { treeAnswer } from './tree-answer.ts';
 
 interface Needs {
   readonly databases: Databases;
+  readonly samplers: Pick<Samplers, 'accompany'>;
+  readonly brokenVacuums: BrokenVacuums;
 }
 
-export function locksService({ databases }: Needs): RoomService<typeof locks, Call> {
+export function locksService({ databases, samplers, brokenVacuums }: Needs): RoomService<typeof locks, Call> {
   const trees = new SharedLooks<{ readonly tree: PackedLockTree; readonly statements: Call['statements'] }>();
   const tookMs = new Map<At, number>();
-  const autovacuums = new AutovacuumWatches(databases);
+  const autovacuums = new AutovacuumWatches(databases, brokenVacuums);
+  samplers.accompany((beside) => autovacuums.accompany(beside));
   return {
     tree: async ({ at }, call) => {
       // Another window may hear of the same look: it belongs to nobody's call, so nobody's leaving stops it.

@@ -3,7 +3,7 @@ import type { AutovacuumState, BrokenVacuum } from '../../../shared/contract/loc
 import { useTableLayout } from '../../state/layout.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { clockText, countOf, durationText } from '../../ui/format.ts';
+import { clockText, countOf, countText, durationText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import css from './locks.module.css';
@@ -20,8 +20,15 @@ const columns: readonly Column<BrokenVacuum>[] = [
     text: ({ lastSeenMs }) => new Date(lastSeenMs).toISOString(),
   },
   {
+    id: 'kind',
+    head: 'What',
+    width: 68,
+    cell: ({ kind }) => kind,
+    text: ({ kind }) => kind,
+  },
+  {
     id: 'relation',
-    head: 'Vacuum of',
+    head: 'Table',
     width: 180,
     tone: 'name',
     cell: ({ relation }) => safe(relation),
@@ -51,13 +58,18 @@ const columns: readonly Column<BrokenVacuum>[] = [
     minWidth: 60,
     grows: true,
     tone: 'code',
-    cell: ({ culprit }) =>
-      culprit
-        ? safe([culprit.mode, culprit.query].filter(Boolean).join(': ').replace(/\s+/g, ' '))
-        : 'nobody was seen waiting for it; it may have failed',
+    cell: ({ culprit }) => (culprit ? safe(askedText(culprit)) : 'nobody was seen waiting for it; it may have failed'),
     text: ({ culprit }) => culprit?.query ?? '',
   },
 ];
+
+type Culprit = NonNullable<BrokenVacuum['culprit']>;
+
+/** Who was not seen waiting is told by what it held. */
+function askedText({ how, mode, query }: Culprit): string {
+  const lock = how === 'granted' ? `${mode}, granted right after` : mode;
+  return [lock, query].filter(Boolean).join(': ').replace(/\s+/g, ' ');
+}
 
 /** Vacuums by autovacuum workers that did not finish, and who was in a hurry. */
 export function AutovacuumList({ state }: { readonly state: AutovacuumState | null }) {
@@ -67,7 +79,7 @@ export function AutovacuumList({ state }: { readonly state: AutovacuumState | nu
   if (!state.isVisible) {
     return (
       <EmptyState title="What autovacuum workers do is hidden from this role">
-        pg_stat_progress_vacuum shows other roles only to members of pg_read_all_stats.
+        pg_stat_progress_vacuum and pg_stat_progress_analyze show other roles only to members of pg_read_all_stats.
       </EmptyState>
     );
   }
@@ -89,15 +101,15 @@ export function AutovacuumList({ state }: { readonly state: AutovacuumState | nu
   );
 }
 
-const idOf = ({ worker, relid, lastSeenMs }: BrokenVacuum) => `${worker} ${relid} ${lastSeenMs}`;
+const idOf = ({ worker, relid, kind, startedMs }: BrokenVacuum) => `${worker} ${relid} ${kind} ${startedMs}`;
 
 function Nothing({ state }: { readonly state: AutovacuumState }) {
   const { running, finished, sinceMs, blocked } = state;
-  const now = running.map(({ relation, phase }) => `${relation} (${phase})`).join(', ');
+  const now = running.map(({ relation, kind, phase }) => `${kind} of ${relation} (${phase})`).join(', ');
   return (
     <p className={css.quiet}>
-      No vacuum by an autovacuum worker was cancelled in this database since {clockText(new Date(sinceMs))}, when this
-      screen began to look. {countOf(finished, 'vacuum')} finished.
+      No vacuum or analyze by an autovacuum worker was cancelled in this database since {clockText(new Date(sinceMs))},
+      when Heapscope began to look. {countText(finished)} {finished === 1 ? 'was' : 'were'} seen to finish.
       {now !== '' && <> Now: {safe(now)}.</>}
       {blocked.length > 0 && ` ${countOf(blocked.length, 'worker')} waiting for a lock: ${blocked.join(', ')}.`}
     </p>

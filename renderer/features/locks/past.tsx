@@ -53,7 +53,7 @@ export function Past({ at, leastMs }: PastProps) {
         under={
           isWaits
             ? `${countText(ended.count)}${longer} in this window`
-            : 'log-free: gone, and autovacuum_count unchanged'
+            : 'log-free: gone, and last_autovacuum or last_autoanalyze unchanged'
         }
       >
         <Space />
@@ -82,12 +82,12 @@ function NoWaits() {
   );
 }
 
-/** The host looks only while somebody does. */
+/** The host looks for as long as the database is watched. */
 function useAutovacuum(at: At): AutovacuumState | null {
   const isPaused = useLive((live) => live.isPaused);
   const [state, setState] = useState<AutovacuumState | null>(null);
   const onEvent = useCallback((event: AutovacuumState) => setState(event), []);
   const { statements } = useStream('locks.autovacuum', isPaused ? null : { at }, onEvent);
-  useShownSql(statements);
+  useShownSql(state?.sql ?? statements);
   return state;
 }
