@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { keys } from '../../electron/features/statements/keys.sql.ts';
 import { isOurs, skeletonOf } from '../../electron/features/statements/our-texts.ts';
 import { parameterTypes } from '../../electron/features/statements/parameter-types.ts';
+import { keys } from '../../electron/grammar/keys.sql.ts';
 
 const [sent = ''] = keys.texts.map(({ sql }) => sql);
 

@@ -1,12 +1,12 @@
 import type { At } from '../../../shared/contract/place.ts';
 import type { StatementsEvent } from '../../../shared/contract/statements.ts';
 import { FailureError } from '../../../shared/failure.ts';
+import { KnownTables } from '../../grammar/known-tables.ts';
 import { pause } from '../../pause.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
 import type { Session } from '../../postgres/session.ts';
 import { extension } from './extension.sql.ts';
-import { KnownTables } from './known-tables.ts';
 import { KnownTexts } from './known-texts.ts';
 import { lookUpsOf, seenOf } from './look-ups.ts';
 import { type Extension, missingOf, notesOf, readAllGrant } from './missing.ts';

@@ -1,6 +1,6 @@
-import { PG } from '../../../shared/pg-version.ts';
-import { defineStatement, sql } from '../../postgres/statement.ts';
-import { json, number, text } from '../../postgres/value-types.ts';
+import { PG } from '../../shared/pg-version.ts';
+import { defineStatement, sql } from '../postgres/statement.ts';
+import { json, number, text } from '../postgres/value-types.ts';
 
 export interface ReferenceRow {
   readonly conoid: number;

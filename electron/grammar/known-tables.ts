@@ -1,6 +1,6 @@
-import { type KeyedTable, mayList, mayLookUp, type SeenStatement } from '../../grammar/n-plus-one.ts';
-import type { Session } from '../../postgres/session.ts';
+import type { Session } from '../postgres/session.ts';
 import { keys } from './keys.sql.ts';
+import { type KeyedTable, mayList, mayLookUp, type SeenStatement } from './n-plus-one.ts';
 
 /** Keys and foreign keys change seldom. */
 const keptMs = 60_000;

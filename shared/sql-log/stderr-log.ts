@@ -1,0 +1,107 @@
+import { type LogPrefix, logPrefix } from './log-prefix.ts';
+import { type LogParser, type LogRecord, longestRecord, type TakeRecord, unreadShown } from './log-record.ts';
+import { isAttachment } from './log-words.ts';
+
+interface Open {
+  readonly record: LogRecord;
+  readonly message: string[];
+  readonly details: string[];
+  /** What the lines that begin with a tab belong to. */
+  into: string[];
+}
+
+/**
+ * The plain format: a prefix, a severity, a message; lines that go on begin with a tab, so that no statement can pretend
+ * to be another message. DETAIL, STATEMENT and the like follow with a prefix of their own.
+ */
+export class StderrLog implements LogParser {
+  readonly #prefix: LogPrefix;
+  #rest = '';
+  #open: Open | null = null;
+  /** Until a line that begins with the prefix, nothing is missed. */
+  #isSeeking = false;
+  #lines = 0;
+  #unread = 0;
+  #lastUnread: string | null = null;
+
+  constructor(log_line_prefix: string) {
+    this.#prefix = logPrefix(log_line_prefix);
+  }
+
+  get lines(): number {
+    return this.#lines;
+  }
+  get unread(): number {
+    return this.#unread;
+  }
+  get lastUnread(): string | null {
+    return this.#lastUnread;
+  }
+
+  push(text: string, take: TakeRecord): void {
+    const all = this.#rest === '' ? text : this.#rest + text;
+    let from = 0;
+    for (let to = all.indexOf('\n'); to >= 0; to = all.indexOf('\n', from)) {
+      this.#line(all.charCodeAt(to - 1) === 13 && to > from ? all.slice(from, to - 1) : all.slice(from, to), take);
+      from = to + 1;
+    }
+    this.#rest = all.slice(from);
+    if (this.#rest.length > longestRecord) this.resync();
+  }
+
+  flush(take: TakeRecord): void {
+    this.#close(take);
+  }
+
+  resync(): void {
+    this.#rest = '';
+    this.#open = null;
+    this.#isSeeking = true;
+  }
+
+  #line(line: string, take: TakeRecord): void {
+    this.#lines += 1;
+    if (line.charCodeAt(0) === 9) {
+      if (this.#open !== null) this.#open.into.push(line.slice(1));
+      else this.#missed(line);
+      return;
+    }
+    const told = this.#prefix.read(line);
+    if (told === null) {
+      this.#missed(line);
+      return;
+    }
+    this.#isSeeking = false;
+    const colon = line.indexOf(':', told.length);
+    const label = line.slice(told.length, colon).trimEnd();
+    const message = line.slice(colon + 3);
+    const open = this.#open;
+    if (open !== null && open.record.pid === told.pid && isAttachment(label, message)) {
+      open.into = isParameters(message) ? open.details : [];
+      open.into.push(message);
+      return;
+    }
+    this.#close(take);
+    const { time, pid, role, database, application, sqlstate } = told;
+    const into = [message];
+    const record = { time, pid, role, database, application, severity: label, sqlstate, message, detail: null };
+    this.#open = { record, message: into, details: [], into };
+  }
+
+  #close(take: TakeRecord): void {
+    const open = this.#open;
+    if (open === null) return;
+    this.#open = null;
+    const { record, message, details } = open;
+    if (message.length === 1 && details.length === 0) take(record);
+    else take({ ...record, message: message.join('\n'), detail: details.length > 0 ? details.join('\n') : null });
+  }
+
+  #missed(line: string): void {
+    if (this.#isSeeking || line === '') return;
+    this.#unread += 1;
+    this.#lastUnread = line.slice(0, unreadShown);
+  }
+}
+
+const isParameters = (message: string): boolean => message.includes('$1 = ');
