@@ -5,8 +5,8 @@ import { isFaultWord, isFetch, isLogWord, phaseOf } from './log-words.ts';
 export type LogMessage =
   | {
       readonly kind: 'sql';
-      /** fetch: another piece of the rows of a call. */
-      readonly phase: 'statement' | 'parse' | 'bind' | 'execute' | 'fetch';
+      /** execute: a call, by whichever protocol; fetch: another piece of the rows of one. */
+      readonly phase: 'parse' | 'bind' | 'execute' | 'fetch';
       readonly text: string;
       readonly ms: number | null;
     }
@@ -51,9 +51,7 @@ interface Labelled {
 
 function sqlOf({ label, text }: Labelled, ms: number | null): LogMessage {
   if (isFetch(label)) return { kind: 'sql', phase: 'fetch', text, ms };
-  const hasName = /\s/u.test(label) || label.includes('<unnamed>');
-  const phase = hasName || /^(?:execute|parse|bind)/iu.test(label) ? phaseOf(label) : 'statement';
-  return { kind: 'sql', phase, text, ms };
+  return { kind: 'sql', phase: phaseOf(label), text, ms };
 }
 
 /** The statement behind its label: `statement: …`, `execute S_1: …`, `instruction : …`. */

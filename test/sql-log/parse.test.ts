@@ -1,0 +1,401 @@
+import { describe, expect, it } from 'vitest';
+import { CsvLog } from '../../shared/sql-log/csv-log.ts';
+import { JsonLog } from '../../shared/sql-log/json-log.ts';
+import { readMessage } from '../../shared/sql-log/log-message.ts';
+import type { LogParser, LogRecord } from '../../shared/sql-log/log-record.ts';
+import { normalised } from '../../shared/sql-log/normalise.ts';
+import { type LoggedCall, SessionJoin } from '../../shared/sql-log/session-join.ts';
+import { StderrLog } from '../../shared/sql-log/stderr-log.ts';
+
+function recordsOf(parser: LogParser, text: string, piece = text.length): LogRecord[] {
+  const records: LogRecord[] = [];
+  for (let at = 0; at < text.length; at += piece)
+    parser.push(text.slice(at, at + piece), (record) => records.push(record));
+  parser.flush((record) => records.push(record));
+  return records;
+}
+
+interface Told {
+  readonly calls: { readonly text: string; ms: number | null; readonly parameters: string | null }[];
+  readonly faults: string[];
+  others: number;
+  unjoined: number;
+}
+
+function joined(records: readonly LogRecord[]): Told {
+  const told: Told = { calls: [], faults: [], others: 0, unjoined: 0 };
+  const join = new SessionJoin<Told['calls'][number]>({
+    call({ kind, text, ms, parameters }: LoggedCall) {
+      const call = { text, ms, parameters };
+      if (kind === 'error') told.faults.push(text);
+      else told.calls.push(call);
+      return call;
+    },
+    timed(call, ms) {
+      call.ms = ms;
+    },
+    other() {
+      told.others += 1;
+    },
+    unjoined(count) {
+      told.unjoined += count;
+    },
+  });
+  for (const record of records) join.take(record);
+  return told;
+}
+
+const at = '2026-11-21 18:00:00.123 UTC';
+
+describe('stderr', () => {
+  const prefixes: readonly [prefix: string, written: string, want: Partial<LogRecord>][] = [
+    ['%m [%p] ', `${at} [42] `, { time: at, pid: 42 }],
+    [
+      '%t [%p]: [%l-1] user=%u,db=%d,app=%a,client=%h ',
+      `2026-11-21 18:00:00 CET [42]: [7-1] user=al,db=my db,app=a: b,client=::1 `,
+      { pid: 42, role: 'al', database: 'my db', application: 'a: b' },
+    ],
+    ['%m [%p] %q%u@%d ', `${at} [42] al@shop `, { pid: 42, role: 'al', database: 'shop' }],
+    ['%m [%p] %q%u@%d ', `${at} [42] `, { pid: 42, role: null, database: null }],
+    [
+      '<%n|%c|%v|%x|%e|%i|%r|%b|%Q|%P> %p %% ',
+      '<1790000000.123|650.2a|3/12|0|00000|SELECT|[local]|client backend|-5|> 42 % ',
+      { pid: 42, time: '1790000000.123', sqlstate: '00000' },
+    ],
+    ['%-10p|%12u|', '42        |          al|', { pid: 42, role: 'al' }],
+    ['', '', { pid: null, time: null }],
+    ['(%a) [%p] $^.*', '([unknown]) [42] $^.*', { application: null, pid: 42 }],
+  ];
+  it.each(prefixes)('reads log_line_prefix %j', (prefix, written, want) => {
+    const parser = new StderrLog(prefix);
+    const [record, ...more] = recordsOf(parser, `${written}LOG:  statement: SELECT 1\n`);
+    expect(more).toEqual([]);
+    expect(record).toMatchObject({ severity: 'LOG', message: 'statement: SELECT 1', ...want });
+    expect([parser.lines, parser.unread]).toEqual([1, 0]);
+  });
+
+  const many = [
+    `${at} [1] LOG:  statement: SELECT 1,`,
+    `\t  'a line'`,
+    `\t`,
+    `\tFROM t`,
+    `${at} [1] LOG:  duration: 0.500 ms`,
+    `${at} [2] LOG:  execute S_1: SELECT $1`,
+    `${at} [2] DETAIL:  parameters: $1 = 'it''s`,
+    `\ttwo lines'`,
+    `${at} [2] ERROR:  relation "x" does not exist at character 15`,
+    `${at} [2] STATEMENT:  SELECT * FROM x`,
+    `${at} [9] LOG:  checkpoint starting: time`,
+    'something else that writes there',
+    '',
+  ].join('\n');
+
+  it.each([many.length, 1, 7, 64])('puts together what is cut into pieces of %i', (piece) => {
+    const parser = new StderrLog('%m [%p] ');
+    const told = joined(recordsOf(parser, many, piece));
+    expect(told.calls).toEqual([
+      { text: "SELECT 1,\n  'a line'\n\nFROM t", ms: 0.5, parameters: null },
+      { text: 'SELECT $1', ms: null, parameters: "$1 = 'it''s\ntwo lines'" },
+    ]);
+    expect(told.faults).toEqual(['ERROR: relation "x" does not exist at character 15']);
+    expect([told.others, parser.lines, parser.unread, parser.lastUnread]).toEqual([
+      2,
+      12,
+      1,
+      'something else that writes there',
+    ]);
+  });
+
+  it('lets no statement pretend to be a message', () => {
+    const hostile = `${at} [1] LOG:  statement: SELECT '\n\t${at} [2] LOG:  statement: DROP TABLE t'\n`;
+    const told = joined(recordsOf(new StderrLog('%m [%p] '), hostile));
+    expect(told.calls.map(({ text }) => text)).toEqual([`SELECT '\n${at} [2] LOG:  statement: DROP TABLE t'`]);
+  });
+
+  it('begins in the middle of a line and of a statement without calling that unread', () => {
+    const parser = new StderrLog('%m [%p] ');
+    parser.resync();
+    const told = joined(recordsOf(parser, `LECT 1\n\tFROM t\n${at} [1] LOG:  statement: SELECT 2\n`));
+    expect(told.calls.map(({ text }) => text)).toEqual(['SELECT 2']);
+    expect(parser.unread).toBe(0);
+  });
+
+  it('counts what another prefix wrote as unread', () => {
+    const parser = new StderrLog('[%p] ');
+    expect(recordsOf(parser, `${at} [1] LOG:  statement: SELECT 1\n`.repeat(3))).toEqual([]);
+    expect([parser.lines, parser.unread]).toEqual([3, 3]);
+  });
+});
+
+const csvOf = (message: string, more: Partial<Record<'severity' | 'state' | 'detail', string>> = {}): string => {
+  const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
+  const { severity = 'LOG', state = '00000', detail = '' } = more;
+  const head = `${at},"al","shop",42,"127.0.0.1:5",650.2a,7,"SELECT",2026-11-21 17:00:00 UTC,3/12,0,${severity},${state}`;
+  return `${head},${quoted(message)},${detail === '' ? '' : quoted(detail)},,,,,,,,"my ""app""","client backend",,-5\n`;
+};
+
+describe('csvlog', () => {
+  const text = [
+    csvOf('statement: SELECT "a", \'x,y\'\n2026-11-21 18:00:00.123 UTC,"no","record"'),
+    csvOf('duration: 12.500 ms'),
+    csvOf('execute <unnamed>: SELECT $1', { detail: "parameters: $1 = '7'" }),
+    csvOf('deadlock detected', { severity: 'ERROR', state: '40P01' }),
+  ].join('');
+  it.each([text.length, 1, 13, 100])('is quoted as RFC 4180 says, in pieces of %i', (piece) => {
+    const parser = new CsvLog();
+    const records = recordsOf(parser, text, piece);
+    expect(records[0]).toMatchObject({ pid: 42, role: 'al', database: 'shop', application: 'my "app"', time: at });
+    const told = joined(records);
+    expect(told.calls).toEqual([
+      { text: 'SELECT "a", \'x,y\'\n2026-11-21 18:00:00.123 UTC,"no","record"', ms: 12.5, parameters: null },
+      { text: 'SELECT $1', ms: null, parameters: "$1 = '7'" },
+    ]);
+    expect(told.faults).toEqual(['ERROR: deadlock detected']);
+    expect([parser.lines, parser.unread]).toEqual([5, 0]);
+  });
+
+  it('finds its way again after a skip into quotes', () => {
+    const parser = new CsvLog();
+    parser.resync();
+    const rest = text.slice(text.indexOf('SELECT "') + 20);
+    const told = joined(recordsOf(parser, `${rest}${csvOf('statement: SELECT 3')}`));
+    expect(told.calls.map(({ text: one }) => one)).toEqual(['SELECT $1', 'SELECT 3']);
+    expect(parser.unread).toBe(0);
+  });
+});
+
+describe('jsonlog', () => {
+  it('is one object a line, whatever else is there', () => {
+    const line = JSON.stringify({
+      ...{ timestamp: at, user: 'al', dbname: 'shop', pid: 42, error_severity: 'LOG', application_name: '</script>' },
+      message: 'duration: 1.250 ms  statement: SELECT\n1',
+    });
+    const parser = new JsonLog();
+    const records = recordsOf(parser, `${line}\nnot json\n{"timestamp":\n`, 11);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({ pid: 42, application: '</script>', sqlstate: null });
+    expect(joined(records).calls).toEqual([{ text: 'SELECT\n1', ms: 1.25, parameters: null }]);
+    expect([parser.lines, parser.unread]).toEqual([3, 2]);
+  });
+});
+
+/** As PostgreSQL's own translations write them. */
+const languages: readonly [string, severity: string, ...string[]][] = [
+  [
+    'en',
+    'LOG',
+    'statement: SELECT 1',
+    'duration: 1.500 ms',
+    'duration: 1.500 ms  statement: SELECT 1',
+    'duration: 1.500 ms  parse <unnamed>: SELECT 1',
+    'duration: 1.500 ms  bind S_1/C_2: SELECT 1',
+    'duration: 1.500 ms  execute S_1: SELECT 1',
+  ],
+  [
+    'de',
+    'LOG',
+    'Anweisung: SELECT 1',
+    'Dauer: 1.500 ms',
+    'Dauer: 1.500 ms  Anweisung: SELECT 1',
+    'Dauer: 1.500 ms  Parsen <unnamed>: SELECT 1',
+    'Dauer: 1.500 ms  Binden S_1: SELECT 1',
+    'Dauer: 1.500 ms  Ausführen S_1: SELECT 1',
+  ],
+  [
+    'es',
+    'LOG',
+    'sentencia: SELECT 1',
+    'duración: 1.500 ms',
+    'duración: 1.500 ms  sentencia: SELECT 1',
+    'duración: 1.500 ms  parse: <unnamed>: SELECT 1',
+    'duración: 1.500 ms  bind S_1: SELECT 1',
+    'duración: 1.500 ms  ejecutar S_1: SELECT 1',
+  ],
+  [
+    'fr',
+    'LOG',
+    'instruction : SELECT 1',
+    'durée : 1.500 ms',
+    'durée : 1.500 ms, instruction : SELECT 1',
+    'durée : 1.500 ms, analyse <unnamed> : SELECT 1',
+    'durée : 1.500 ms, lien S_1 : SELECT 1',
+    'durée : 1.500 ms  exécute S_1: SELECT 1',
+  ],
+  [
+    'it',
+    'LOG',
+    'istruzione: SELECT 1',
+    'durata: 1.500 ms',
+    'durata: 1.500 ms  istruzione: SELECT 1',
+    'durata: 1.500 ms  analisi di <unnamed>: SELECT 1',
+    'durata: 1.500 ms  bind S_1: SELECT 1',
+    'durata: 1.500 ms  esecuzione di S_1: SELECT 1',
+  ],
+  [
+    'ja',
+    'LOG',
+    '文: SELECT 1',
+    '期間: 1.500 ミリ秒',
+    '期間: 1.500 ミリ秒  文: SELECT 1',
+    '期間: 1.500 ミリ秒  パース<unnamed> : SELECT 1',
+    '期間: 1.500 ミリ秒  バインド S_1: SELECT 1',
+    '期間: 1.500 ミリ秒  実行 S_1: SELECT 1',
+  ],
+  [
+    'ka',
+    'ჟურნალი',
+    'ოპერატორი: SELECT 1',
+    'ხანგრძლივობა: 1.500 მწმ',
+    'ხანგრძლივობა: 1.500 მწმ  გამოსახულება: SELECT 1',
+    'ხანგრძლივობა: 1.500 მწმ  <unnamed>-ის დამუშავება: SELECT 1',
+    'ხანგრძლივობა: 1.500 მწმ  მიბმა S_1: SELECT 1',
+    'ხანგრძლივობა: 1.500 მწმs  გაშვება S_1: SELECT 1',
+  ],
+  [
+    'ko',
+    '로그',
+    '명령 구문: SELECT 1',
+    '실행시간: 1.500 ms',
+    '실행시간: 1.500 ms  명령 구문: SELECT 1',
+    '실행시간: 1.500 ms  <unnamed> 구문분석: SELECT 1',
+    '실행시간: 1.500 ms  S_1 접속: SELECT 1',
+    '수행시간: 1.500 ms  쿼리실행 S_1: SELECT 1',
+  ],
+  [
+    'ru',
+    'СООБЩЕНИЕ',
+    'оператор: SELECT 1',
+    'продолжительность: 1.500 мс',
+    'продолжительность: 1.500 мс, оператор: SELECT 1',
+    'продолжительность: 1.500 мс, разбор <unnamed>: SELECT 1',
+    'продолжительность: 1.500 мс, сообщение Bind S_1: SELECT 1',
+    'продолжительность: 1.500 мс  выполнение S_1: SELECT 1',
+  ],
+  [
+    'sv',
+    'LOGG',
+    'sats: SELECT 1',
+    'varaktighet 1.500 ms',
+    'varaktighet: 1.500 ms  sats: SELECT 1',
+    'varaktighet: 1.500 ms  parse <unnamed>: SELECT 1',
+    'varaktighet: 1.500 ms  bind S_1: SELECT 1',
+    'varaktighet: 1.500 ms  kör S_1: SELECT 1',
+  ],
+  [
+    'uk',
+    'ЗАПИСУВАННЯ',
+    'оператор: SELECT 1',
+    'тривалість: 1.500 мс',
+    'тривалість: 1.500 мс, оператор: SELECT 1',
+    'тривалість: 1.500 мс, аналізування <unnamed>: SELECT 1',
+    'тривалість: 1.500 мс, повідомлення bind S_1: SELECT 1',
+    'тривалість: 1.500 мс виконувати S_1: SELECT 1',
+  ],
+  [
+    'zh_CN',
+    '日志',
+    '语句: SELECT 1',
+    '执行时间: 1.500 ms',
+    '执行时间: 1.500 ms 语句: SELECT 1',
+    '执行时间: 1.500 ms  解析 <unnamed>: SELECT 1',
+    '执行时间: 1.500 ms 绑定S_1: SELECT 1',
+    '执行时间: 1.500 ms 执行 S_1: SELECT 1',
+  ],
+  [
+    'a language that nobody wrote down',
+    'ZAPIS',
+    'izjava: SELECT 1',
+    'trajanje: 1.500 ms',
+    'trajanje: 1.500 ms  izjava: SELECT 1',
+  ],
+];
+
+describe('messages', () => {
+  it.each(languages)('are read in %s', (_name, severity, ...messages) => {
+    const read = messages.map((message) => {
+      const [record] = recordsOf(new StderrLog('%m [%p] '), `${at} [1] ${severity}:  ${message}\n`);
+      const found = record && readMessage(record);
+      if (found?.kind === 'sql') return [found.phase, found.text, found.ms];
+      return found?.kind === 'duration' ? found.ms : found?.kind;
+    });
+    const all = [
+      ['execute', 'SELECT 1', null],
+      1.5,
+      ['execute', 'SELECT 1', 1.5],
+      ['parse', 'SELECT 1', 1.5],
+      ['bind', 'SELECT 1', 1.5],
+      ['execute', 'SELECT 1', 1.5],
+    ];
+    expect(read).toEqual(all.slice(0, messages.length));
+  });
+
+  const silent = [
+    'checkpoint complete: wrote 3 buffers (0.0%); write=0.123 s, sync=0.004 s',
+    'process 12 still waiting for ShareLock on transaction 5 after 1000.123 ms',
+    'duration: 1.500 ms  plan:\nQuery Text: SELECT 1\nResult  (cost=0.00..0.01)',
+    'connection authorized: user=select database=x',
+    'temporary file: path "base/pgsql_tmp/pgsql_tmp12.0", size 1400',
+    'automatic vacuum of table "a.b.c": index scans: 0',
+  ];
+  it.each(silent)('that are no statements: %s', (message) => {
+    const record = { time: at, pid: 1, role: null, database: null, application: null, detail: null };
+    expect(readMessage({ ...record, severity: 'LOG', sqlstate: null, message }).kind).toBe('other');
+  });
+
+  it('a text that is no SQL is a statement all the same, where the word says so', () => {
+    const record = { time: at, pid: 1, role: null, database: null, application: null, detail: null };
+    const read = readMessage({ ...record, severity: 'LOG', sqlstate: null, message: 'statement: selec 1' });
+    expect(read).toEqual({ kind: 'sql', phase: 'execute', text: 'selec 1', ms: null });
+  });
+});
+
+describe('durations', () => {
+  const line = (pid: number, message: string) => `${at} [${pid}] LOG:  ${message}\n`;
+  const of = (...lines: string[]) => joined(recordsOf(new StderrLog('%m [%p] '), lines.join('')));
+  it('belong to the statement of the same session before them', () => {
+    const told = of(
+      line(1, 'statement: SELECT 1'),
+      line(2, 'statement: SELECT 2'),
+      line(2, 'duration: 2.000 ms'),
+      line(1, 'duration: 1.000 ms'),
+    );
+    expect(told.calls.map(({ text, ms }) => [text, ms])).toEqual([
+      ['SELECT 1', 1],
+      ['SELECT 2', 2],
+    ]);
+    expect(told.unjoined).toBe(0);
+  });
+  it('of parsing and binding belong to the call after them, which counts once', () => {
+    const bare = of(
+      line(1, 'duration: 0.100 ms'),
+      line(1, 'duration: 0.200 ms'),
+      line(1, 'execute <unnamed>: SELECT 1'),
+      line(1, 'duration: 1.000 ms'),
+    );
+    expect(bare.calls.map(({ ms }) => ms)).toEqual([1.3]);
+    const told = of(
+      line(1, 'duration: 0.100 ms  parse <unnamed>: SELECT 1'),
+      line(1, 'duration: 0.200 ms  bind <unnamed>: SELECT 1'),
+      line(1, 'duration: 1.000 ms  execute <unnamed>: SELECT 1'),
+    );
+    expect(told.calls.map(({ ms }) => ms)).toEqual([1.3]);
+  });
+  it('without any statement are counted as such', () => {
+    const told = of(...Array.from({ length: 10 }, () => line(1, 'duration: 1.000 ms')));
+    expect([told.calls.length, told.unjoined]).toEqual([0, 8]);
+  });
+});
+
+describe('normalised', () => {
+  const cases: readonly [string, string][] = [
+    [
+      "SELECT 'a''b', E'\\'x', $tag$ ' $tag$, $$x$$, \"Na me\" FROM t WHERE id = -5",
+      'SELECT $, "Na me" FROM t WHERE id = $',
+    ],
+    ['SELECT a1, b FROM t1 WHERE x IN (1, 2,3 , 4.5e-3) AND y = $2;', 'SELECT a1, b FROM t1 WHERE x IN ($) AND y = $'],
+    ['select /* /* deep */ x */ 1 -- end\n + 2', 'select $ + $'],
+    ['INSERT INTO t (a, b) VALUES (1, 2), (3, 4)', 'INSERT INTO t (a, b) VALUES ($)'],
+    ["SELECT a - 1, b->>'k' FROM t", 'SELECT a - $, b->>$ FROM t'],
+  ];
+  it.each(cases)('%s', (text, want) => expect(normalised(text)).toBe(want));
+});
