@@ -6,7 +6,7 @@ import { type HitRange, rangesOf } from '../../ui/hit-range.ts';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import { Tag } from '../../ui/tag.tsx';
-import { type Figures, shareOf, type WriteRow } from './rows.ts';
+import { type Figures, nameOf, schemaOf, shareOf, type WriteRow } from './rows.ts';
 import type { Show } from './use-view.ts';
 import { figureText, percentText } from './words.ts';
 import css from './writes.module.css';
@@ -44,23 +44,23 @@ const hitsIn = (text: string, words: readonly string[]): readonly HitRange[] => 
 
 const nameColumn = (words: readonly string[]): Column<WriteRow> => ({
   ...{ id: 'name', head: 'Table', width: 204, minWidth: 120, tone: 'name', sorts: 'ascending' },
-  cell: ({ nspname, name, members }) => (
+  cell: (row) => (
     <>
-      {nspname !== 'public' && (
+      {schemaOf(row) !== '' && (
         <span className={css.third}>
-          <Highlight text={`${nspname}.`} ranges={hitsIn(`${nspname}.`, words)} />
+          <Highlight text={schemaOf(row)} ranges={hitsIn(schemaOf(row), words)} />
         </span>
       )}
-      <Highlight text={name} ranges={hitsIn(name, words)} />
-      {members !== null && (
+      <Highlight text={row.name} ranges={hitsIn(row.name, words)} />
+      {row.members !== null && (
         <>
           {' '}
-          <Tag tone="line">{countText(members.length)}</Tag>
+          <Tag tone="line">{countText(row.members.length)}</Tag>
         </>
       )}
     </>
   ),
-  text: ({ nspname, name }) => (nspname === 'public' ? name : `${nspname}.${name}`),
+  text: nameOf,
 });
 
 const barColumn = (most: number): Column<WriteRow> => ({

@@ -15,8 +15,7 @@ import { GuardMeasured } from './guard-measured.tsx';
 import { Lacks } from './lacks.tsx';
 import { ProbeResult } from './probe-result.tsx';
 import { Reads } from './reads.tsx';
-import type { WriteRow } from './rows.ts';
-import { nameOf } from './table-field.tsx';
+import { nameOf, type WriteRow } from './rows.ts';
 import { type Reading, useOnDemand } from './use-on-demand.ts';
 import css from './writes.module.css';
 

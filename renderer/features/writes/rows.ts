@@ -16,6 +16,7 @@ export interface WriteRow {
   readonly key: string;
   /** Of a lump: of its most written table. */
   readonly oid: number;
+  /** Empty: of a lump. */
   readonly nspname: string;
   readonly name: string;
   readonly figures: Figures;
@@ -71,7 +72,7 @@ export function lumpedBy(rows: readonly WriteRow[], by: By): readonly WriteRow[]
   const lumps = new Map<string, WriteRow[]>();
   const alone: WriteRow[] = [];
   for (const row of rows) {
-    const key = row.lump === null ? null : `l${row.nspname}\u0001${row.lump}`;
+    const key = row.lump === null ? null : `l${row.lump}`;
     const members = key === null ? undefined : lumps.get(key);
     if (key === null) alone.push(row);
     else if (members) members.push(row);
@@ -90,7 +91,8 @@ function lumpOf(key: string, members: readonly WriteRow[]): WriteRow {
     ...{ hotUpdate: sum('hotUpdate'), newpageUpdate: sum('newpageUpdate') },
   };
   return {
-    ...{ key, oid: most.oid, nspname: first.nspname, name: first.lump ?? first.name, figures, depth: 0 },
+    // A lump's name carries its schema.
+    ...{ key, oid: most.oid, nspname: '', name: first.lump ?? first.name, figures, depth: 0 },
     ...{ spark: sparkOf(members), lump: first.lump, hay: '' },
     members: members.map((member) => ({ ...member, depth: 1 as const })),
   };
@@ -105,6 +107,12 @@ function sparkOf(members: readonly WriteRow[]): readonly (number | null)[] {
     return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
   });
 }
+
+/** The schema where it must be said. */
+export const schemaOf = ({ nspname }: Pick<WriteRow, 'nspname'>): string =>
+  nspname === '' || nspname === 'public' ? '' : `${nspname}.`;
+
+export const nameOf = (row: Pick<WriteRow, 'nspname' | 'name'>): string => `${schemaOf(row)}${row.name}`;
 
 /** For a place beyond the end, which is never drawn. */
 export const nobody: WriteRow = {

@@ -5,7 +5,7 @@ import { countText } from '../../ui/format.ts';
 import popover from '../../ui/popover.module.css';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
-import { matching, type WriteRow, wordsOf } from './rows.ts';
+import { matching, nameOf, type WriteRow, wordsOf } from './rows.ts';
 import css from './writes.module.css';
 
 interface TableFieldProps {
@@ -80,6 +80,3 @@ export function TableField({ tables, value, onChange }: TableFieldProps) {
     </Combobox>
   );
 }
-
-export const nameOf = ({ nspname, name }: Pick<WriteRow, 'nspname' | 'name'>): string =>
-  nspname === 'public' ? name : `${nspname}.${name}`;
