@@ -9,7 +9,8 @@ interface Written {
   readonly name: string;
   readonly nspname?: string;
   readonly lump?: string;
-  readonly rates: readonly [insert: number | null, update: number | null, delete: number | null];
+  /** Inserts, updates, deletes. */
+  readonly rates: readonly [number | null, number | null, number | null];
   readonly hot?: number | null;
   readonly spark?: readonly (number | null)[];
 }
