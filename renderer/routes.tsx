@@ -3,9 +3,11 @@ import {
   IconActivity,
   IconArrowsDiff,
   IconChartTreemap,
+  IconLayoutDashboard,
   IconListNumbers,
   IconLock,
   IconPencil,
+  IconRefresh,
   IconStopwatch,
   IconTable,
   IconTerminal2,
@@ -32,10 +34,18 @@ export interface SwitcherProps {
   readonly onClose: () => void;
 }
 
-/** In the rail's order. */
-export const groups = ['Schema', 'Live', 'Measure', 'Health', 'Session'] as const;
+/** In the rail's order; the first has no heading. */
+export const groups = ['', 'Schema', 'Live', 'Measure', 'Health', 'Session'] as const;
 
 export const rooms: readonly Room[] = [
+  {
+    word: 'overview',
+    label: 'Overview',
+    group: '',
+    keys: 'G O',
+    icon: IconLayoutDashboard,
+    Page: lazy(async () => ({ default: (await import('./features/overview/overview-page.tsx')).OverviewPage })),
+  },
   {
     word: 'relations',
     label: 'Relations',
@@ -99,6 +109,14 @@ export const rooms: readonly Room[] = [
     keys: 'G P',
     icon: IconArrowsDiff,
     Page: lazy(async () => ({ default: (await import('./features/plans/plans-page.tsx')).PlansPage })),
+  },
+  {
+    word: 'vacuum',
+    label: 'Vacuum',
+    group: 'Health',
+    keys: 'G V',
+    icon: IconRefresh,
+    Page: lazy(async () => ({ default: (await import('./features/vacuum/vacuum-page.tsx')).VacuumPage })),
   },
   {
     word: 'writes',

@@ -43,7 +43,7 @@ function Group({ group, at, current }: { readonly group: string; readonly at: At
   if (members.length === 0) return null;
   return (
     <>
-      <div className={css.group}>{group}</div>
+      {group !== '' && <div className={css.group}>{group}</div>}
       {members.map((room) => (
         <RoomEntry key={room.word} room={room} at={at} isCurrent={room.word === current} />
       ))}

@@ -8,7 +8,7 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import type { Choices } from './use-lumps.ts';
-import type { Report } from './use-report.ts';
+import type { Report } from '../../state/use-report.ts';
 import type { View } from './use-sizes.ts';
 
 interface ReportHeadProps {

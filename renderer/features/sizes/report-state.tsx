@@ -7,7 +7,7 @@ import { ProgressLine } from '../../ui/progress-line.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './sizes.module.css';
-import type { Report } from './use-report.ts';
+import type { Report } from '../../state/use-report.ts';
 
 interface ReportStateProps {
   readonly report: Report;

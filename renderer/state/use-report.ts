@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
-import type { At } from '../../../shared/contract/place.ts';
-import type { Summary } from '../../../shared/contract/sizes.ts';
-import type { Failure } from '../../../shared/failure.ts';
-import type { ExecutedStatement } from '../../../shared/rpc.ts';
-import { ask, listen } from '../../api.ts';
+import type { At } from '../../shared/contract/place.ts';
+import type { Summary } from '../../shared/contract/sizes.ts';
+import type { Failure } from '../../shared/failure.ts';
+import type { ExecutedStatement } from '../../shared/rpc.ts';
+import { ask, listen } from '../api.ts';
 
 export interface Report {
   /** The report as last heard of; undefined until its first estimate. */

@@ -1,0 +1,95 @@
+import type { At } from '../../../shared/contract/place.ts';
+import { openRoom } from '../../state/place.ts';
+import { Button } from '../../ui/button.tsx';
+import { durationWords, sizeChangeText, sizeText } from '../../ui/format.ts';
+import { SectionHead } from '../../ui/page-header.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { SizeBar } from '../../ui/size-bar.tsx';
+import { Space } from '../../ui/toolbar.tsx';
+import css from './overview.module.css';
+import type { Largest } from './use-largest.ts';
+
+const shownMost = 13;
+
+export interface Lump {
+  readonly name: string;
+  readonly parts: readonly number[];
+  readonly total_bytes: number;
+  readonly growth_bytes: number | null;
+  readonly isEstimate: boolean;
+}
+
+/** Largest first. */
+export function largestOf({ answer }: Largest, most: number): readonly Lump[] {
+  if (answer === null) return [];
+  const { lumps } = answer;
+  return lumps.name
+    .map((name, i) => ({
+      name,
+      parts: [lumps.heap_bytes[i] ?? 0, lumps.indexes_bytes[i] ?? 0, lumps.toast_bytes[i] ?? 0],
+      total_bytes: lumps.total_bytes[i] ?? 0,
+      growth_bytes: lumps.growth_bytes[i] ?? null,
+      isEstimate: (lumps.estimated[i] ?? 0) > 0,
+    }))
+    .sort((a, b) => b.total_bytes - a.total_bytes)
+    .slice(0, most);
+}
+
+export function LargestPart({ at, largest }: { readonly at: At; readonly largest: Largest }) {
+  const lumps = largestOf(largest, shownMost);
+  const { answer, summary, failure } = largest;
+  const since = answer?.growthSince;
+  const most = lumps[0]?.total_bytes ?? 0;
+  return (
+    <section aria-label="Largest relations" className={css.half}>
+      <SectionHead title="Largest relations" under="lumped by name suffix">
+        <Space />
+        <Button look="quiet" size={22} onClick={() => openRoom(at, 'sizes')}>
+          Sizes
+        </Button>
+      </SectionHead>
+      <table className={css.table}>
+        <colgroup>
+          <col />
+          <col style={{ width: '30%' }} />
+          <col style={{ width: 84 }} />
+          <col style={{ width: 92 }} />
+        </colgroup>
+        <thead>
+          <tr>
+            <th scope="col">Lump</th>
+            <th scope="col">Heap, index, TOAST</th>
+            <th scope="col" className={css.number}>
+              Total
+            </th>
+            <th scope="col" className={css.number}>
+              {since ? `In ${durationWords(since.spanMs)}` : 'Growth'}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {lumps.map((lump) => (
+            <tr key={lump.name}>
+              <th scope="row" title={lump.name}>
+                <SafeText text={lump.name} />
+              </th>
+              <td>
+                <SizeBar parts={lump.parts} of={most} isFaint={lump.isEstimate} />
+              </td>
+              <td className={css.number}>
+                {lump.isEstimate && '~'}
+                {sizeText(lump.total_bytes)}
+              </td>
+              <td className={css.number}>{sizeChangeText(lump.growth_bytes)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {lumps.length === 0 && (
+        <p className={css.quiet}>
+          {failure?.message ?? (summary?.state === 'finished' ? 'There is no table.' : 'Measuring…')}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,109 @@
+import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
+import type { VacuumVerdict } from '../../../shared/contract/vacuum.ts';
+import { countOf, countText } from '../../ui/format.ts';
+import { type Finding, inRoom, type Seen } from './seen.ts';
+
+const open = inRoom('vacuum', 'Vacuum');
+
+export function vacuumFindings(seen: Seen): readonly Finding[] {
+  return [wraparound(seen), heldBack(seen), cancelled(seen), never(seen), off(seen)].filter((one) => one !== null);
+}
+
+/** Tables with this verdict, and one of their names: the one with the most dead rows. */
+function withVerdict({ vacuumTables }: Seen, wanted: VacuumVerdict): { count: number; worst: string | null } {
+  if (vacuumTables === null) return { count: 0, worst: null };
+  const { tables } = vacuumTables;
+  let count = 0;
+  let worst: { name: string; dead: number } | null = null;
+  for (const [i, verdict] of tables.verdict.entries()) {
+    if (verdict !== wanted) continue;
+    count += 1;
+    const dead = tables.n_dead_tup[i] ?? 0;
+    if (worst === null || dead > worst.dead) worst = { name: tables.relname[i] ?? '', dead };
+  }
+  return { count, worst: worst?.name ?? null };
+}
+
+/** From here on autovacuum has failed at it for long: by default it begins at 200 million, the server stops at ~2 billion. */
+const wraparoundShare = 2;
+
+function wraparound(seen: Seen): Finding | null {
+  const { figures } = seen;
+  if (figures === null || figures.xid_age < figures.freeze_max_age * wraparoundShare) return null;
+  const left = 2_146_483_647 - figures.xid_age;
+  return {
+    id: 'wraparound',
+    urgency: left < 500_000_000 ? 'now' : 'soon',
+    title: `Oldest row is ${countText(figures.xid_age)} transactions old`,
+    evidence: `~${countText(Math.max(0, left))} transactions until this server takes no more writes`,
+    sinceMs: null,
+    to: open,
+  };
+}
+
+function heldBack({ vacuumNow }: Seen): Finding | null {
+  if (vacuumNow === null || vacuumNow.decisive === null) return null;
+  const holder = vacuumNow.holders[vacuumNow.decisive];
+  const { heldBack: held } = vacuumNow;
+  // Whoever works holds a snapshot; only what keeps dead rows is worth a word.
+  if (holder === undefined || held === null || held.rows === 0) return null;
+  return {
+    id: 'held back',
+    urgency: 'soon',
+    title: `Vacuum is held back by ${holder.name}`,
+    evidence: `${holder.held} ${holder.xid} keeps ~${countOf(held.rows, 'dead row')} in ${countOf(held.tables, 'table')}`,
+    sinceMs: serverMsOrNull(holder.since),
+    to: open,
+  };
+}
+
+function cancelled({ autovacuum }: Seen): Finding | null {
+  const [last] = autovacuum?.broken ?? [];
+  if (autovacuum === null || last === undefined) return null;
+  const by = last.culprit === null ? '' : `, the last by pid ${last.culprit.pid} for ${last.culprit.mode ?? 'a lock'}`;
+  return {
+    id: 'cancelled',
+    urgency: 'soon',
+    title: `Autovacuum is cancelled on ${last.relation}`,
+    evidence: `${countOf(autovacuum.broken.length, 'time')} while watching${by}`,
+    sinceMs: last.lastSeenMs,
+    to: open,
+  };
+}
+
+function never(seen: Seen): Finding | null {
+  const { count, worst } = withVerdict(seen, 'never');
+  if (count === 0) return null;
+  return {
+    id: 'never vacuumed',
+    urgency: 'soon',
+    title: `${countOf(count, 'table')} never vacuumed, though due`,
+    evidence: `the one with the most dead rows is ${worst ?? ''}`,
+    sinceMs: null,
+    to: open,
+  };
+}
+
+function off(seen: Seen): Finding | null {
+  const { count, worst } = withVerdict(seen, 'off');
+  if (seen.vacuumTables?.isAutovacuumOn === false) {
+    return {
+      id: 'autovacuum off',
+      urgency: 'soon',
+      title: 'autovacuum is off',
+      evidence: 'dead rows stay until somebody runs VACUUM; only wraparound still starts one',
+      sinceMs: null,
+      to: open,
+      copy: { label: 'Copy ALTER SYSTEM', text: 'ALTER SYSTEM SET autovacuum = on;\nSELECT pg_reload_conf();' },
+    };
+  }
+  if (count === 0) return null;
+  return {
+    id: 'autovacuum off for tables',
+    urgency: 'know',
+    title: `${countOf(count, 'table')} over the threshold with autovacuum off`,
+    evidence: `by an option of the table, such as ${worst ?? ''}`,
+    sinceMs: null,
+    to: open,
+  };
+}
