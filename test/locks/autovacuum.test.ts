@@ -65,7 +65,8 @@ test.concurrent.each([15, 18] as const)(
       const dropper = await sessions.open('dropper');
       await whenAtWork(server, {
         'vacuum looped': () => loop.start('LOCK TABLE looped IN SHARE MODE'),
-        'vacuum hurried': () => setTimeout(() => hurry.start('LOCK TABLE hurried IN SHARE UPDATE EXCLUSIVE MODE'), 2_500),
+        'vacuum hurried': () =>
+          setTimeout(() => hurry.start('LOCK TABLE hurried IN SHARE UPDATE EXCLUSIVE MODE'), 2_500),
         'analyze counted': () => counting.start('ALTER TABLE counted ALTER id SET NOT NULL'),
         'analyze vacuumed': () => half.start('LOCK TABLE vacuumed IN EXCLUSIVE MODE'),
         'vacuum calm': () => patient.start('LOCK TABLE calm IN SHARE MODE'),
