@@ -1,8 +1,8 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
-import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { cancelWords, endWords } from '../../../shared/activity/consequence.ts';
 import type { Environment } from '../../../shared/contract/connections.ts';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
+import { Measured } from '../../ui/measured.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { Action } from './acting.ts';
 import css from './activity.module.css';
@@ -58,24 +58,4 @@ export function EndQuestion(props: EndQuestionProps) {
       )}
     </Measured>
   );
-}
-
-interface MeasuredProps {
-  readonly onHeight: (height: number) => void;
-  readonly children: ReactNode;
-}
-
-/** Its text wraps where the window is narrow, so the rows below it ask how far to move. */
-function Measured({ onHeight, children }: MeasuredProps) {
-  const box = useRef<HTMLDivElement>(null);
-  useLayoutEffect(() => {
-    const { current } = box;
-    if (!current) return;
-    const read = () => onHeight(current.offsetHeight);
-    read();
-    const watch = new ResizeObserver(read);
-    watch.observe(current);
-    return () => watch.disconnect();
-  }, [onHeight]);
-  return <div ref={box}>{children}</div>;
 }

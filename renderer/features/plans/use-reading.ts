@@ -1,10 +1,10 @@
 import type { At } from '../../../shared/contract/place.ts';
 import type { TextReading } from '../../../shared/contract/user-lane.ts';
 import { ask, useQuestion } from '../../api.ts';
+import { useSettled } from '../../ui/use-settled.ts';
 import type { Desk } from './desk.ts';
 import { draftAt, type Readings } from './request.ts';
 import type { SideName } from './sides.ts';
-import { useSettled } from './use-settled.ts';
 
 const pauseMs = 250;
 

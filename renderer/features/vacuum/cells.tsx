@@ -1,0 +1,182 @@
+import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
+import type { VacuumConflict, VacuumProgress } from '../../../shared/contract/vacuum.ts';
+import { classes } from '../../ui/classes.ts';
+import { countText, unknown } from '../../ui/format.ts';
+import { Highlight } from '../../ui/highlight.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { Tag } from '../../ui/tag.tsx';
+import { hitsIn } from './arrange.ts';
+import { bloatText } from './bloat-words.ts';
+import css from './cells.module.css';
+import { momentText, roundCount, timesText, whenText } from './figures.ts';
+import { toastShare } from './loaded.ts';
+import type { Row } from './rows.ts';
+import { columnOf, type RunColumn } from './run-columns.ts';
+import { verdictWords } from './verdict-words.ts';
+
+interface CellProps {
+  readonly row: Row;
+}
+
+export function TableCell({ row: { look, n, oid } }: CellProps) {
+  const { tables } = look.loaded;
+  const schema = tables.nspname[n] ?? '';
+  const name = tables.relname[n] ?? '';
+  return (
+    <>
+      {schema !== 'public' && (
+        <span className={css.schema}>
+          <SafeText text={schema} />.
+        </span>
+      )}
+      <Highlight text={name} ranges={hitsIn(name, look.words)} />
+      <Tags row={{ look, n, oid }} />
+    </>
+  );
+}
+
+function Tags({ row: { look, n, oid } }: CellProps) {
+  const { tables } = look.loaded;
+  const verdict = tables.verdict[n] ?? 'unknown';
+  const words = verdictWords[verdict];
+  const cancelled = look.cancelled.get(oid) ?? 0;
+  const conflict = look.conflicts.get(oid);
+  const toast = toastShare(tables, n);
+  const isOff = tables.isAutovacuumOn[n] === false && look.loaded.answer.isAutovacuumOn && words.isQuiet === true;
+  return (
+    <span className={css.tags}>
+      {words.isQuiet !== true && (
+        <Tag tone={words.tone} title={words.title}>
+          {words.label}
+        </Tag>
+      )}
+      {tables.relkind[n] === 'p' && <Tag tone="line">partitioned</Tag>}
+      {isOff && verdict !== 'not-vacuumed' && <Tag tone="line">autovacuum off</Tag>}
+      {cancelled > 0 && verdict !== 'cancelled' && (
+        <Tag tone="lock" title="Autovacuum was seen to be cut short on it">
+          cancelled {countText(cancelled)}×
+        </Tag>
+      )}
+      {conflict && <ConflictTag conflict={conflict} />}
+      {toast > 1 && (
+        <Tag tone="idletx" title="Dead rows of its TOAST table, over that table's threshold">
+          TOAST {timesText(toast)}
+        </Tag>
+      )}
+    </span>
+  );
+}
+
+function ConflictTag({ conflict: { pid, mode, granted } }: { readonly conflict: VacuumConflict }) {
+  const who = pid === null ? 'a prepared transaction' : `pid ${pid}`;
+  const title = granted
+    ? `Autovacuum will skip this table while ${who} holds ${mode}`
+    : `${who} waits for ${mode}: a running autovacuum is cancelled for it`;
+  return (
+    <Tag tone="lock" title={title}>
+      {granted ? 'locked' : 'wanted'}
+    </Tag>
+  );
+}
+
+export function DeadCell({ dead }: { readonly dead: number | null }) {
+  return <span className={dead === null || dead === 0 ? css.third : undefined}>{countText(dead)}</span>;
+}
+
+/** Half of the bar is the threshold; what is over it is amber, and beyond twice it an arrow. */
+export function ThresholdCell({ row: { look, n } }: CellProps) {
+  const { loaded } = look;
+  const ratio = loaded.ratio[n] ?? Number.NaN;
+  if (Number.isNaN(ratio)) {
+    const isOff = loaded.tables.vacuum_threshold[n] == null;
+    return <span className={css.third}>{isOff ? 'off' : unknown}</span>;
+  }
+  const isOver = ratio > 1;
+  return (
+    <span className={css.ratio} title={ratioTitle(loaded.tables.n_dead_tup[n], loaded.tables.vacuum_threshold[n])}>
+      <span className={css.bar} aria-hidden="true">
+        <i
+          className={classes(isOver && css.over, ratio > 2 && css.clip)}
+          style={{ width: `${Math.min(100, ratio * 50).toFixed(1)}%` }}
+        />
+        <u />
+      </span>
+      <span className={classes(css.times, isOver && css.amber, ratio === 0 && css.third)}>{timesText(ratio)}</span>
+    </span>
+  );
+}
+
+const ratioTitle = (dead: number | null | undefined, threshold: number | null | undefined): string =>
+  `${countText(dead ?? null)} dead rows of ${countText(threshold ?? null)}`;
+
+export function BloatCell({ row: { look, oid } }: CellProps) {
+  const { text, title, isAlarm } = bloatText(look.bloat.get(oid), look.measured.get(oid));
+  return (
+    <span className={isAlarm ? css.amber : css.second} title={title === '' ? undefined : title}>
+      {text}
+    </span>
+  );
+}
+
+/** When it was done last, or how far it is. */
+export function RunCell({ row: { look, n, oid }, column }: CellProps & { readonly column: RunColumn }) {
+  const progress = look.progress.get(oid);
+  if (progress && columnOf(progress) === column) return <Running progress={progress} />;
+  const { tables, readMs, answer } = look.loaded;
+  const time = tables[`last_${column}`][n] ?? null;
+  const verdict = tables.verdict[n];
+  // Partitioned parents are analyzed, by hand only.
+  if (time === null && verdict === 'not-vacuumed' && column !== 'analyze') return null;
+  if (time === null) {
+    const { stats_reset } = answer;
+    const since = stats_reset === null ? '' : ` since the statistics were reset at ${momentText(stats_reset)}`;
+    return (
+      <span className={css.third} title={`None was counted${since}`}>
+        never
+      </span>
+    );
+  }
+  const stays = column === 'autovacuum' && verdict === 'held-back';
+  return (
+    <span title={momentText(time)}>
+      {whenText(time, readMs)}
+      {stays && <span className={css.stay}>, dead rows stay</span>}
+    </span>
+  );
+}
+
+function Running({ progress }: { readonly progress: VacuumProgress }) {
+  const { phase, share, detail, pid, since } = progress;
+  const sinceMs = serverMsOrNull(since);
+  const percent = share === null ? '' : `, ${Math.floor(share * 100)} %`;
+  const begun = since === null || sinceMs === null ? '' : `, since ${momentText(since)}`;
+  return (
+    <span className={css.running} title={`pid ${pid}: ${phase}${percent}. ${detail}${begun}`}>
+      {share !== null && (
+        <span className={css.progress} aria-hidden="true">
+          <i style={{ width: `${(share * 100).toFixed(0)}%` }} />
+        </span>
+      )}
+      <span className={css.phase}>
+        {phase}
+        {percent}
+      </span>
+    </span>
+  );
+}
+
+/** From three quarters of the age at which a vacuum is forced, it is worth a colour. */
+export function XidCell({ row: { look, n } }: CellProps) {
+  const { tables } = look.loaded;
+  const age = tables.xid_age[n] ?? null;
+  if (age === null) return null;
+  const most = tables.freeze_max_age[n] ?? 0;
+  return (
+    <span
+      className={age > most * 0.75 ? css.amber : undefined}
+      title={`${countText(age)} of ${countText(most)} transactions, at which a vacuum is forced`}
+    >
+      {roundCount(age)}
+    </span>
+  );
+}

@@ -1,0 +1,130 @@
+import { endRefusal } from '../../../shared/activity/may-act.ts';
+import type { Backend } from '../../../shared/contract/activity.ts';
+import type { At } from '../../../shared/contract/place.ts';
+import type { HorizonHolder } from '../../../shared/contract/vacuum.ts';
+import { useQuestion } from '../../api.ts';
+import { useLive } from '../../state/live.ts';
+import { openRoom } from '../../state/place.ts';
+import { withKey } from '../../state/with-key.ts';
+import { actOnBackend } from '../../ui/act-on-backend.tsx';
+import { BackendQuestion } from '../../ui/backend-question.tsx';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { countOf } from '../../ui/format.ts';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { askAbout, keep, useActing } from './acting.ts';
+import { roundCount, whenText } from './figures.ts';
+import { backendOf, behind, type Finding } from './findings.ts';
+import css from './vacuum.module.css';
+
+interface HeldBannerProps {
+  readonly at: At;
+  readonly finding: Extract<Finding, { readonly kind: 'held' }>;
+  readonly nowMs: number;
+  readonly onDismiss: () => void;
+}
+
+/** Who holds the horizon, since when, what it costs, and the way out; the question stands under it. */
+export function HeldBanner({ at, finding, nowMs, onDismiss }: HeldBannerProps) {
+  const { holder, rows, tables } = finding;
+  const backend = useLive((live) => backendOf(holder, live.backends));
+  return (
+    <>
+      <Banner tone="idletx" actions={<WayOut {...{ at, holder, backend }} />} onDismiss={onDismiss}>
+        <b>
+          {titleOf(holder)}
+          {holder.since === null ? '' : ` since ${whenText(holder.since, nowMs)}`} by <SafeText text={holder.name} />
+          {whoOf(holder)}
+        </b>
+        <div className={css.second}>
+          Row versions removed after xid {holder.xid} must stay: {roundCount(rows)} dead rows in{' '}
+          {countOf(tables, 'table')}. <SafeText text={holder.wayOut} />
+        </div>
+      </Banner>
+      <EndQuestion at={at} nowMs={nowMs} />
+    </>
+  );
+}
+
+const titleOf = ({ isCatalogsOnly }: HorizonHolder): string =>
+  isCatalogsOnly ? 'Vacuum of the system catalogs is held back' : 'Vacuum is held back';
+
+const whoOf = ({ state, source }: HorizonHolder): string =>
+  source === 'backend' ? ` (${state ?? 'state hidden from this role'})` : '';
+
+interface WayOutProps {
+  readonly at: At;
+  readonly holder: HorizonHolder;
+  readonly backend: Backend | undefined;
+}
+
+/** A backend is shown and ended; of anything else there is SQL to copy. */
+function WayOut({ at, holder, backend }: WayOutProps) {
+  const { pid, sql } = holder;
+  return (
+    <span className={css.actions}>
+      {pid !== null && holder.source === 'backend' && (
+        <Button
+          size={22}
+          onClick={() => openRoom(at, 'activity', backend ? { open: backend.key } : { filter: `${pid}` })}
+        >
+          Show in Activity
+        </Button>
+      )}
+      {backend && <EndButton at={at} backend={backend} />}
+      {sql !== null && (
+        <CopyButton size={22} text={sql} title={sql}>
+          Copy the SQL
+        </CopyButton>
+      )}
+    </span>
+  );
+}
+
+function EndButton({ at, backend }: { readonly at: At; readonly backend: Backend }) {
+  const { data: rules } = useQuestion('activity.rules', { at });
+  const isBusy = useActing(({ busy }) => busy.has(backend.key));
+  const why = refusal(backend, rules);
+  return (
+    <Button
+      size={22}
+      look="danger"
+      disabled={why !== null || isBusy}
+      title={why ?? undefined}
+      onClick={() => askAbout({ kind: 'end', backend })}
+    >
+      End backend {backend.pid}…
+    </Button>
+  );
+}
+
+function refusal(backend: Backend, rules: { hasActions: boolean; ending: string } | undefined): string | null {
+  if (!rules) return '';
+  if (!rules.hasActions) return 'Started with --no-actions: nothing is ended from here';
+  if (rules.ending === 'never') return 'This connection is set to end nothing';
+  return endRefusal(backend);
+}
+
+function EndQuestion({ at, nowMs }: { readonly at: At; readonly nowMs: number }) {
+  const backend = useActing(({ asked }) => (asked?.kind === 'end' ? asked.backend : null));
+  const blocks = useLive((live) => (backend ? behind(backend.pid, live.backends) : 0));
+  if (!backend) return null;
+  const end = async (typedName?: string) => {
+    keep();
+    setBusy(backend.key, true);
+    await actOnBackend({ at, backend, action: 'end', ...(typedName === undefined ? {} : { typedName }) });
+    setBusy(backend.key, false);
+  };
+  return (
+    <BackendQuestion
+      {...{ at, backend, blocks, nowMs }}
+      action="end"
+      onConfirm={(typedName) => void end(typedName)}
+      onKeep={keep}
+    />
+  );
+}
+
+const setBusy = (key: string, isBusy: boolean): void =>
+  useActing.setState(({ busy }) => ({ busy: withKey(busy, key, isBusy) }));
