@@ -68,7 +68,7 @@ function RoomEntry({ room, at, isCurrent }: { readonly room: Room; readonly at: 
 
 /** How many there are that somebody should look at, on every screen. */
 function Badge({ word }: { readonly word: string }) {
-  const found = useLive((live) => badgeText(word, live.backends));
+  const found = useLive((live) => badgeText(word, live));
   const badge = badges[word];
   if (badge === undefined || found === '') return null;
   return (
