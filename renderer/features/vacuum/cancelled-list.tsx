@@ -25,9 +25,9 @@ export function CancelledList({ at, state, onGo }: CancelledListProps) {
   if (state.broken.length === 0) {
     return (
       <p className={css.quiet}>
-        No autovacuum was seen to be cut short since {clockText(new Date(state.sinceMs))};{' '}
-        {countOf(state.finished, 'one', 'of them')} finished. Looked at once a second while a worker runs, without the
-        server's log.
+        No autovacuum was seen to be cut short since {clockText(new Date(state.sinceMs))}, and{' '}
+        {countOf(state.finished, 'run')} finished. Looked at once a second while a worker runs, without the server's
+        log.
       </p>
     );
   }
@@ -47,7 +47,7 @@ interface BrokenProps {
 }
 
 function Broken({ at, broken, onGo }: BrokenProps) {
-  const { lastSeenMs, relid, relation, worker, ranMs, culprit } = broken;
+  const { kind, lastSeenMs, relid, relation, worker, ranMs, culprit } = broken;
   return (
     <li>
       <div className={css.eventHead}>
@@ -56,7 +56,7 @@ function Broken({ at, broken, onGo }: BrokenProps) {
           <SafeText text={relation} />
         </button>
         <span className={css.third}>
-          worker {worker}, after ~{durationText(ranMs)}
+          {kind}, worker {worker}, after ~{durationText(ranMs)}
         </span>
       </div>
       {culprit ? (
@@ -73,7 +73,7 @@ interface CulpritProps {
   readonly culprit: NonNullable<BrokenVacuum['culprit']>;
 }
 
-function Culprit({ at, culprit: { pid, application_name, usename, mode, query } }: CulpritProps) {
+function Culprit({ at, culprit: { pid, application_name, usename, mode, query, how } }: CulpritProps) {
   const who = [application_name, usename].filter((one) => one !== null && one !== '').join(', ');
   return (
     <>
@@ -88,7 +88,7 @@ function Culprit({ at, culprit: { pid, application_name, usename, mode, query } 
             (<SafeText text={who} />)
           </>
         )}
-        {mode !== null && <>, which asked for {mode}</>}
+        {mode !== null && (how === 'waited' ? `, which waited for ${mode}` : `, which held ${mode} right after`)}
       </p>
       {query !== null && query !== '' && (
         <code className={css.query}>

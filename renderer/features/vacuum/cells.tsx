@@ -35,28 +35,15 @@ export function TableCell({ row: { look, n, oid } }: CellProps) {
   );
 }
 
-function Tags({ row: { look, n, oid } }: CellProps) {
+function Tags({ row }: CellProps) {
+  const { look, n, oid } = row;
   const { tables } = look.loaded;
-  const verdict = tables.verdict[n] ?? 'unknown';
-  const words = verdictWords[verdict];
-  const cancelled = look.cancelled.get(oid) ?? 0;
   const conflict = look.conflicts.get(oid);
   const toast = toastShare(tables, n);
-  const isOff = tables.isAutovacuumOn[n] === false && look.loaded.answer.isAutovacuumOn && words.isQuiet === true;
   return (
     <span className={css.tags}>
-      {words.isQuiet !== true && (
-        <Tag tone={words.tone} title={words.title}>
-          {words.label}
-        </Tag>
-      )}
+      <VerdictTag row={row} />
       {tables.relkind[n] === 'p' && <Tag tone="line">partitioned</Tag>}
-      {isOff && verdict !== 'not-vacuumed' && <Tag tone="line">autovacuum off</Tag>}
-      {cancelled > 0 && verdict !== 'cancelled' && (
-        <Tag tone="lock" title="Autovacuum was seen to be cut short on it">
-          cancelled {countText(cancelled)}×
-        </Tag>
-      )}
       {conflict && <ConflictTag conflict={conflict} />}
       {toast > 1 && (
         <Tag tone="idletx" title="Dead rows of its TOAST table, over that table's threshold">
@@ -64,6 +51,30 @@ function Tags({ row: { look, n, oid } }: CellProps) {
         </Tag>
       )}
     </span>
+  );
+}
+
+function VerdictTag({ row: { look, n, oid } }: CellProps) {
+  const { tables, answer } = look.loaded;
+  const verdict = tables.verdict[n] ?? 'unknown';
+  const words = verdictWords[verdict];
+  const cancelled = look.cancelled.get(oid) ?? 0;
+  const isOff = tables.isAutovacuumOn[n] === false && answer.isAutovacuumOn && verdict !== 'not-vacuumed';
+  return (
+    <>
+      {words.isQuiet !== true && (
+        <Tag tone={words.tone} title={words.title}>
+          {words.label}
+          {verdict === 'cancelled' && cancelled > 0 && ` ${countText(cancelled)}×`}
+        </Tag>
+      )}
+      {isOff && verdict !== 'off' && <Tag tone="line">autovacuum off</Tag>}
+      {cancelled > 0 && verdict !== 'cancelled' && (
+        <Tag tone="lock" title="Autovacuum was seen to be cut short on it">
+          cancelled {countText(cancelled)}×
+        </Tag>
+      )}
+    </>
   );
 }
 

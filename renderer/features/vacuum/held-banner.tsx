@@ -2,6 +2,7 @@ import { endRefusal } from '../../../shared/activity/may-act.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import type { HorizonHolder } from '../../../shared/contract/vacuum.ts';
+import { holderName } from '../../../shared/vacuum/holder-words.ts';
 import { useQuestion } from '../../api.ts';
 import { useLive } from '../../state/live.ts';
 import { openRoom } from '../../state/place.ts';
@@ -29,17 +30,18 @@ interface HeldBannerProps {
 export function HeldBanner({ at, finding, nowMs, onDismiss }: HeldBannerProps) {
   const { holder, rows, tables } = finding;
   const backend = useLive((live) => backendOf(holder, live.backends));
+  const hasButtons = holder.source === 'backend' && !holder.isOurs;
   return (
     <>
       <Banner tone="idletx" actions={<WayOut {...{ at, holder, backend }} />} onDismiss={onDismiss}>
         <b>
           {titleOf(holder)}
-          {holder.since === null ? '' : ` since ${whenText(holder.since, nowMs)}`} by <SafeText text={holder.name} />
-          {whoOf(holder)}
+          {holder.since === null ? '' : ` since ${whenText(holder.since, nowMs)}`} by{' '}
+          <SafeText text={holderName(holder)} />
         </b>
         <div className={css.second}>
           Row versions removed after xid {holder.xid} must stay: {roundCount(rows)} dead rows in{' '}
-          {countOf(tables, 'table')}. <SafeText text={holder.wayOut} />
+          {countOf(tables, 'table')}. {!hasButtons && <SafeText text={holder.wayOut} />}
         </div>
       </Banner>
       <EndQuestion at={at} nowMs={nowMs} />
@@ -49,9 +51,6 @@ export function HeldBanner({ at, finding, nowMs, onDismiss }: HeldBannerProps) {
 
 const titleOf = ({ isCatalogsOnly }: HorizonHolder): string =>
   isCatalogsOnly ? 'Vacuum of the system catalogs is held back' : 'Vacuum is held back';
-
-const whoOf = ({ state, source }: HorizonHolder): string =>
-  source === 'backend' ? ` (${state ?? 'state hidden from this role'})` : '';
 
 interface WayOutProps {
   readonly at: At;

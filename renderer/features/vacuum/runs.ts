@@ -105,7 +105,8 @@ function tell(title: string, event: RunEvent): boolean {
     case 'failed':
       showToast({ title: `${title}: ${event.words}`, ...detailOf(event.advice), forMs: null });
       return true;
-    default:
+    case 'started':
+    case 'progress':
       return false;
   }
 }

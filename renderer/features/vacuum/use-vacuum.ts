@@ -40,10 +40,12 @@ export function useVacuum(at: At): Vacuum {
   return { at, loaded, tables, now, bloat, bloatOf, autovacuum: useAutovacuum(at, isPaused), isPaused };
 }
 
+const none: AutovacuumState['sql'] = [];
+
 function useAutovacuum(at: At, isPaused: boolean): AutovacuumState | null {
   const [state, setState] = useState<AutovacuumState | null>(null);
   const onEvent = useCallback((event: AutovacuumState) => setState(event), []);
-  const { statements } = useStream('locks.autovacuum', isPaused ? null : { at }, onEvent);
-  useShownSql(statements);
+  useStream('locks.autovacuum', isPaused ? null : { at }, onEvent);
+  useShownSql(state?.sql ?? none);
   return state;
 }
