@@ -12,7 +12,7 @@ import { serverAnswer } from './server-answer.ts';
 
 interface Needs {
   readonly databases: Databases;
-  readonly samplers: Samplers;
+  readonly samplers: Pick<Samplers, 'accompany'>;
 }
 
 /** Reading the size of a database reads every file's length, so that what was read is good for a while. */

@@ -1,0 +1,185 @@
+import { describe, expect, it } from 'vitest';
+import { findingsOf } from '../../renderer/features/overview/findings.ts';
+import { overviewMarkdown } from '../../renderer/features/overview/markdown.ts';
+import type { Seen } from '../../renderer/features/overview/seen.ts';
+import type { ActivityServer, Backend } from '../../shared/contract/activity.ts';
+
+const nowMs = Date.parse('2026-11-21T10:00:00Z');
+const before = (seconds: number) =>
+  new Date(nowMs - seconds * 1000).toISOString().replace('T', ' ').replace('Z', '+00');
+
+const nothing: Seen = {
+  nowMs,
+  live: { server: null, backends: new Map(), used: 0 },
+  leaks: [],
+  deadlocks: { count: 0, lastMs: 0 },
+  vacuumNow: null,
+  vacuumTables: null,
+  autovacuum: null,
+  server: null,
+  figures: null,
+  indexes: null,
+  statements: null,
+  writes: null,
+};
+
+function backend(pid: number, more: Partial<Backend>): Backend {
+  return {
+    key: `${pid}@1`,
+    pid,
+    backend_start: before(9000),
+    backend_type: 'client backend',
+    datname: 'breakpad',
+    usename: 'app',
+    application_name: `app ${pid}`,
+    client: 'socket',
+    isOurs: false,
+    kind: 'active',
+    state: 'active',
+    xact_start: null,
+    query_start: null,
+    state_change: null,
+    wait_event_type: null,
+    wait_event: null,
+    backend_xid: null,
+    backend_xmin: null,
+    xmin_age: null,
+    query: null,
+    blocked_by: [],
+    waits_for: null,
+    ...more,
+  };
+}
+
+const withBackends = (...backends: readonly Backend[]): Seen => ({
+  ...nothing,
+  live: { ...nothing.live, backends: new Map(backends.map((one) => [one.key, one])) },
+});
+
+const waiting = (pid: number, blocked_by: number[], seconds: number): Backend =>
+  backend(pid, {
+    kind: 'waiting',
+    blocked_by,
+    waits_for: {
+      mode: 'AccessExclusiveLock',
+      locktype: 'relation',
+      object: 'session',
+      relation_oid: 1,
+      waitstart: before(seconds),
+    },
+  });
+
+const server = (
+  settings: readonly (readonly [string, string])[],
+  slots: NonNullable<Seen['server']>['slots'] = [],
+) => ({
+  database: 'breakpad',
+  started: before(86_400),
+  now: before(0),
+  isStandby: false,
+  settings: settings.map(([name, value]) => ({ name, value, source: 'file', isPendingRestart: false })),
+  slots,
+  extensions: [],
+});
+
+const titles = (seen: Seen) => findingsOf(seen).map(({ urgency, title }) => `${urgency}: ${title}`);
+
+describe('findings', () => {
+  it('is silent while nothing is known, and where nothing is wrong', () => {
+    expect(titles(nothing)).toEqual([]);
+    expect(titles({ ...nothing, server: server([['fsync', 'on']]) })).toEqual([]);
+    expect(titles(withBackends(backend(1, {}), backend(2, { kind: 'idle' })))).toEqual([]);
+  });
+
+  it('who waits: behind the one in whose way most stand, with what the first wants', () => {
+    const seen = withBackends(
+      backend(10, { kind: 'idle-in-transaction', state: 'idle in transaction', xact_start: before(60) }),
+      waiting(11, [10], 20),
+      waiting(12, [11], 8),
+      waiting(20, [19], 5),
+    );
+    expect(findingsOf(seen)).toMatchObject([
+      {
+        urgency: 'now',
+        title: '2 backends wait behind pid 10',
+        evidence: 'app 10, idle in transaction; 11 wants AccessExclusiveLock on session; 1 more elsewhere',
+        sinceMs: nowMs - 20_000,
+        to: { room: 'locks' },
+      },
+    ]);
+  });
+
+  it('a wait of a second is everyday; a prepared transaction is named as one', () => {
+    expect(titles(withBackends(waiting(11, [10], 1)))).toEqual([]);
+    expect(titles(withBackends(waiting(11, [0], 30)))).toEqual(['now: 1 backend waits behind a prepared transaction']);
+  });
+
+  it('connections run out: soon, then now', () => {
+    const facts = { max_connections: 100, reserved: 3 } as ActivityServer;
+    const used = (count: number): Seen => ({ ...nothing, live: { ...nothing.live, server: facts, used: count } });
+    expect(titles(used(60))).toEqual([]);
+    expect(titles(used(95))).toEqual(['soon: 2 ordinary connections left']);
+    expect(titles(used(97))).toEqual(['now: No ordinary connection is left']);
+  });
+
+  it('a transaction left open for five minutes, and none of our own', () => {
+    const idle = (pid: number, seconds: number, more: Partial<Backend> = {}) =>
+      backend(pid, { kind: 'idle-in-transaction', xact_start: before(seconds), ...more });
+    expect(titles(withBackends(idle(1, 200), idle(2, 4000, { isOurs: true })))).toEqual([]);
+    expect(titles(withBackends(idle(1, 400), idle(2, 4000)))).toEqual([
+      'soon: pid 2 is idle in transaction for 1 h 6 min',
+    ]);
+  });
+
+  it('settings and slots: the dangerous before what is good to know', () => {
+    const slot = { slot_type: 'logical', database: 'breakpad', active: false };
+    const seen: Seen = {
+      ...nothing,
+      server: server(
+        [
+          ['idle_in_transaction_session_timeout', '0'],
+          ['fsync', 'off'],
+        ],
+        [
+          { ...slot, slot_name: 'debezium_old', wal_status: 'extended', kept_bytes: 12e9 },
+          { ...slot, slot_name: 'fresh', wal_status: 'reserved', kept_bytes: 4096 },
+        ],
+      ),
+    };
+    expect(titles(seen)).toEqual([
+      'soon: fsync is off',
+      'soon: Slot debezium_old keeps 11.2 GB of WAL',
+      'know: idle_in_transaction_session_timeout is 0',
+    ]);
+  });
+
+  it('unused indexes only when they weigh something and were watched for a day', () => {
+    const one = { oid: 1, nspname: 'public', relname: 'a_idx', table: 'a', bytes: 40 * 1024 ** 2 };
+    const indexes = { unused: [one], unusedCount: 14, unused_bytes: one.bytes, invalid: [], stats_reset: null };
+    const seen = (more: Partial<NonNullable<Seen['indexes']>>): Seen => ({
+      ...nothing,
+      indexes: { ...indexes, ...more },
+    });
+    expect(titles(seen({ unused_bytes: 1024 }))).toEqual([]);
+    expect(titles(seen({ stats_reset: before(3600) }))).toEqual([]);
+    expect(titles(seen({ stats_reset: before(86_400 * 3) }))).toEqual([
+      'know: 14 indexes have 0 scans since 2026-11-18',
+    ]);
+    expect(findingsOf(seen({}))[0]?.copy?.text).toBe('public.a_idx\t40.0 MB');
+  });
+
+  it('as Markdown: names are text, whatever is in them', () => {
+    const seen = {
+      ...nothing,
+      server: { ...server([]), database: '<img onerror=x>|a`b' },
+      deadlocks: { count: 2, lastMs: nowMs },
+    };
+    const text = overviewMarkdown(
+      { seen, findings: findingsOf(seen), pending: 0, failures: [] },
+      { summary: null, answer: null, failure: null },
+    );
+    expect(text).toContain('# &lt;img onerror=x&gt;\\|a\\`b, up 1 d, started');
+    expect(text).toContain('| soon | 2 deadlocks while watching |');
+    expect(text).not.toMatch(/<img|undefined|null|NaN/);
+  });
+});
