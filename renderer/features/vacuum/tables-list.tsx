@@ -9,7 +9,7 @@ import { NothingListed } from './list-state.tsx';
 import type { Loaded } from './loaded.ts';
 import type { Permit } from './permit.ts';
 import { useRowCommands } from './row-commands.ts';
-import { menuOf } from './row-menu.ts';
+import { menuOf } from './row-menu.tsx';
 import { byRelid, type Look, nameOf, type Row, rowId, rowMaker } from './rows.ts';
 import { RunQuestion } from './run-question.tsx';
 import type { Measurings } from './use-measuring.ts';
