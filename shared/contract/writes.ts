@@ -24,6 +24,7 @@ export const writesEvent = z.object({
     recordsPerSecond: z.number().nullable(),
     /** Share of the records that are full-page images' bytes cannot be had; 0..1 of records with an image. */
     fpiPerRecord: z.number().nullable(),
+    /** Times in the points above. */
     wal_buffers_full: z.number().nullable(),
     /** Why a figure is unknown. */
     lacks: z.array(lack),

@@ -3,8 +3,6 @@ import type { TableLog } from './table-log.ts';
 export const sparkSteps = 60;
 const spanMs = 600_000;
 const stepMs = spanMs / sparkSteps;
-/** A step of which less was measured tells nothing. */
-const leastSeconds = 0.5;
 
 /** Rows per second of the last 10 min, oldest first, of every table that was written then; null: not measured. */
 export function sparks(log: TableLog, nowMs: number): ReadonlyMap<number, readonly (number | null)[]> {
@@ -25,7 +23,7 @@ export function sparks(log: TableLog, nowMs: number): ReadonlyMap<number, readon
   });
   const rate = (rows: number, step: number) => {
     const seconds = measured[step] ?? 0;
-    return seconds < leastSeconds ? null : Number((rows / seconds).toPrecision(4));
+    return seconds === 0 ? null : Number((rows / seconds).toPrecision(4));
   };
   return new Map([...rowsOf].map(([oid, rows]) => [oid, Array.from(rows, rate)]));
 }

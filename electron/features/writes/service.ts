@@ -1,44 +1,27 @@
-import type { WritesEvent, writes } from '../../../shared/contract/writes.ts';
+import type { writes } from '../../../shared/contract/writes.ts';
 import { fail } from '../../../shared/failure.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
 import type { Call } from '../../postgres/call.ts';
+import type { Databases } from '../../postgres/databases.ts';
+import type { Samplers } from '../../sampler/samplers.ts';
+import { told } from '../../told.ts';
+import type { Pace } from './looking.ts';
+import { Lookings, watchWrites } from './watch.ts';
+
+interface Needs {
+  readonly databases: Databases;
+  readonly samplers: Pick<Samplers, 'accompany'>;
+  /** Of the readings; the usual one when not given. */
+  readonly pace?: Pace;
+}
 
 const notYet = () => fail('unsupported', 'Not built yet');
 
-const nothing = (): WritesEvent => ({
-  points: [],
-  tables: {
-    oid: [],
-    nspname: [],
-    relname: [],
-    lump: [],
-    n_tup_ins: [],
-    n_tup_upd: [],
-    n_tup_del: [],
-    n_tup_hot_upd: [],
-    n_tup_newpage_upd: [],
-    insertRate: [],
-    updateRate: [],
-    deleteRate: [],
-    hotRate: [],
-    newpageRate: [],
-    spark: [],
-  },
-  measuredSeconds: 0,
-  stats_reset: null,
-  rowsPerSecond: null,
-  wal: { bytesPerSecond: null, recordsPerSecond: null, fpiPerRecord: null, wal_buffers_full: null, lacks: [] },
-  notes: [],
-  isStandby: false,
-  nowMs: Date.now(),
-  sql: [],
-});
-
-export function writesService(_: object): RoomService<typeof writes, Call> {
+export function writesService({ databases, samplers, pace }: Needs): RoomService<typeof writes, Call> {
+  const lookings = new Lookings(databases, pace);
+  samplers.accompany(lookings.companion);
   return {
-    async *watch(_input, _call) {
-      yield await Promise.resolve(nothing());
-    },
+    watch: ({ at, seconds }, call) => told(call.signal, (tell) => watchWrites(lookings.of(at), seconds, call, tell)),
     columns: async () => notYet(),
     recent: async () => notYet(),
     redundant: async () => notYet(),
