@@ -1,10 +1,10 @@
 /** Round numbers for axes. Pure; a chart of times or counts has three to five lines, one of ratios has the usual steps. */
 
 /** 1, 2 or 5 times a power of ten, at least `rough`. */
-export function roundStep(rough: number): number {
+export function roundStep(rough: number, steps: readonly number[] = [1, 2, 5, 10]): number {
   if (!(rough > 0)) return 1;
   const size = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 5, 10].find((factor) => factor * size >= rough * 0.999) ?? 10;
+  const step = steps.find((factor) => factor * size >= rough * 0.999) ?? 10;
   return step * size;
 }
 
@@ -23,10 +23,13 @@ export function countTicks(max: number, most = 4): readonly number[] {
   return Array.from({ length: Math.floor(max / step) + 1 }, (_, at) => at * step);
 }
 
+/** With few lines a step between the usual ones keeps the highest value near the top. */
+const fineSteps = [1, 2, 3, 4, 5, 6, 8, 10];
+
 /** 0 and round steps up to the first that is at least `max`: an axis from 0 on which every value has its place. */
 export function ticksFromZero(max: number, most = 4): readonly number[] {
   if (!(max > 0)) return [0, 1];
-  const step = roundStep(max / most);
+  const step = most > 2 ? roundStep(max / most) : roundStep(max / most, fineSteps);
   const count = Math.ceil(max / step - 1e-9);
   // Multiples of 0.1 would carry the error of binary fractions into the label.
   return Array.from({ length: count + 1 }, (_, at) => Number((at * step).toPrecision(12)));

@@ -63,6 +63,11 @@ describe('an axis from 0', () => {
   ])('holds %d', (most, ticks) => {
     expect(ticksFromZero(most)).toEqual(ticks);
   });
+
+  test('with two lines the highest value is near the top', () => {
+    expect(ticksFromZero(11, 2)).toEqual([0, 6, 12]);
+    expect(ticksFromZero(0.7, 2)).toEqual([0, 0.4, 0.8]);
+  });
 });
 
 describe('a sparkline', () => {

@@ -21,6 +21,7 @@ export interface TimeChartProps {
   readonly left?: number;
   /** Lines above 0, about. */
   readonly lines?: number;
+  /** Times below the axis; without them there is room for marks. */
   readonly hasClock?: boolean;
 }
 
@@ -94,9 +95,7 @@ export function TimeFrame(props: TimeFrameProps) {
 
 const isGap = (stop: Stop, isUnknown: (index: number) => boolean) => stop.kind === 'point' && isUnknown(stop.index);
 
-function edgesOf({ left = 50, hasClock = true }: TimeChartProps): Edges {
-  return { left, right: 16, top: 10, bottom: hasClock ? 20 : 4 };
-}
+const edgesOf = ({ left = 50 }: TimeChartProps): Edges => ({ left, right: 16, top: 10, bottom: 20 });
 
 function Across({ plot, text }: { readonly plot: Plot; readonly text: (value: number) => string }) {
   const { edges, width, ticks } = plot;
@@ -134,7 +133,8 @@ function Stretched({ plot, stretch, look }: StretchedProps) {
 function Clock({ plot }: { readonly plot: Plot }) {
   const { edges, width, height, window } = plot;
   const inner = width - edges.left - edges.right;
-  return ticksOf(window, inner)
+  // Hours and minutes need less room than the timeline's labels.
+  return ticksOf(window, inner * 1.2)
     .filter(({ ms }) => plot.x(ms) > edges.left + 12 && plot.x(ms) < width - edges.right - 8)
     .map(({ ms, text }) => (
       <text key={ms} x={plot.x(ms)} y={height - 6} textAnchor="middle">

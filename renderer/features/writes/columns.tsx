@@ -30,12 +30,14 @@ export function writeColumns({ words, show, most, hasNewpage }: ColumnsNeeds): r
     { ...figureColumn('total', 'Total', show), tone: 'name' },
     shareColumn('hot', 'HOT', 'hotUpdate'),
     ...(hasNewpage ? [shareColumn('newpage', 'New page', 'newpageUpdate')] : []),
-    {
-      ...{ id: 'spark', head: '10 min', label: 'Rows per second, last 10 min', width: 118, minWidth: 118 },
-      cell: ({ spark }) => (spark.length === 0 ? null : <Sparkline values={spark} />),
-    },
+    ...(show === 'rates' ? [sparkColumn] : []),
   ];
 }
+
+const sparkColumn: Column<WriteRow> = {
+  ...{ id: 'spark', head: '10 min', label: 'Rows per second, last 10 min', width: 118, minWidth: 118 },
+  cell: ({ spark }) => (spark.length === 0 ? null : <Sparkline values={spark} />),
+};
 
 const hitsIn = (text: string, words: readonly string[]): readonly HitRange[] => {
   const lower = text.toLowerCase();
@@ -65,7 +67,11 @@ const nameColumn = (words: readonly string[]): Column<WriteRow> => ({
 
 const barColumn = (most: number): Column<WriteRow> => ({
   ...{ id: 'bar', head: 'Insert, update, delete', width: 120, minWidth: 60, grows: true },
-  cell: ({ figures }) => <SizeBar parts={[figures.insert, figures.update, figures.delete]} of={most} height={12} />,
+  cell: ({ figures }) => (
+    <div className={css.bar}>
+      <SizeBar parts={[figures.insert, figures.update, figures.delete]} of={most} height={12} />
+    </div>
+  ),
 });
 
 const quiet = (text: string, isQuiet: boolean): ReactNode =>
@@ -74,7 +80,8 @@ const quiet = (text: string, isQuiet: boolean): ReactNode =>
 function figureColumn(id: keyof Figures, head: string, show: Show): Column<WriteRow> {
   const text = figureText(show);
   return {
-    ...{ id, head, width: show === 'rates' ? 64 : 86, minWidth: 56, align: 'right', sorts: 'descending' },
+    ...(show === 'rates' ? { width: 64, minWidth: 56 } : { width: 96, minWidth: 88 }),
+    ...{ id, head, align: 'right', sorts: 'descending' },
     cell: ({ figures }) => quiet(text(figures[id]), (figures[id] ?? 0) === 0),
     text: ({ figures }) => text(figures[id]),
   };

@@ -6,7 +6,8 @@ import { countText, durationWords } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Legend } from '../../ui/size-bar.tsx';
 import { Space } from '../../ui/toolbar.tsx';
-import { rateText } from './words.ts';
+import { rateText, secondsText } from './words.ts';
+import css from './writes.module.css';
 
 export const longestMs = 600_000;
 export const gapWords = 'not measured';
@@ -28,21 +29,29 @@ export function RowsChart({ event }: { readonly event: WritesEvent }) {
   const now = rowsPerSecond === null ? '' : `, ${rateText(rowsPerSecond)} now`;
   return (
     <>
-      <SectionHead title="Rows written per second" under={`last ${span}, 5 s per bar`}>
+      <SectionHead title="Rows written per second" under={`last ${span}, ${secondsText(everySeconds(points))} per bar`}>
         <Space />
         <Legend labels={parts} />
       </SectionHead>
-      <StackedBars
-        label={`Rows inserted, updated and deleted per second, last ${span}${now}.`}
-        window={window}
-        bars={bars}
-        parts={parts}
-        text={axisText}
-        gapWords={gapWords}
-        height={152}
-      />
+      <div className={css.chart}>
+        <StackedBars
+          label={`Rows inserted, updated and deleted per second, last ${span}${now}.`}
+          window={window}
+          bars={bars}
+          parts={parts}
+          text={axisText}
+          gapWords={gapWords}
+          height={152}
+        />
+      </div>
     </>
   );
+}
+
+/** Readings are further apart where they are dear. */
+function everySeconds(points: WritesEvent['points']): number {
+  const last = points.at(-1);
+  return last === undefined ? 5 : Math.max(1, Math.round((last.toMs - last.fromMs) / 1000));
 }
 
 const axisText = (value: number): string =>

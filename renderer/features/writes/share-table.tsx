@@ -18,15 +18,17 @@ interface ShareTableProps {
   readonly label: string;
   /** Name, share, value, end. */
   readonly heads: readonly [ReactNode, string, string, string];
+  /** The names are long. */
+  readonly isWide?: boolean;
   /** What the last column is, in full. */
   readonly endTitle?: string;
   readonly rows: readonly ShareRow[];
 }
 
 /** A short list with bars, largest first. */
-export function ShareTable({ label, heads, endTitle, rows }: ShareTableProps) {
+export function ShareTable({ label, heads, isWide, endTitle, rows }: ShareTableProps) {
   return (
-    <table className={css.shares} aria-label={label}>
+    <table className={classes(css.shares, isWide && css.wide)} aria-label={label}>
       <thead>
         <tr>
           <th scope="col">{heads[0]}</th>

@@ -88,6 +88,7 @@ function WalChart({ event, window, unit, span }: WalChartProps) {
       height={86}
       left={40}
       lines={2}
+      hasClock={false}
     />
   );
 }

@@ -97,6 +97,7 @@ function Writers({ at, way, share, isOld }: WritersProps) {
       {rows.length > 0 && (
         <ShareTable
           label={`WAL by ${way}`}
+          isWide={way !== 'relation'}
           heads={[headOf[way], 'Share', 'WAL', 'Images']}
           rows={rows.slice(0, shownMost).map(({ key, name, wal_bytes, wal_fpi, oid }) => ({
             key,

@@ -7,11 +7,15 @@ export function rateText(rate: number | null): string {
   if (rate === null) return unknown;
   if (rate <= 0) return '0';
   if (rate < 0.05) return '< 0.1';
-  return rate < 99.95 ? String(Number(rate.toFixed(1))) : countText(Math.round(rate));
+  return rate < 99.95 ? rate.toFixed(1) : countText(Math.round(rate));
 }
 
+/** "611,204"; from a thousand million on in millions, so that no digit is cut off. */
+export const totalText = (count: number | null): string =>
+  count !== null && count >= 1e9 ? `${countText(Math.round(count / 1e6))} M` : countText(count);
+
 export const figureText = (show: View['show']): ((value: number | null) => string) =>
-  show === 'rates' ? rateText : countText;
+  show === 'rates' ? rateText : totalText;
 
 /** Whole percents: the figures of a few seconds are no finer. */
 export const percentText = (share: number | null): string =>
