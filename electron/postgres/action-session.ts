@@ -24,6 +24,7 @@ export function openActionSession(
 }
 
 class ActionLine implements Lender {
+  readonly lane = 'action';
   readonly #pool: Pool;
   readonly #open: () => Promise<ServerConnection>;
   #own: ServerConnection | undefined;

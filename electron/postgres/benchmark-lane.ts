@@ -9,6 +9,7 @@ import { LaneLedger } from './lane-ledger.ts';
 import { graceMs, type LaneTraits, type Setting } from './lane-settings.ts';
 import type { Opened } from './open-ground.ts';
 import { nullableArrayLiteral } from './parameters.ts';
+import type { NoteSent } from './sent.ts';
 import type { ExchangeLimits, WireLine } from './wire-line.ts';
 import { bind, describe, execute, parse, simpleQuery, step, sync } from './wire-message.ts';
 import { withLiterals } from './with-literals.ts';
@@ -42,7 +43,7 @@ export async function openBenchmarkSession(
     signal.removeEventListener('abort', stop);
     await connection.close();
   };
-  const runs = new BenchmarkRuns(line, call);
+  const runs = new BenchmarkRuns(line, call, opened.ground.sent.by('benchmark', line.pid));
   try {
     await runs.prepareSession(opened.ground.traits);
   } catch (error) {
@@ -57,21 +58,25 @@ type Params = Parameters<BenchmarkSession['run']>[2];
 class BenchmarkRuns {
   readonly #line: WireLine;
   readonly #call: Call;
+  readonly #sent: NoteSent;
   readonly #ledger: LaneLedger;
   /** Names on the server, by name and text. */
   readonly #named = new Map<string, string>();
 
-  constructor(line: WireLine, call: Call) {
+  constructor(line: WireLine, call: Call, sent: NoteSent) {
     this.#line = line;
     this.#call = call;
-    this.#ledger = new LaneLedger(call.statements);
+    this.#sent = sent;
+    this.#ledger = new LaneLedger(call.statements, sent);
   }
 
   /** In force until the connection is closed, which nobody else ever uses. */
   async prepareSession(traits: LaneTraits): Promise<void> {
     const settings = sessionSettings(traits);
     const calls = settings.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
-    await this.#exchange([step(`SELECT ${calls.join(', ')}`, settings.flat()), sync], 1, new CountedRows());
+    const text = `SELECT ${calls.join(', ')}`;
+    const ms = await this.#exchange([step(text, settings.flat()), sync], 1, new CountedRows());
+    this.#sent({ name: 'benchmark.session', text, params: settings.flat(), ms, rows: 1 });
   }
 
   async run(

@@ -9,6 +9,7 @@ import { budgetBytes, graceMs, type LaneTraits, laneSettings, limitMs } from './
 import { parameterText } from './parameters.ts';
 import type { Pool } from './pool.ts';
 import { RowSink } from './row-sink.ts';
+import type { SentLedger } from './sent.ts';
 import type { Session } from './session.ts';
 import { type Columnar, type Columns, type Row, type Statement, textFor } from './statement.ts';
 import { SyncGroup } from './sync-group.ts';
@@ -17,6 +18,8 @@ import { SyncGroup } from './sync-group.ts';
 export interface SessionGround {
   readonly pool: Pool;
   readonly probes: DeniedProbes;
+  /** Of every statement of every lane. */
+  readonly sent: SentLedger;
   readonly traits: LaneTraits;
   readonly server_version_num: number;
   readonly block_size: number;
@@ -25,6 +28,8 @@ export interface SessionGround {
 
 /** How a session comes by its connection for one statement, and what becomes of it afterwards. */
 export interface Lender {
+  /** `catalog` unless said. */
+  readonly lane?: 'action';
   take(signal: AbortSignal): Promise<ServerConnection>;
   giveBack(connection: ServerConnection): void;
 }
@@ -121,19 +126,22 @@ export class CatalogSession implements Session {
     statement: Statement<never, Columns>,
     { text, params, schema }: Sent,
   ): Promise<Ran> {
-    const { traits, probes, role } = this.#ground;
+    const { traits, probes, role, sent } = this.#ground;
     const { signal, statements } = this.#call;
     const { limit, name, manual, needs } = statement;
     const sink = new RowSink(statement.columns);
     const started = performance.now();
+    const settings = laneSettings(limit, traits, schema);
     const note = (error?: string) => {
       const ms = performance.now() - started;
+      const told = { name, text, params, ms, rows: sink.rows, settings, error };
+      sent.by(this.#lender.lane ?? 'catalog', connection.announcedPid)(told);
       statements.push({ name, text, params, ms, rows: sink.rows, manual, ...(error === undefined ? {} : { error }) });
       // A call may be a stream that lasts for hours.
       if (statements.length > mostNoted) statements.shift();
     };
     try {
-      const group = new SyncGroup(laneSettings(limit, traits, schema), text, params, sink);
+      const group = new SyncGroup(settings, text, params, sink);
       await runWithin(connection, group, limitMs[limit] + graceMs, budgetBytes[limit], signal);
       const columns = sink.finish();
       note();

@@ -1,10 +1,12 @@
 import { FailureError, fail } from '../../shared/failure.ts';
 import type { Call } from './call.ts';
+import type { SessionGround } from './catalog-session.ts';
 import type { Command } from './command.ts';
 import { failureOf } from './failures.ts';
 import { takeLaneConnection } from './lane-connection.ts';
 import { graceMs, type LaneTraits, type Setting } from './lane-settings.ts';
 import type { Opened } from './open-ground.ts';
+import type { NoteSent } from './sent.ts';
 import type { Answer, ExchangeLimits, WireLine } from './wire-line.ts';
 import { step, sync } from './wire-message.ts';
 
@@ -43,7 +45,7 @@ export async function openCommandSession(opened: Opened, call: Call): Promise<Co
   const stop = () => void line.stop();
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
-  const commands = new Commands(line, call, opened.ground.traits);
+  const commands = new Commands(line, call, opened.ground);
   return {
     pid: line.pid ?? null,
     run: (one, limits) => commands.run(one, limits),
@@ -58,17 +60,20 @@ class Commands {
   readonly #line: WireLine;
   readonly #call: Call;
   readonly #traits: LaneTraits;
+  readonly #sent: NoteSent;
 
-  constructor(line: WireLine, call: Call, traits: LaneTraits) {
+  constructor(line: WireLine, call: Call, { traits, sent }: SessionGround) {
     this.#line = line;
     this.#call = call;
     this.#traits = traits;
+    this.#sent = sent.by('action', line.pid);
   }
 
   async run({ name, text }: Command, limits: CommandLimits): Promise<{ tag: string; ms: number }> {
     const settings = sessionSettings(limits, this.#traits);
     const calls = settings.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
-    await this.#send(step(`SELECT ${calls.join(', ')}`, settings.flat()), {}, settingLimits);
+    const setting = { name: 'command.session', text: `SELECT ${calls.join(', ')}`, params: settings.flat(), rows: 1 };
+    this.#sent({ ...setting, ms: await this.#send(step(setting.text, setting.params), {}, settingLimits) });
     const note = { name, text: text.toString(), params: [], ms: 0, rows: 0 };
     const started = performance.now();
     let tag = '';
@@ -81,10 +86,13 @@ class Commands {
       const deadlineMs = limits.timeoutMs + graceMs;
       const ms = await this.#send(step(note.text), answer, { deadlineMs, budgetBytes: answerBytes }, limits.timeoutMs);
       this.#call.statements.push({ ...note, ms });
+      this.#sent({ ...note, ms });
       return { tag, ms };
     } catch (error) {
       const told = error instanceof Error ? error.message : String(error);
-      this.#call.statements.push({ ...note, ms: performance.now() - started, error: told });
+      const failed = { ...note, ms: performance.now() - started, error: told };
+      this.#call.statements.push(failed);
+      this.#sent(failed);
       throw error;
     }
   }

@@ -6,10 +6,13 @@ import type { ActionSession } from './action-session.ts';
 import { profileOf } from './at.ts';
 import type { BenchmarkOptions } from './benchmark-lane.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
+import { briefly } from './brief-session.ts';
 import type { Call } from './call.ts';
 import { CatalogSession } from './catalog-session.ts';
 import type { CommandSession } from './command-session.ts';
 import { OpenDatabase } from './open-database.ts';
+import type { SentLedger } from './sent.ts';
+import { SentLedgers } from './sent-ledgers.ts';
 import type { Session } from './session.ts';
 import type { UserSession, UserStatement } from './user-session.ts';
 
@@ -30,6 +33,11 @@ export interface Databases {
    */
   ourPids(): readonly number[];
   facts(at: At, call: Call): Promise<ServerFacts>;
+  /**
+   * One connection apart from all that is open, for the length of `use`: to look into another database or server for a
+   * moment. Nothing of it stays, and `states` does not tell of it. Ask one statement at a time.
+   */
+  brief<T>(at: At, call: Call, use: (session: Session, facts: ServerFacts) => Promise<T>): Promise<T>;
   /** A connection of the user lane, for this text alone. Close it after use; a stopped call closes it too. */
   user(at: At, call: Call, statement: UserStatement): Promise<UserSession>;
   /** A connection of the benchmark lane; fails with `unsupported` behind a pooler. Close it after use. */
@@ -38,6 +46,8 @@ export interface Databases {
   promise(at: At, call: Call): Promise<SafetyPromise>;
   /** Every database that is open, being opened or lost. */
   states(): readonly ConnectionState[];
+  /** Every statement that was sent there since Heapscope began, as far as it is kept. */
+  sent(at: At): SentLedger;
 }
 
 /** The whole of it, for the room that opens and closes them. */
@@ -57,6 +67,11 @@ export interface OpenDatabases extends Databases {
   retryNow(at: At, call: Call): Promise<ConnectionState>;
   /** Called at each change of a state. Returns how to stop it. */
   onChange(listener: () => void): () => void;
+  /**
+   * Called before one that was asked for is closed, and waited for: what must be done while it still stands. It never
+   * rejects, and takes a few seconds at most. Returns how to stop it.
+   */
+  onClosing(listener: (at: At, why: 'closed' | 'quit') => Promise<void>): () => void;
 }
 
 type Maybe<T> = T | undefined | Promise<T | undefined>;
@@ -73,6 +88,8 @@ export interface DatabasesNeeds {
 export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
   const databases = new Map<At, OpenDatabase>();
   const listeners = new Set<() => void>();
+  const closing = new Set<(at: At, why: 'closed' | 'quit') => Promise<void>>();
+  const ledgers = new SentLedgers();
 
   const profile = async (at: At): Promise<SavedProfile> =>
     (await needs.profileFor(profileOf(at))) ?? fail('not-connected', `There is no connection "${profileOf(at)}"`);
@@ -84,6 +101,7 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
       version: needs.version,
       passwordFor: needs.passwordFor,
       random: needs.random ?? Math.random,
+      sent: ledgers.of(at),
       profile: () => profile(at),
       onChange: () => {
         for (const listener of listeners) listener();
@@ -93,16 +111,17 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
     return made;
   };
 
-  const close = async (at: At): Promise<boolean> => {
+  const close = async (at: At, why: 'closed' | 'quit' = 'closed'): Promise<boolean> => {
     const known = databases.get(at);
     const wasOpen = known !== undefined && known.state.kind !== 'closed';
+    if (wasOpen) await Promise.all([...closing].map((listener) => listener(at, why)));
     databases.delete(at);
     await known?.close();
     return wasOpen;
   };
 
-  const closeWhere = async (matches: (at: At) => boolean) => {
-    await Promise.all([...databases.keys()].filter(matches).map(close));
+  const closeWhere = async (matches: (at: At) => boolean, why: 'closed' | 'quit') => {
+    await Promise.all([...databases.keys()].filter(matches).map((at) => close(at, why)));
   };
 
   return {
@@ -111,18 +130,24 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
     command: (at, call) => orStopped(database(at).command(call), call.signal),
     ourPids: () => [...databases.values()].flatMap(({ pids }) => pids),
     facts: (at, call) => orStopped(database(at).facts(call), call.signal),
+    brief: async (at, call, use) => briefly(at, await profile(at), needs, call, use),
     user: (at, call, statement) => orStopped(database(at).user(call, statement), call.signal),
     benchmark: (at, call, options) => orStopped(database(at).benchmark(call, options), call.signal),
     promise: (at, call) => orStopped(database(at).promise(call), call.signal),
     states: () => [...databases.values()].map(({ state }) => state).filter(({ kind }) => kind !== 'closed'),
     open: (at, call, options = {}) => database(at).open(call, options.password),
-    close,
-    closeProfile: (id) => closeWhere((at) => profileOf(at) === id),
-    closeAll: () => closeWhere(() => true),
+    sent: (at) => ledgers.of(at),
+    close: (at) => close(at),
+    closeProfile: (id) => closeWhere((at) => profileOf(at) === id, 'closed'),
+    closeAll: () => closeWhere(() => true, 'quit'),
     retryNow: async (at, call) => (await databases.get(at)?.retryNow(call)) ?? { kind: 'closed', at },
     onChange(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onClosing(listener) {
+      closing.add(listener);
+      return () => closing.delete(listener);
     },
   };
 }

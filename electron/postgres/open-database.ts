@@ -13,6 +13,7 @@ import { failureOf, isFinal, isIdleEnd } from './failures.ts';
 import { ProtocolError } from './faults.ts';
 import { type Opened, type OpenNeeds, openGround } from './open-ground.ts';
 import { readPromise } from './safety-promise.ts';
+import type { SentLedger } from './sent.ts';
 import { openUserSession } from './user-lane.ts';
 import type { UserSession, UserStatement } from './user-session.ts';
 
@@ -29,6 +30,7 @@ type State =
     };
 
 export interface DatabaseNeeds extends OpenNeeds {
+  readonly sent: SentLedger;
   readonly profile: () => Promise<SavedProfile>;
   readonly onChange: () => void;
   readonly random: () => number;
@@ -173,9 +175,9 @@ export class OpenDatabase {
 
   async #openGround(call: Call): Promise<Opened> {
     const profile = await this.#needs.profile();
-    const { version, passwordFor } = this.#needs;
+    const { version, passwordFor, sent } = this.#needs;
     const password = () => this.#password ?? passwordFor(profile);
-    return openGround(this.#at, profile, { version, passwordFor: password }, call.statements);
+    return openGround(this.#at, profile, { version, passwordFor: password, sent }, call.statements);
   }
 
   #stand(opened: Opened): void {

@@ -8,6 +8,7 @@ import { DeniedProbes } from './denied-probes.ts';
 import { WrongServerError } from './faults.ts';
 import { LanePlaces } from './lane-places.ts';
 import { Pool } from './pool.ts';
+import { SentLedger } from './sent.ts';
 import { serverFactsStatement } from './server-facts.sql.ts';
 import { factsOf } from './server-facts.ts';
 import { refusedServer, refusedVersionText } from './server-kind.ts';
@@ -28,6 +29,8 @@ export interface OpenNeeds {
   /** Asked only when the server asks. */
   readonly passwordFor: (profile: SavedProfile) => string | undefined | Promise<string | undefined>;
   readonly onPhase?: Target['onPhase'];
+  /** Where it is kept what is sent; nowhere unless given. */
+  readonly sent?: SentLedger;
 }
 
 const mostConnections = 4;
@@ -57,7 +60,8 @@ export async function openGround(
     const { onPhase: _untold, ...quietly } = target;
     const openLane: Opened['openLane'] = (lane, options = {}) => openConnection({ ...quietly, ...options, lane });
     const places = new LanePlaces(mostConnections - 1);
-    return { ...(await readFacts(at, profile, first, pool, statements)), openLane, places };
+    const ground = provisional(first, pool, profile, needs.sent ?? new SentLedger());
+    return { ...(await readFacts(at, profile, first, ground, statements)), openLane, places };
   } catch (error) {
     await pool.close();
     throw error;
@@ -68,12 +72,11 @@ async function readFacts(
   at: At,
   profile: SavedProfile,
   first: ServerConnection,
-  pool: Pool,
+  ground: SessionGround,
   statements: ExecutedStatement[],
 ): Promise<Pick<Opened, 'ground' | 'facts'>> {
   const refused = refusedServer(first.parameters);
   if (refused !== undefined) throw new WrongServerError(refused);
-  const ground = provisional(first, pool, profile);
   const call = { signal: new AbortController().signal, statements };
   const row = await new CatalogSession(ground, call).one(serverFactsStatement);
   const foreign = refusedVersionText(row.version);
@@ -87,11 +90,12 @@ async function readFacts(
 }
 
 /** What is known before the first statement: enough to send it. */
-function provisional(first: ServerConnection, pool: Pool, profile: SavedProfile): SessionGround {
+function provisional(first: ServerConnection, pool: Pool, profile: SavedProfile, sent: SentLedger): SessionGround {
   const major = Number.parseInt(first.parameters.get('server_version') ?? '', 10);
   return {
     pool,
     probes: new DeniedProbes(),
+    sent,
     traits: { isSqlAscii: first.parameters.get('server_encoding') === 'SQL_ASCII', noticesLostClients: false },
     server_version_num: major * 10_000,
     block_size: 0,

@@ -3,6 +3,7 @@ import type { Call } from './call.ts';
 import type { SessionGround } from './catalog-session.ts';
 import { LaneLedger } from './lane-ledger.ts';
 import { graceMs } from './lane-settings.ts';
+import type { NoteSent } from './sent.ts';
 import { userFailure } from './user-failures.ts';
 import { frameOf, rollback, rollbackForOthers } from './user-frame.ts';
 import { refuseNul, refuseParameters } from './user-refusals.ts';
@@ -31,6 +32,7 @@ export class UserRuns {
   readonly #needs: RunsNeeds;
   readonly #line: WireLine;
   readonly #ledger: LaneLedger;
+  readonly #sent: NoteSent;
   /** Statements that were parsed by name, by their text with its prefix. */
   readonly #named = new Map<string, string>();
   #isClosed = false;
@@ -38,7 +40,8 @@ export class UserRuns {
   constructor(needs: RunsNeeds) {
     this.#needs = needs;
     this.#line = needs.line;
-    this.#ledger = new LaneLedger(needs.call.statements);
+    this.#sent = needs.ground.sent.by('user', needs.line.pid);
+    this.#ledger = new LaneLedger(needs.call.statements, this.#sent);
   }
 
   /** What still runs fails as stopped. */
@@ -128,7 +131,8 @@ export class UserRuns {
 
   async #rollBack(): Promise<void> {
     const message = this.#needs.isPooled ? rollbackForOthers : rollback;
-    const { error, status } = await this.#line.exchange(message, {}, frameLimits);
+    const { ms, error, status } = await this.#line.exchange(message, {}, frameLimits);
+    this.#sent({ name: 'user.rollback', text: 'ROLLBACK', params: [], ms, rows: 0, error: error?.message });
     if (error !== undefined || status !== 'I') await this.#breakOff('The transaction was not rolled back');
   }
 

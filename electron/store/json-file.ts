@@ -65,6 +65,13 @@ export class JsonFile<T> {
     return saved;
   }
 
+  /** The same for what is worth nothing in memory: a change that the disk refuses is not made. Fails with `file`. */
+  updateOrFail(change: (content: T) => T): Promise<T> {
+    const saved = this.#last.then(() => underLock(this.#lock, () => this.#change([change])));
+    this.#last = saved.catch(() => undefined);
+    return saved;
+  }
+
   async #updateNow(change: (content: T) => T): Promise<Saved<T>> {
     const changes = [...this.#pending, change];
     try {

@@ -2,6 +2,7 @@ import { privateFolder } from './app-folder.ts';
 import { DatabaseSizes } from './database-sizes.ts';
 import { Histories } from './history.ts';
 import { Journal } from './journal.ts';
+import { LogIntents } from './log-intents.ts';
 import { Profiles } from './profiles.ts';
 import type { SecretBox } from './secret-box.ts';
 import { Secrets } from './secrets.ts';
@@ -19,6 +20,7 @@ export interface Store {
   readonly snapshots: Snapshots;
   readonly history: Histories;
   readonly journal: Journal;
+  readonly logIntents: LogIntents;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function openStore(folder: string, box: SecretBox): Promise<Store> 
     snapshots: new Snapshots(folder),
     history: new Histories(folder),
     journal: new Journal(folder),
+    logIntents: new LogIntents(folder),
   };
   const { keepSnapshotsDays, keepHistoryDays } = await store.settings.read();
   await store.snapshots.prune(keepSnapshotsDays);

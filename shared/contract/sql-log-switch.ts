@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { command, query, stream } from '../rpc.ts';
-import { executed } from './activity.ts';
 import { at } from './place.ts';
 
 /** A name of PostgreSQL's: any bytes but NUL, at most 63 of them. */
@@ -118,7 +117,7 @@ export const sqlLogSwitch = {
   /** The same again at each change. */
   watch: stream(z.strictObject({ at }), switchState),
   /** Read again at every look; changes nothing. */
-  plan: query(z.strictObject(asked), logPlan),
+  plan: query(z.strictObject({ ...asked, minutes: z.number().int().min(1).max(60) }), logPlan),
   /** Fails with the reason, and then has put back what it had changed. */
   turnOn: command(
     z.strictObject({
@@ -128,9 +127,9 @@ export const sqlLogSwitch = {
       /** Staging: the connection's name, as typed. */
       typedName: z.string().max(200).optional(),
     }),
-    z.object({ on: switchOn, notes: z.array(z.string()), sql: z.array(executed) }),
+    z.object({ on: switchOn }),
   ),
-  /** From now on so many minutes more, 4 h at most since it was turned on. */
+  /** So many minutes more, until 4 h after it was turned on at the latest. */
   extend: command(
     z.strictObject({ at, id: z.string().max(64), minutes: z.number().int().min(1).max(60) }),
     z.object({ until: z.string() }),
