@@ -5,7 +5,7 @@ import type { Settings } from './settings-file.ts';
  * `wal_level` stays minimal (no slots, no standby), which keeps bulk loading out of the WAL.
  */
 export const demoSettings: Settings = {
-  max_connections: 40,
+  max_connections: 50,
   shared_buffers: '64MB',
   wal_level: 'minimal',
   max_wal_senders: 0,
@@ -18,10 +18,12 @@ export const demoSettings: Settings = {
   track_functions: 'all',
   autovacuum_naptime: '15s',
   log_line_prefix: '%m [%p] %q%u@%d %a ',
+  log_destination: 'jsonlog',
   logging_collector: 'on',
-  log_filename: 'postgresql-%H.log',
+  // A name of its own for each file, so that one that was rotated for its size can be deleted (server-logs.ts).
+  log_filename: 'postgresql-%Y%m%d-%H%M%S.log',
+  log_rotation_size: '2MB',
   log_rotation_age: '60min',
-  log_truncate_on_rotation: 'on',
   log_min_error_statement: 'panic',
   // A backend in a long wait notices that its client was killed.
   client_connection_check_interval: '1s',

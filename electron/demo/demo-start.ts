@@ -10,6 +10,7 @@ import { ClusterInUseError } from './owner-file.ts';
 import { savedPassword } from './password-file.ts';
 import { readPostmasterFile } from './postmaster-file.ts';
 import { isAlive } from './process-identity.ts';
+import { keepLogsSmall } from './server-logs.ts';
 
 /** The demo's server, running. */
 export interface Started {
@@ -49,9 +50,11 @@ async function start({ place, log, tell }: DemoRun): Promise<Started> {
   const cluster = await startCluster({ ...place, settings: demoSettings });
   await letIn(cluster);
   const troubles = startTroubles(connectAs(cluster, 'breakpad'), log);
+  const logs = keepLogsSmall(cluster.dataDir);
   let isUp = true;
   const ended = cluster.exited.then(async () => {
     isUp = false;
+    logs.stop();
     await troubles.stop();
   });
   const stop = async () => {

@@ -130,6 +130,37 @@ describe('the demo', { timeout: 180_000 }, () => {
     ).toBe('breakpad,postgres,songs');
   });
 
+  test('has a bloated table, a function without its library, and what reads log and WAL as its own role', async () => {
+    const bloat = await ask(`
+      SELECT table_len > 10000000 AS is_large, approx_free_percent > 70 AS is_free, dead_tuple_count AS dead
+      FROM pgstattuple_approx('bug_activity')`);
+    expect(bloat[0]).toEqual({ is_large: 't', is_free: 't', dead: '0' });
+    const functions = "SELECT probin FROM pg_proc WHERE proname = 'json_string_field'";
+    expect(await value(functions)).toBe('$libdir/json_enhancements');
+    expect(
+      await value("SELECT count(*) FROM pg_attribute WHERE atttypid = 'regproc'::regtype AND attrelid > 16384"),
+    ).toBe('1');
+    const rights = await ask(`
+      SELECT length(pg_read_binary_file(pg_current_logfile('jsonlog'), 0, 100000, true)) > 100 AS reads_log,
+             has_parameter_privilege('log_statement', 'ALTER SYSTEM') AS turns_it_on,
+             has_function_privilege('pg_reload_conf()', 'EXECUTE') AS reloads,
+             (SELECT count(*) > 0 FROM pg_get_wal_stats(pg_current_wal_lsn() - 10000, pg_current_wal_lsn())) AS reads_wal`);
+    expect(rights[0]).toEqual({ reads_log: 't', turns_it_on: 't', reloads: 't', reads_wal: 't' });
+  });
+
+  test('writes: a queue, a price list that is imported over again, rows held back by an idle snapshot', async () => {
+    const seen = `SELECT string_agg(relname, ',' ORDER BY relname) FROM pg_stat_user_tables
+      WHERE relname IN ('price_list', 'processing_queue', 'task_runs', 'product_versions') AND n_tup_upd > 0`;
+    await expect
+      .poll(() => value(seen), { timeout: 20_000 })
+      .toBe('price_list,processing_queue,product_versions,task_runs');
+    const holder = `SELECT state, backend_xid, age(backend_xmin) > 100 AS is_old FROM pg_stat_activity
+      WHERE application_name = 'nightly export'`;
+    await expect
+      .poll(() => ask(holder), { timeout: 20_000 })
+      .toEqual([{ state: 'idle in transaction', backend_xid: null, is_old: 't' }]);
+  });
+
   test('stays under 300 MB', () => {
     const megabytes = bytesBelow(demoFolder(home)) / 1e6;
     expect(megabytes).toBeGreaterThan(150);

@@ -13,7 +13,12 @@ const roles = `
   CREATE ROLE priv_owner NOLOGIN;
   GRANT pg_monitor, pg_signal_backend TO app_ro;
   GRANT breakpad_rw TO processor, webapp, drproject, deploy;
-  COMMENT ON ROLE app_ro IS 'Reads; sees statistics; may end backends'`;
+  GRANT SET, ALTER SYSTEM ON PARAMETER log_statement, log_duration, log_min_duration_statement TO app_ro;
+  COMMENT ON ROLE app_ro IS 'Reads; sees statistics; may end backends, and have the server log more'`;
+
+/** Of each database apart: reading the server's log (within its folder), and having it read its settings anew. */
+const logRights = `
+  GRANT EXECUTE ON FUNCTION pg_read_binary_file(text, bigint, bigint, boolean), pg_reload_conf() TO app_ro`;
 
 const schemas = `
   CREATE SCHEMA scratch AUTHORIZATION etl;
@@ -24,6 +29,9 @@ const schemas = `
   CREATE EXTENSION citext;
   CREATE EXTENSION pgstattuple;
   CREATE EXTENSION pageinspect;
+  CREATE EXTENSION pg_walinspect;
+  GRANT EXECUTE ON FUNCTION pg_get_wal_block_info(pg_lsn, pg_lsn, boolean), pg_get_wal_records_info(pg_lsn, pg_lsn),
+    pg_get_wal_stats(pg_lsn, pg_lsn, boolean) TO app_ro;
   CREATE EXTENSION file_fdw;
   CREATE EXTENSION postgres_fdw;
   GRANT CREATE ON SCHEMA public TO analyst, etl, webapp;
@@ -49,7 +57,8 @@ export const roleSteps: readonly BuildStep[] = [
   {
     title: 'Roles and databases',
     database: 'postgres',
-    statements: [roles, 'CREATE DATABASE breakpad OWNER breakpad_rw', 'CREATE DATABASE songs OWNER webapp'],
+    statements: [roles, 'CREATE DATABASE breakpad OWNER breakpad_rw', 'CREATE DATABASE songs OWNER webapp', logRights],
   },
-  { title: 'Schemas, extensions, types', database: 'breakpad', statements: [schemas, types] },
+  { title: 'Schemas, extensions, types', database: 'breakpad', statements: [schemas, types, logRights] },
+  { title: 'What may be read of the log', database: 'songs', statements: [logRights] },
 ];

@@ -1,5 +1,6 @@
 import { analyzeSteps, codeSteps } from './code.ts';
 import { crapSteps, invalidIndexSteps } from './crap.ts';
+import { healthSteps } from './health.ts';
 import { partitionSteps } from './partitions.ts';
 import { referenceSteps } from './reference-tables.ts';
 import { roleSteps } from './roles.ts';
@@ -18,5 +19,6 @@ export const breakpadStages: readonly (readonly BuildStep[])[] = [
   [...partitionSteps, ...weeklySteps, ...songSteps, ...crapSteps, ...tracSteps],
   codeSteps,
   invalidIndexSteps,
+  healthSteps,
   analyzeSteps,
 ];

@@ -1,7 +1,7 @@
 import { abortedTransaction } from '../aborted-transaction.ts';
 import { autovacuumCancel } from '../autovacuum-cancel.ts';
 import type { Connect, Running, ScenarioConnection } from '../connection.ts';
-import { type Round, repeatedly } from '../cycle.ts';
+import { repeatedly } from '../cycle.ts';
 import { deadlock } from '../deadlock.ts';
 import { growth } from '../growth.ts';
 import { leak } from '../leak.ts';
@@ -11,6 +11,8 @@ import { songPages } from '../n-plus-one.ts';
 import { preparedTransaction } from '../prepared-transaction.ts';
 import { rowLocks } from '../row-locks.ts';
 import { steadyWrites } from '../steady-writes.ts';
+import { healthTroubles } from './health.ts';
+import type { Trouble } from './trouble.ts';
 
 /** As a role of the scenario; each trouble has its own user. */
 export type ConnectAs = (applicationName: string, role: string) => Promise<ScenarioConnection>;
@@ -19,13 +21,7 @@ export type ConnectAs = (applicationName: string, role: string) => Promise<Scena
  * Never more backends than this at a time: the leak's ten, the chain's six, the lock loop's two, a deadlock's two for a
  * moment, one for each other. Heapscope's own and the user's psql fit beside them (demo-settings.ts).
  */
-export const mostBackends = 30;
-
-interface Trouble {
-  /** Of all its connections, or by the name that an application gives itself. */
-  readonly role: string | Readonly<Record<string, string>>;
-  readonly round: (round: Round) => Promise<void>;
-}
+export const mostBackends = 34;
 
 /** Quick at first, so that there is something to see at once; then slower, up to the leak's end. */
 const leakGapsMs = [2000, 2400, 2900, 3500, 4200, 5000, 6000, 7000, 20_000, 30_000];
@@ -215,7 +211,7 @@ const reading: readonly Trouble[] = [
 ];
 
 /** In the order in which they begin. */
-const troubles: readonly Trouble[] = [...lockTroubles, ...forgotten, ...work, ...reading];
+const troubles: readonly Trouble[] = [...lockTroubles, ...forgotten, ...work, ...healthTroubles, ...reading];
 
 /** Starts all of them; they go on by themselves until they are stopped. */
 export function startTroubles(connectAs: ConnectAs, log: (line: string) => void): Running {
