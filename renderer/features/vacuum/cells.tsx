@@ -18,20 +18,23 @@ interface CellProps {
   readonly row: Row;
 }
 
-export function TableCell({ row: { look, n, oid } }: CellProps) {
+export function TableCell({ row }: CellProps) {
+  const { look, n } = row;
   const { tables } = look.loaded;
   const schema = tables.nspname[n] ?? '';
   const name = tables.relname[n] ?? '';
   return (
-    <>
-      {schema !== 'public' && (
-        <span className={css.schema}>
-          <SafeText text={schema} />.
-        </span>
-      )}
-      <Highlight text={name} ranges={hitsIn(name, look.words)} />
-      <Tags row={{ look, n, oid }} />
-    </>
+    <span className={css.table}>
+      <span className={css.name}>
+        {schema !== 'public' && (
+          <span className={css.schema}>
+            <SafeText text={schema} />.
+          </span>
+        )}
+        <Highlight text={name} ranges={hitsIn(name, look.words)} />
+      </span>
+      <Tags row={row} />
+    </span>
   );
 }
 

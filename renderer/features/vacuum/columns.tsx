@@ -20,41 +20,41 @@ const ofRows = (row: Row, text: () => ReactNode): ReactNode => (isParent(row) ? 
 /** They never change; what a cell is drawn from is in its row. */
 export const columns: readonly Column<Row>[] = [
   {
-    ...{ id: 'name', head: 'Table', width: 300, minWidth: 180, grows: true, tone: 'name', sorts: 'ascending' },
+    ...{ id: 'name', head: 'Table', width: 300, minWidth: 200, grows: true, tone: 'name', sorts: 'ascending' },
     cell: (row) => <TableCell row={row} />,
     text: (row) => nameOf(row.look.loaded, row.n),
   },
   {
-    ...{ id: 'size', head: 'Size', width: 72, minWidth: 62, align: 'right', sorts: 'descending' },
+    ...{ id: 'size', head: 'Size', width: 68, minWidth: 62, align: 'right', sorts: 'descending' },
     cell: (row) => ofRows(row, () => sizeText(tablesOf(row).heap_bytes[row.n] ?? null)),
     text: (row) => sizeText(tablesOf(row).heap_bytes[row.n] ?? null),
   },
   {
-    ...{ id: 'live', head: 'Live rows', width: 100, minWidth: 66, align: 'right', sorts: 'descending' },
+    ...{ id: 'live', head: 'Live rows', width: 98, minWidth: 66, align: 'right', sorts: 'descending' },
     cell: (row) => ofRows(row, () => countText(liveOf(row))),
     text: (row) => countText(liveOf(row)),
   },
   {
-    ...{ id: 'dead', head: 'Dead rows', width: 86, minWidth: 70, align: 'right', tone: 'name', sorts: 'descending' },
+    ...{ id: 'dead', head: 'Dead rows', width: 82, minWidth: 70, align: 'right', tone: 'name', sorts: 'descending' },
     cell: (row) => ofRows(row, () => <DeadCell dead={deadOf(row)} />),
     text: (row) => countText(deadOf(row)),
   },
   {
-    ...{ id: 'ratio', head: 'Dead / threshold', width: 164, minWidth: 128, sorts: 'descending' },
+    ...{ id: 'ratio', head: 'Dead / threshold', width: 160, minWidth: 118, sorts: 'descending' },
     cell: (row) => ofRows(row, () => <ThresholdCell row={row} />),
     text: (row) => timesText(row.look.loaded.ratio[row.n] ?? null),
   },
   {
-    ...{ id: 'bloat', head: 'Bloat', width: 72, minWidth: 62, align: 'right', sorts: 'descending' },
+    ...{ id: 'bloat', head: 'Bloat', width: 66, minWidth: 60, align: 'right', sorts: 'descending' },
     cell: (row) => <BloatCell row={row} />,
     text: (row) => bloatText(row.look.bloat.get(row.oid), row.look.measured.get(row.oid)).text,
   },
-  runColumn({ id: 'vacuum', head: 'Vacuum', width: 82 }),
-  runColumn({ id: 'autovacuum', head: 'Autovacuum', width: 168 }),
-  runColumn({ id: 'analyze', head: 'Analyze', width: 80 }),
-  runColumn({ id: 'autoanalyze', head: 'Autoanalyze', width: 94 }),
+  runColumn({ id: 'vacuum', head: 'Vacuum', width: 78 }),
+  runColumn({ id: 'autovacuum', head: 'Autovacuum', width: 166 }),
+  runColumn({ id: 'analyze', head: 'Analyze', width: 76 }),
+  runColumn({ id: 'autoanalyze', head: 'Autoanalyze', width: 90 }),
   {
-    ...{ id: 'xid', head: 'xid age', width: 82, minWidth: 66, align: 'right', tone: 'second', sorts: 'descending' },
+    ...{ id: 'xid', head: 'xid age', width: 74, minWidth: 66, align: 'right', tone: 'second', sorts: 'descending' },
     cell: (row) => <XidCell row={row} />,
     text: (row) => roundCount(tablesOf(row).xid_age[row.n] ?? null),
   },

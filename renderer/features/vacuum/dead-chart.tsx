@@ -3,7 +3,6 @@ import { ticksBetween } from '../../charts/scale.ts';
 import { clockText, countText } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './chart.module.css';
-import { roundCount } from './figures.ts';
 
 export interface DeadHistory {
   /** Oldest first. null: it could not be read then, which is a gap. */
@@ -92,10 +91,16 @@ function Grid({ plot }: { readonly plot: Plot }) {
     <g key={tick}>
       <line x1={margin.left} x2={plot.width - margin.right} y1={plot.y(tick)} y2={plot.y(tick)} className={css.grid} />
       <text x={margin.left - 8} y={plot.y(tick) + 4} textAnchor="end">
-        {roundCount(tick)}
+        {axisText(tick, plot.most)}
       </text>
     </g>
   ));
+}
+
+/** One unit for the whole axis: 0, 0.5 M, 1 M. */
+function axisText(count: number, most: number): string {
+  if (count === 0 || most < 100_000) return countText(count);
+  return most < 1_000_000 ? `${count / 1000} k` : `${count / 1_000_000} M`;
 }
 
 function Held({

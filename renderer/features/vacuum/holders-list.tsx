@@ -1,14 +1,18 @@
+import { IconCopy } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { HorizonHolder } from '../../../shared/contract/vacuum.ts';
 import type { Asked } from '../../api.ts';
 import { useLive } from '../../state/live.ts';
 import { openRoom } from '../../state/place.ts';
+import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { copyText } from '../../ui/copy-text.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
+import { showToast } from '../../ui/toast.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { momentText } from './figures.ts';
 import { backendOf } from './findings.ts';
 import css from './vacuum.module.css';
@@ -72,17 +76,26 @@ function HolderLine({ at, holder, isDecisive }: HolderLineProps) {
               </>
             )}
           </span>
-          {sql !== null && (
-            <CopyButton size={20} text={sql} title={sql}>
-              Copy SQL
-            </CopyButton>
-          )}
+          {sql !== null && <CopySql sql={sql} />}
         </span>
         <span className="spoken">{isDecisive ? 'holds vacuum back here' : ''}</span>
       </td>
       <td className={css.number}>{xid}</td>
       <td className={css.number}>{holder.isCatalogsOnly ? 'catalogs' : countText(age)}</td>
     </tr>
+  );
+}
+
+/** Never run from here: a slot or a prepared transaction is somebody else's to give up. */
+function CopySql({ sql }: { readonly sql: string }) {
+  const copy = () =>
+    void copyText(sql).then((done) =>
+      showToast({ title: done ? `Copied ${visibleText(sql)}` : 'The browser refused to copy', forMs: 3000 }),
+    );
+  return (
+    <IconButton label={`Copy ${visibleText(sql)}`} look="quiet" size={20} onClick={copy}>
+      <IconCopy size={13} stroke={1.6} />
+    </IconButton>
   );
 }
 
