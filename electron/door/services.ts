@@ -13,6 +13,7 @@ import { settingsService } from '../features/settings/service.ts';
 import { sizesService } from '../features/sizes/service.ts';
 import { sqlLogService } from '../features/sql-log/service.ts';
 import { statementsService } from '../features/statements/service.ts';
+import { upgradeService } from '../features/upgrade/service.ts';
 import { vacuumService } from '../features/vacuum/service.ts';
 import { writesService } from '../features/writes/service.ts';
 import type { NativeHost } from '../native.ts';
@@ -54,6 +55,7 @@ export function services(parts: Parts): ServedBy<HeapscopeContract> {
     settings: settingsService(parts),
     'sql-log': sqlLogService(parts),
     statements: statementsService(parts),
+    upgrade: upgradeService(parts),
     vacuum: vacuumService(parts),
     writes: writesService(parts),
   };

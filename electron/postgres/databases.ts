@@ -130,7 +130,7 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
     command: (at, call) => orStopped(database(at).command(call), call.signal),
     ourPids: () => [...databases.values()].flatMap(({ pids }) => pids),
     facts: (at, call) => orStopped(database(at).facts(call), call.signal),
-    brief: async (at, call, use) => briefly(at, await profile(at), needs, call, use),
+    brief: async (at, call, use) => briefly(at, await profile(at), { ...needs, sent: ledgers.of(at) }, call, use),
     user: (at, call, statement) => orStopped(database(at).user(call, statement), call.signal),
     benchmark: (at, call, options) => orStopped(database(at).benchmark(call, options), call.signal),
     promise: (at, call) => orStopped(database(at).promise(call), call.signal),

@@ -9,6 +9,7 @@ import { settings } from './settings.ts';
 import { sizes } from './sizes.ts';
 import { sqlLog } from './sql-log.ts';
 import { statements } from './statements.ts';
+import { upgrade } from './upgrade.ts';
 import { vacuum } from './vacuum.ts';
 import { writes } from './writes.ts';
 
@@ -25,6 +26,7 @@ export const contract = {
   sizes,
   'sql-log': sqlLog,
   statements,
+  upgrade,
   vacuum,
   writes,
 };
