@@ -158,6 +158,7 @@ describe('findings', () => {
     const indexes = { unused: [one], unusedCount: 14, unused_bytes: one.bytes, invalid: [], stats_reset: null };
     const seen = (more: Partial<NonNullable<Seen['indexes']>>): Seen => ({
       ...nothing,
+      server: server([]),
       indexes: { ...indexes, ...more },
     });
     expect(titles(seen({ unused_bytes: 1024 }))).toEqual([]);
@@ -165,6 +166,8 @@ describe('findings', () => {
     expect(titles(seen({ stats_reset: before(86_400 * 3) }))).toEqual([
       'know: 14 indexes have 0 scans since 2026-11-18',
     ]);
+    expect(titles(seen({}))).toEqual(['know: 14 indexes have 0 scans since the statistics began']);
+    expect(titles({ ...seen({}), server: { ...server([]), started: before(600) } })).toEqual([]);
     expect(findingsOf(seen({}))[0]?.copy?.text).toBe('public.a_idx\t40.0 MB');
   });
 

@@ -37,10 +37,10 @@ export function Attention({
       <table className={css.table}>
         <colgroup>
           <col style={{ width: 40 }} />
-          <col style={{ width: '38%' }} />
+          <col style={{ width: '36%' }} />
           <col />
-          <col style={{ width: 76 }} />
-          <col style={{ width: 132 }} />
+          <col style={{ width: 72 }} />
+          <col style={{ width: 126 }} />
         </colgroup>
         <thead>
           <tr>

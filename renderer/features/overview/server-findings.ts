@@ -61,7 +61,10 @@ function settings({ server }: Seen): readonly Finding[] {
     if (setting === undefined || !isWrong(setting.value)) return [];
     const title = `${name} is ${setting.value}`;
     return [
-      { id: `setting ${name}`, urgency, title, evidence: `${evidence}${from(setting)}`, sinceMs: null, to: null },
+      {
+        ...{ id: `setting ${name}`, here: `setting ${name}` },
+        ...{ urgency, title, evidence: `${evidence}${from(setting)}`, sinceMs: null, to: null },
+      },
     ];
   });
   const pending = server.settings.filter(({ isPendingRestart }) => isPendingRestart).map(({ name }) => name);
@@ -124,17 +127,27 @@ function invalid({ indexes }: Seen): Finding | null {
 /** Smaller ones cost little, and young counters say little. */
 const unusedBytes = 10 * 1024 ** 2;
 const youngMs = 24 * 3_600_000;
+const freshMs = 3_600_000;
 
-function unused({ indexes, nowMs }: Seen): Finding | null {
+/** Since when nobody scanned them; null: for too short a time to say anything. */
+function unusedSince({ indexes, server, nowMs }: Seen): string | null {
+  const resetMs = serverMsOrNull(indexes?.stats_reset ?? null);
+  if (resetMs !== null) return nowMs - resetMs < youngMs ? null : day(resetMs);
+  // Without a reset the counters are at least as old as the server's start.
+  const startedMs = serverMsOrNull(server?.started ?? null);
+  return startedMs === null || nowMs - startedMs < freshMs ? null : 'the statistics began';
+}
+
+function unused(seen: Seen): Finding | null {
+  const { indexes } = seen;
+  const since = unusedSince(seen);
   const [first] = indexes?.unused ?? [];
-  if (!indexes || first === undefined || indexes.unused_bytes < unusedBytes) return null;
-  const resetMs = serverMsOrNull(indexes.stats_reset);
-  if (resetMs !== null && nowMs - resetMs < youngMs) return null;
+  if (!indexes || first === undefined || since === null || indexes.unused_bytes < unusedBytes) return null;
   const { unusedCount: count, unused_bytes } = indexes;
   return {
     id: 'unused indexes',
     urgency: 'know',
-    title: `${countOf(count, 'index has', 'indexes have')} 0 scans${resetMs === null ? '' : ` since ${day(resetMs)}`}`,
+    title: `${countOf(count, 'index has', 'indexes have')} 0 scans since ${since}`,
     evidence: `~${sizeText(unused_bytes)} in total, largest ${first.relname} on ${first.table}; standbys count for themselves`,
     sinceMs: null,
     to: null,

@@ -24,8 +24,8 @@ function Settings({ settings }: { readonly settings: Server['settings'] }) {
     <table className={css.table}>
       <colgroup>
         <col />
-        <col style={{ width: 84 }} />
-        <col style={{ width: 84 }} />
+        <col style={{ width: 66 }} />
+        <col style={{ width: 74 }} />
       </colgroup>
       <thead>
         <tr>

@@ -17,11 +17,11 @@ const layerOf: Readonly<Record<StateKind, Layer>> = {
 export interface StatesThen {
   readonly fromMs: number;
   readonly toMs: number;
-  /** In the order of `layers`; null: nobody looked. */
-  readonly counts: readonly number[] | null;
+  /** In the order of `layers`. */
+  readonly counts: readonly number[];
 }
 
-/** How many backends were in which state at the end of each step, from the runs that were seen. */
+/** How many backends were in which state at the end of each step. A step at which nobody looked is left out. */
 export function statesOverTime(
   runs: RunStore,
   { fromMs, toMs, steps }: { readonly fromMs: number; readonly toMs: number; readonly steps: number },
@@ -45,10 +45,12 @@ export function statesOverTime(
     });
   }
   const now = layers.map(() => 0);
-  return Array.from({ length: steps }, (_, step): StatesThen => {
+  const seen: StatesThen[] = [];
+  for (let step = 0; step < steps; step += 1) {
     for (const [layer, change] of changes.entries()) now[layer] = (now[layer] ?? 0) + (change[step] ?? 0);
     const at = endOf(step);
-    const isSeen = at > runs.fromMs && !runs.gaps.some((gap) => gap.fromMs < at && gap.toMs >= at);
-    return { fromMs: at - stepMs, toMs: at, counts: isSeen ? [...now] : null };
-  });
+    if (at <= runs.fromMs || runs.gaps.some((gap) => gap.fromMs < at && gap.toMs >= at)) continue;
+    seen.push({ fromMs: at - stepMs, toMs: at, counts: [...now] });
+  }
+  return seen;
 }

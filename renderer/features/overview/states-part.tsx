@@ -3,6 +3,7 @@ import { slotsOf } from '../../../shared/activity/saturation.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import { FiguresTable } from '../../charts/over-time/figures-table.tsx';
 import type { Plot } from '../../charts/over-time/plot.ts';
+import { windowOf } from '../../charts/over-time/stretch.ts';
 import { TimeFrame } from '../../charts/over-time/time-frame.tsx';
 import { useLive } from '../../state/live.ts';
 import { openRoom } from '../../state/place.ts';
@@ -22,13 +23,8 @@ export function StatesPart({ at, minutes }: { readonly at: At; readonly minutes:
   const slot = useLive(({ nowMs }) => Math.floor(nowMs / everyMs));
   const { server } = useLive.getState();
   const limit = server === null ? 0 : slotsOf(server, 0).limit;
-  const { window, points } = useMemo(() => {
-    const { runs } = useLive.getState();
-    const toMs = slot * everyMs;
-    const span = { fromMs: toMs - minutes * 60_000, toMs };
-    return { window: span, points: statesOverTime(runs, { ...span, steps }) };
-  }, [slot, minutes]);
-  const last = points.findLast(({ counts }) => counts !== null)?.counts ?? [];
+  const { window, points } = useMemo(() => seenStates(slot * everyMs, minutes * 60_000), [slot, minutes]);
+  const last = points.at(-1)?.counts ?? [];
   const words = layers.map((layer, i) => `${last[i] ?? 0} ${layer}`).join(', ');
   return (
     <section aria-label="Backends by state" className={css.states}>
@@ -47,20 +43,14 @@ export function StatesPart({ at, minutes }: { readonly at: At; readonly minutes:
         left={40}
         lines={2}
         points={points}
-        isUnknown={(index) => points[index]?.counts === null}
         most={points.reduce((most, { counts }) => Math.max(most, total(counts)), limit)}
-        facts={(index) => layers.map((name, i) => ({ name, value: countText(points[index]?.counts?.[i] ?? 0) }))}
+        facts={(index) => layers.map((name, i) => ({ name, value: countText(points[index]?.counts[i] ?? 0) }))}
         table={
           <FiguresTable
             caption="Client backends by state, at most within each minute"
             columns={layers}
-            points={points.filter(({ counts }) => counts !== null)}
-            row={(indexes) =>
-              mostOf(
-                points.filter(({ counts }) => counts !== null),
-                indexes,
-              )
-            }
+            points={points}
+            row={(indexes) => mostOf(points, indexes)}
           />
         }
       >
@@ -76,6 +66,12 @@ export function StatesPart({ at, minutes }: { readonly at: At; readonly minutes:
       <Now counts={last} />
     </section>
   );
+}
+
+function seenStates(toMs: number, longestMs: number) {
+  const { runs } = useLive.getState();
+  const window = windowOf([{ fromMs: runs.fromMs, toMs }], toMs, longestMs);
+  return { window, points: statesOverTime(runs, { ...window, steps }) };
 }
 
 /** The present counts, the most alarming first. */
@@ -95,18 +91,18 @@ function Now({ counts }: { readonly counts: readonly number[] }) {
   );
 }
 
-const total = (counts: readonly number[] | null) => (counts ?? []).reduce((sum, count) => sum + count, 0);
+const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 
 function mostOf(points: readonly StatesThen[], indexes: readonly number[]): readonly string[] {
-  return layers.map((_, layer) => countText(Math.max(0, ...indexes.map((i) => points[i]?.counts?.[layer] ?? 0))));
+  return layers.map((_, layer) => countText(Math.max(0, ...indexes.map((i) => points[i]?.counts[layer] ?? 0))));
 }
 
 /** Each step as a rectangle on what lies below it; steps that touch make an area. */
 function layerPath(plot: Plot, points: readonly StatesThen[], layer: number): string {
   return points
     .map(({ fromMs, toMs, counts }) => {
-      const value = counts?.[layer] ?? 0;
-      if (counts === null || value === 0) return '';
+      const value = counts[layer] ?? 0;
+      if (value === 0) return '';
       const below = total(counts.slice(0, layer));
       const [x, y, base] = [plot.x(fromMs), plot.y(below + value), plot.y(below)];
       const width = plot.x(toMs) - x;
