@@ -80,11 +80,14 @@ export function matching(loaded: Loaded, order: Uint32Array, scope: Scope, words
   const { tables, haystack, isOver } = loaded;
   const shown = new Uint32Array(order.length);
   let count = 0;
+  const [first = '', ...more] = words;
   for (const n of order) {
+    const hay = haystack[n] ?? '';
+    // The first word alone turns most of them away.
+    if (!hay.includes(first)) continue;
     if (scope !== 'system' && tables.isSystem[n] === true) continue;
     if (scope === 'over' && isOver[n] !== 1) continue;
-    const hay = haystack[n] ?? '';
-    if (words.every((word) => hay.includes(word))) shown[count++] = n;
+    if (more.every((word) => hay.includes(word))) shown[count++] = n;
   }
   return shown.subarray(0, count);
 }

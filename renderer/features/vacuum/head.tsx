@@ -1,5 +1,5 @@
 import { IconRefresh } from '@tabler/icons-react';
-import { memo } from 'react';
+import { memo, useDeferredValue } from 'react';
 import type { Sort } from '../../state/layout.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
@@ -44,7 +44,7 @@ export function VacuumHead({ vacuum, view, shown, onDown }: HeadProps) {
       />
       <ScopeSelect scope={view.scope} onScope={view.setScope} own={loaded?.own} over={loaded?.ownOver} />
       <SortSelect id={view.layout.sort.id} onSort={view.layout.onSort} />
-      <ExportMenu at={vacuum.at} loaded={loaded} shown={shown} />
+      <ExportMenu at={vacuum.at} loaded={loaded} shown={useDeferredValue(shown)} />
     </PageHeader>
   );
 }

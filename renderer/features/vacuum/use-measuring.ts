@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import type { ExecutedStatement } from '../../../shared/rpc.ts';
@@ -41,7 +41,7 @@ export function useMeasuring(at: At): Measurings {
     },
     [at],
   );
-  return { byRelid, failures, measure };
+  return useMemo(() => ({ byRelid, failures, measure }), [byRelid, failures, measure]);
 }
 
 const failureOf = (error: unknown): Failure =>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import type { Loaded } from './loaded.ts';
 import type { View } from './use-view.ts';
 
@@ -17,5 +17,7 @@ export function useSelected(view: View, loaded: Loaded, shown: Uint32Array): Sel
   if (first === null && top !== undefined) setFirst(String(loaded.tables.oid[top] ?? 0));
   const id = view.open === '' ? first : view.open;
   const n = id === null ? undefined : loaded.placeOf.get(Number(id));
-  return { n: n ?? null, id: n === undefined ? null : id, go: (oid) => view.setOpen(String(oid)) };
+  const { setOpen } = view;
+  const go = useCallback((oid: number) => setOpen(String(oid)), [setOpen]);
+  return { n: n ?? null, id: n === undefined ? null : id, go };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { memo, type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useLive } from '../../state/live.ts';
@@ -15,18 +15,18 @@ import { VacuumHead } from './head.tsx';
 import { LacksNote } from './lacks-note.tsx';
 import { FirstRead, StaleNote } from './list-state.tsx';
 import type { Loaded } from './loaded.ts';
-import { usePermit } from './permit.ts';
+import { type Permit, usePermit } from './permit.ts';
 import { useRuns } from './runs.ts';
 import { SidePane } from './side-pane.tsx';
 import { TableChart } from './table-chart.tsx';
 import { TablesList } from './tables-list.tsx';
-import { useMeasuring } from './use-measuring.ts';
+import { type Measurings, useMeasuring } from './use-measuring.ts';
 import { useSelected } from './use-selected.ts';
 import { useShown } from './use-shown.ts';
 import { useVacuum, type Vacuum } from './use-vacuum.ts';
-import { useView, type View } from './use-view.ts';
+import { type Side, useView, type View } from './use-view.ts';
 import css from './vacuum.module.css';
-import { WhyPane } from './why-pane.tsx';
+import { type Chosen, WhyPane } from './why-pane.tsx';
 
 /** Which tables are vacuumed, which are not, and what holds it back. */
 export function VacuumPage() {
@@ -34,20 +34,38 @@ export function VacuumPage() {
   return <Page key={at} at={at} />;
 }
 
+/** What is asked stands above what is typed, so that a key draws only the list. */
 function Page({ at }: { readonly at: At }) {
   const vacuum = useVacuum(at);
-  const view = useView();
+  const permit = usePermit(at, vacuum.loaded?.answer);
+  const measurings = useMeasuring(at);
   const { loaded } = vacuum;
-  const list = useRef<TableHandle>(null);
-  const shown = useShown(vacuum, view);
   useEffect(() => forgetActing, []);
   useReadAfterRuns(vacuum);
   useStatus(loaded ? statusOf(loaded) : null);
+  return <Screen {...{ vacuum, permit, measurings }} />;
+}
+
+interface ScreenProps {
+  readonly vacuum: Vacuum;
+  readonly permit: Permit;
+  readonly measurings: Measurings;
+}
+
+function Screen({ vacuum, permit, measurings }: ScreenProps) {
+  const view = useView();
+  const list = useRef<TableHandle>(null);
+  const shown = useShown(vacuum, view);
+  const { loaded } = vacuum;
   return (
     <div className={css.page}>
       <VacuumHead vacuum={vacuum} view={view} shown={shown} onDown={() => list.current?.focus()} />
-      <Banners vacuum={vacuum} view={view} />
-      {loaded ? <Listed {...{ vacuum, view, loaded, shown, list }} /> : <FirstRead tables={vacuum.tables} />}
+      <Banners vacuum={vacuum} onSide={view.setSide} />
+      {loaded ? (
+        <Listed {...{ vacuum, permit, measurings, view, loaded, shown, list }} />
+      ) : (
+        <FirstRead tables={vacuum.tables} />
+      )}
     </div>
   );
 }
@@ -69,46 +87,39 @@ function useReadAfterRuns({ tables, now }: Vacuum): void {
   });
 }
 
-function Banners({ vacuum, view }: { readonly vacuum: Vacuum; readonly view: View }) {
+interface BannersProps {
+  readonly vacuum: Vacuum;
+  readonly onSide: (side: Side) => void;
+}
+
+const Banners = memo(function Banners({ vacuum, onSide }: BannersProps) {
   const { at, loaded, now, autovacuum } = vacuum;
   const nowMs = useLive((live) => live.nowMs) || (now.data?.nowMs ?? 0);
   const finding = findingOf({ loaded, now: now.data, broken: autovacuum?.broken ?? [] });
   return (
     <>
-      <FindingBanner {...{ at, finding, nowMs }} onSide={view.setSide} />
+      <FindingBanner {...{ at, finding, nowMs, onSide }} />
       <StaleNote vacuum={vacuum} />
       <LacksNote vacuum={vacuum} />
     </>
   );
-}
+});
 
-interface ListedProps {
-  readonly vacuum: Vacuum;
+interface ListedProps extends ScreenProps {
   readonly view: View;
   readonly loaded: Loaded;
   readonly shown: Uint32Array;
-  readonly list: React.RefObject<TableHandle | null>;
+  readonly list: RefObject<TableHandle | null>;
 }
 
-function Listed({ vacuum, view, loaded, shown, list }: ListedProps) {
-  const { at } = vacuum;
+function Listed({ vacuum, permit, measurings, view, loaded, shown, list }: ListedProps) {
   const [height, setHeight] = usePaneSize('vacuum.below', 310);
-  const measurings = useMeasuring(at);
-  const permit = usePermit(at, loaded.answer);
   const selected = useSelected(view, loaded, shown);
-  const chosen = useMemo(
-    () => (selected.n === null ? null : { n: selected.n, oid: loaded.tables.oid[selected.n] ?? 0 }),
-    [selected.n, loaded],
-  );
+  const { n, go } = selected;
+  const chosen = useMemo(() => (n === null ? null : { n, oid: loaded.tables.oid[n] ?? 0 }), [n, loaded]);
   return (
     <Split
-      side={
-        <div className={css.below}>
-          <TableChart {...{ vacuum, loaded, chosen }} />
-          <WhyPane {...{ vacuum, loaded, chosen, permit, measurings }} />
-          <SidePane {...{ vacuum, view, loaded }} onGo={selected.go} />
-        </div>
-      }
+      side={<Below {...{ vacuum, permit, measurings, loaded, chosen, go }} side={view.side} onSide={view.setSide} />}
       sideLabel="Table"
       size={height}
       onSize={setHeight}
@@ -120,3 +131,22 @@ function Listed({ vacuum, view, loaded, shown, list }: ListedProps) {
     </Split>
   );
 }
+
+interface BelowProps extends ScreenProps {
+  readonly loaded: Loaded;
+  readonly chosen: Chosen | null;
+  readonly side: Side;
+  readonly onSide: (side: Side) => void;
+  readonly go: (oid: number) => void;
+}
+
+/** The chosen table over time and in words, and what stands in the way in the whole database. */
+const Below = memo(function Below({ vacuum, permit, measurings, loaded, chosen, side, onSide, go }: BelowProps) {
+  return (
+    <div className={css.below}>
+      <TableChart {...{ vacuum, loaded, chosen }} />
+      <WhyPane {...{ vacuum, loaded, chosen, permit, measurings }} />
+      <SidePane {...{ vacuum, loaded, side, onSide }} onGo={go} />
+    </div>
+  );
+});
