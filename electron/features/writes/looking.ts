@@ -84,6 +84,16 @@ export class Looking {
     return this.#fullTimes.length === 0 ? null : this.#fullTimes.reduce((sum, { times }) => sum + times, 0);
   }
 
+  /** Tables by rows written in the last 10 min, most first. */
+  get writtenLately(): readonly number[] {
+    const rows = [...this.tables.grown(keptMs / 1000).byOid].map(([oid, { counts }]) => {
+      const [ins = 0, upd = 0, del = 0] = counts;
+      return { oid, rows: ins + upd + del };
+    });
+    rows.sort((a, b) => b.rows - a.rows);
+    return rows.slice(0, 1000).map(({ oid }) => oid);
+  }
+
   /** ms until the next reading is due. */
   get dueInMs(): number {
     return this.#nextMs - performance.now();

@@ -1,34 +1,44 @@
 import type { writes } from '../../../shared/contract/writes.ts';
 import { fail } from '../../../shared/failure.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
+import type { NativeHost } from '../../native.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
 import type { Samplers } from '../../sampler/samplers.ts';
 import { told } from '../../told.ts';
+import { columnsAnswer } from './columns-answer.ts';
+import { exportWrites } from './exporting.ts';
 import type { Pace } from './looking.ts';
+import { recentAnswer } from './recent.ts';
+import { backendShares, relationShares, statementShares } from './wal-shares.ts';
 import { Lookings, watchWrites } from './watch.ts';
 
 interface Needs {
   readonly databases: Databases;
   readonly samplers: Pick<Samplers, 'accompany'>;
+  readonly native: Pick<NativeHost, 'save'>;
   /** Of the readings; the usual one when not given. */
   readonly pace?: Pace;
 }
 
 const notYet = () => fail('unsupported', 'Not built yet');
 
-export function writesService({ databases, samplers, pace }: Needs): RoomService<typeof writes, Call> {
+export function writesService({ databases, samplers, native, pace }: Needs): RoomService<typeof writes, Call> {
   const lookings = new Lookings(databases, pace);
   samplers.accompany(lookings.companion);
   return {
     watch: ({ at, seconds }, call) => told(call.signal, (tell) => watchWrites(lookings.of(at), seconds, call, tell)),
-    columns: async () => notYet(),
-    recent: async () => notYet(),
+    columns: async ({ at, relid }, call) => columnsAnswer(await databases.session(at, call), relid),
+    recent: ({ at, relid, column }, call) =>
+      recentAnswer(databases, { at, relid, column, written: lookings.of(at).writtenLately }, call),
     redundant: async () => notYet(),
     measureGuard: async () => notYet(),
-    walByStatement: async () => notYet(),
-    walByRelation: async () => notYet(),
-    walByBackend: async () => notYet(),
-    export: async () => notYet(),
+    walByStatement: async ({ at }, call) => statementShares(await databases.session(at, call)),
+    walByRelation: async ({ at, bytes }, call) => relationShares(await databases.session(at, call), bytes),
+    walByBackend: async ({ at }, call) => backendShares(await databases.session(at, call)),
+    export: async ({ at, oids, format }, call) => {
+      const facts = await databases.facts(at, call);
+      return exportWrites(native, lookings.of(at), facts, { oids, format });
+    },
   };
 }
