@@ -12,10 +12,10 @@ export interface StartPlace {
 
 const pathOf = ({ id, database }: Profile, room: string) => `/db/${id}/${encodeURIComponent(database)}/${room}`;
 
-/** The demo's sizes. It is started by the page's first question, not here. */
+/** The demo's overview. It is started by the page's first question, not here. */
 export async function demoPlace({ demo, store }: Parts): Promise<StartPlace> {
   if (!(await store.profiles.find(demo.profile.id))) await store.profiles.save(demo.profile);
-  return { path: pathOf(demo.profile, 'sizes'), notes: [] };
+  return { path: pathOf(demo.profile, 'overview'), notes: [] };
 }
 
 /**
@@ -28,5 +28,5 @@ export async function uriPlace({ known, store }: Parts, uri: string): Promise<St
   // What the user chose for it last time stays.
   await known.save(before ? { ...profile, name: before.name, environment: before.environment } : profile);
   if (password) store.secrets.remember(profile.id, password);
-  return { path: pathOf(profile, 'relations'), notes: [`Opens ${profileToUri(profile)}`, ...notes] };
+  return { path: pathOf(profile, 'overview'), notes: [`Opens ${profileToUri(profile)}`, ...notes] };
 }

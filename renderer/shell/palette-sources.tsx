@@ -69,7 +69,7 @@ async function connectionItems(): Promise<readonly PaletteItem[]> {
 }
 
 function goTo({ id, database }: SavedProfile): void {
-  openRoom(`${id}/${database}`, 'relations');
+  openRoom(`${id}/${database}`, 'overview');
 }
 
 /** What is there for the typed text. Each source answers by itself; one that fails is left out. */

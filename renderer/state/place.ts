@@ -21,7 +21,7 @@ export function placeOf(path: string): Place {
   const [db, profile, database, room] = steps;
   const name = database === undefined ? null : decoded(database);
   if (db !== 'db' || profile === undefined || !name || steps.length > 4) return { kind: 'nowhere', path };
-  return { kind: 'room', at: `${profile}/${name}`, room: room ?? 'relations' };
+  return { kind: 'room', at: `${profile}/${name}`, room: room ?? 'overview' };
 }
 
 function decoded(step: string): string | null {

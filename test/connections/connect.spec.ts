@@ -52,7 +52,7 @@ test('by keys alone: paste a URI, mistype the password, then the right one', asy
   expect(before.profiles.filter(({ name }) => name === `postgres on ${server.host}`)).toEqual([]);
   await page.keyboard.type(server.password);
   await page.keyboard.press('Control+Enter');
-  await expect(page).toHaveURL(/\/db\/c-[\w-]+\/postgres\/relations/);
+  await expect(page).toHaveURL(/\/db\/c-[\w-]+\/postgres\/overview/);
   const { profiles } = await door.get('connections.list', {});
   const made = profiles.find(({ id }) => page.url().includes(`/${id}/`));
   expect(made).toMatchObject({ name: `postgres on ${server.host}`, secret: 'memory', environment: 'local' });

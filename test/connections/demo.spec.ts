@@ -4,7 +4,7 @@ test('open the demo from its card, find it on the list, reset it in the settings
   test.setTimeout(180_000);
   const page = await visit('/');
   await page.getByRole('button', { name: 'Open demo database' }).click();
-  await expect(page).toHaveURL(/\/db\/demo\/breakpad\/sizes/, { timeout: 90_000 });
+  await expect(page).toHaveURL(/\/db\/demo\/breakpad\/overview/, { timeout: 90_000 });
   await page.goBack();
   await page.getByRole('button', { name: /Heapscope demo/ }).click();
   await expect(page.getByText('Heapscope starts this server when it is opened')).toBeVisible();

@@ -118,7 +118,7 @@ describe('a URI on the command line', () => {
     const host = await start(['postgres://me:s3cret-word@db.example:6543/app?sslmode=require']);
     const url = new URL(await host.freshUrl());
     expect(host.output()).toContain('Opens postgresql://me@db.example:6543/app?sslmode=require');
-    expect(host.output()).toMatch(/Heapscope: http:\/\/127\.0\.0\.1:\d+\/db\/uri-[0-9a-f]{16}\/app\/relations#code=/);
+    expect(host.output()).toMatch(/Heapscope: http:\/\/127\.0\.0\.1:\d+\/db\/uri-[0-9a-f]{16}\/app\/overview#code=/);
     expect(host.output()).not.toContain('s3cret');
     expect(url.hash).toMatch(/^#code=/);
     const door = await openDoor(host);

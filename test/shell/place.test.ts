@@ -7,7 +7,7 @@ describe('addresses', () => {
     ['/', { kind: 'connect' }],
     ['/settings', { kind: 'settings' }],
     ['/db/demo/breakpad/sizes', { kind: 'room', at: 'demo/breakpad', room: 'sizes' }],
-    ['/db/demo/breakpad', { kind: 'room', at: 'demo/breakpad', room: 'relations' }],
+    ['/db/demo/breakpad', { kind: 'room', at: 'demo/breakpad', room: 'overview' }],
     ['/db/demo/a%2Fb/sizes', { kind: 'room', at: 'demo/a/b', room: 'sizes' }],
     ['/db/demo', { kind: 'nowhere', path: '/db/demo' }],
     ['/db/demo/%E0%A4%A/sizes', { kind: 'nowhere', path: '/db/demo/%E0%A4%A/sizes' }],

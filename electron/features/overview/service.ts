@@ -45,7 +45,9 @@ export function overviewService({ databases, samplers }: Needs): RoomService<typ
         xid_age,
         freeze_max_age,
         checkpointEverySeconds:
-          checkpoints < 2 || checkpoint_seconds === null ? null : checkpoint_seconds / checkpoints,
+          checkpoints < 2 || checkpoint_seconds === null || checkpoint_seconds < 60
+            ? null
+            : checkpoint_seconds / checkpoints,
         deadlocks: last?.deadlocks ?? null,
         stats_reset: last?.stats_reset ?? null,
       };

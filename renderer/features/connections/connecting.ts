@@ -38,7 +38,7 @@ async function open(profile: Profile, draft: Draft): Promise<void> {
   if (draft.password !== '') await saveProfile(profile, draft);
   await readListAgain();
   questions.removeQueries({ queryKey: ['connections.facts', { at: data.at }] });
-  openRoom(data.at, 'relations');
+  openRoom(data.at, 'overview');
 }
 
 export async function openDatabase(id: string, database: string, room: string): Promise<string> {

@@ -31,7 +31,7 @@ export function ConnectionSwitcher({ onClose }: ConnectionSwitcherProps) {
   const [refused, setRefused] = useState<Refused>();
   const servers = switcherServers({ profiles: data?.profiles ?? [], lists, states, current, filter });
   const here = data?.profiles.find(({ id }) => current?.startsWith(`${id}/`));
-  const room = place.kind === 'room' ? place.room : 'relations';
+  const room = place.kind === 'room' ? place.room : 'overview';
 
   const leave = (path: string) => {
     onClose();

@@ -40,7 +40,7 @@ export function DemoCard() {
           setState({ kind: 'idle', ...(failure ? { failure } : {}) });
           if (at === undefined) return;
           void readListAgain();
-          openRoom(at, 'sizes');
+          openRoom(at, 'overview');
         },
       },
     );

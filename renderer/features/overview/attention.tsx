@@ -40,7 +40,7 @@ export function Attention({
           <col style={{ width: '36%' }} />
           <col />
           <col style={{ width: 72 }} />
-          <col style={{ width: 126 }} />
+          <col style={{ width: 136 }} />
         </colgroup>
         <thead>
           <tr>
