@@ -4,7 +4,7 @@ import { boolean, number, text } from '../../postgres/value-types.ts';
 
 /**
  * The table to read, with what decides how much of it may be read. Of a partitioned one the partition that was written
- * last: by $3, those that were seen written, most of all first; else the newest that ever was. Partitions are made ahead
+ * last: by $2, those that were seen written, most of all first; else the newest that ever was. Partitions are made ahead
  * of time, so the newest may be empty. pg_relation_size() waits for the table's lock, as the reading would.
  */
 export const recentPlace = defineStatement({
@@ -18,6 +18,7 @@ export const recentPlace = defineStatement({
     pages: number,
     /** Transactions since the oldest xid that is not frozen in it. */
     frozen_age: number,
+    /** Of the whole table: xmin can be granted by no column of ours. */
     may_select: boolean,
     tracks_commits: boolean,
     role: text,
@@ -40,7 +41,7 @@ export const recentPlace = defineStatement({
           SELECT down.oid, pg_catalog.count(*) OVER () AS leaves
           FROM   down
           WHERE  down.relkind IN ('r', 'm')
-          ORDER  BY pg_catalog.array_position($3::pg_catalog.oid[], down.oid),
+          ORDER  BY pg_catalog.array_position($2::pg_catalog.oid[], down.oid),
                     pg_catalog.pg_stat_get_tuples_inserted(down.oid)
                     + pg_catalog.pg_stat_get_tuples_updated(down.oid) > 0 DESC,
                     down.oid DESC
@@ -49,7 +50,7 @@ export const recentPlace = defineStatement({
                pg_catalog.pg_relation_size(c.oid::pg_catalog.regclass)
                / pg_catalog.current_setting('block_size')::pg_catalog.int8 AS pages,
                pg_catalog.age(c.relfrozenxid) AS frozen_age,
-               coalesce(pg_catalog.has_column_privilege(c.oid, $2::pg_catalog.text, 'SELECT'), false) AS may_select,
+               coalesce(pg_catalog.has_table_privilege(c.oid, 'SELECT'), false) AS may_select,
                pg_catalog.current_setting('track_commit_timestamp') = 'on' AND NOT pg_catalog.pg_is_in_recovery()
                  AS tracks_commits,
                CURRENT_USER AS role,
@@ -59,5 +60,5 @@ export const recentPlace = defineStatement({
         JOIN   pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace`,
     },
   ],
-  params: (relid: number, column: string, written: readonly number[]) => [relid, column, written],
+  params: (relid: number, written: readonly number[]) => [relid, written],
 });

@@ -35,9 +35,9 @@ interface Asked {
 export async function recentAnswer(databases: Databases, asked: Asked, call: Call): Promise<RecentRows> {
   const { at, relid, column, written } = asked;
   const session = await databases.session(at, call);
-  const [place] = await session.rows(recentPlace, relid, column, written);
+  const [place] = await session.rows(recentPlace, relid, written);
   if (place === undefined) return fail('bad-input', 'It has no rows of its own: no table, no partitions, or dropped');
-  if (!place.may_select) refuse(place, column);
+  if (!place.may_select) refuse(place);
   const fromBlock = place.pages > mostPages ? place.pages - mostPages : null;
   const { nspname, relname, frozen_age, tracks_commits } = place;
   const asText: RecentText = {
@@ -63,9 +63,9 @@ export async function recentAnswer(databases: Databases, asked: Asked, call: Cal
   }
 }
 
-function refuse({ nspname, relname, role }: Place, column: string): never {
-  return fail('denied', `Role ${role} may not read column ${column} of ${relname}`, {
-    grant: `GRANT SELECT (${ident(column)}) ON ${qualified(nspname, relname)} TO ${ident(role)};`,
+function refuse({ nspname, relname, role }: Place): never {
+  return fail('denied', `Role ${role} may not read all of ${relname}, and so not its xmin`, {
+    grant: `GRANT SELECT ON ${qualified(nspname, relname)} TO ${ident(role)};`,
   });
 }
 
