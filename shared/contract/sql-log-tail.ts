@@ -76,6 +76,8 @@ export const logGroup = z.object({
   /** ms of the calls whose duration was logged; null: of none. */
   totalMs: z.number().nullable(),
   meanMs: z.number().nullable(),
+  /** Sampled: how often it was seen running. null: not sampled. */
+  seen: z.number().int().nullable(),
   /** How many calls have a duration. */
   timed: z.number().int(),
   isLookUp: z.boolean(),

@@ -21,16 +21,17 @@ const mostGroups = 5_000;
 const mostTexts = 20_000;
 const mostApplications = 20;
 const keptCharacters = 10_000;
+let lastId = 0;
 const restText = '(statements of other shapes)';
 
 /** Groups by text first, which is cheap; groups whose texts the grammar finds equal become one afterwards. */
 export class StatementGroups {
   readonly #byText = new Map<string, StatementGroup>();
   readonly #byFingerprint = new Map<string, StatementGroup>();
-  #groups = new Map<number, StatementGroup>();
+  readonly #groups = new Map<number, StatementGroup>();
+  readonly #heirs = new Map<number, StatementGroup>();
   #unread: StatementGroup[] = [];
   #rest: StatementGroup | null = null;
-  #lastId = 0;
 
   get size(): number {
     return this.#groups.size;
@@ -40,8 +41,9 @@ export class StatementGroups {
     return this.#groups.values();
   }
 
+  /** It, or the one that it became part of. */
   of(id: number): StatementGroup | undefined {
-    return this.#groups.get(id);
+    return this.#groups.get(id) ?? this.#heirs.get(id);
   }
 
   /** Groups that the grammar has not seen; each is given once. */
@@ -62,7 +64,8 @@ export class StatementGroups {
   }
 
   time(group: StatementGroup, ms: number): void {
-    const counted = this.#groups.get(group.id) ?? this.#heirOf(group);
+    const counted = this.of(group.id);
+    if (counted === undefined) return;
     counted.timed += 1;
     counted.totalMs += ms;
   }
@@ -79,12 +82,9 @@ export class StatementGroups {
     this.#groups.delete(group.id);
     for (const [key, one] of this.#byText) if (one === group) this.#byText.set(key, known);
     addTo(known, group);
+    this.#heirs.set(group.id, known);
     group.fingerprint = fingerprint;
     return known;
-  }
-
-  #heirOf({ fingerprint }: StatementGroup): StatementGroup {
-    return (fingerprint === null ? undefined : this.#byFingerprint.get(fingerprint)) ?? this.#restGroup();
   }
 
   #begin(key: string, text: string): StatementGroup {
@@ -101,9 +101,10 @@ export class StatementGroups {
   }
 
   #make(text: string, sample: string): StatementGroup {
-    this.#lastId += 1;
+    // Never used twice: what is told of a group after counting began anew must not fall to another.
+    lastId += 1;
     const counted = { calls: 0, timed: 0, totalMs: 0, applications: new Map<string, number>() };
-    const group: StatementGroup = { id: this.#lastId, text, sample, ...counted, fingerprint: null };
+    const group: StatementGroup = { id: lastId, text, sample, ...counted, fingerprint: null };
     this.#groups.set(group.id, group);
     return group;
   }

@@ -1,0 +1,43 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { StatementGroup, StatementGroups } from '../../../shared/sql-log/statement-groups.ts';
+import { parseText } from '../../grammar/pg-query.ts';
+import { type QueryShape, queryShapeOf } from '../../grammar/query-shape.ts';
+
+/** Texts that the grammar reads at a look, and the time that it may take: the rest waits for the next. */
+const mostTexts = 60;
+const mostMs = 60;
+const longestText = 9_000;
+
+/** What the grammar says of groups: which are one and the same, and what a SELECT does. */
+export class GroupShapes {
+  readonly #shapes = new Map<number, QueryShape | null>();
+
+  of(group: number): QueryShape | null {
+    return this.#shapes.get(group) ?? null;
+  }
+
+  async read(groups: StatementGroups): Promise<void> {
+    const started = performance.now();
+    for (let read = 0; read < mostTexts && performance.now() - started < mostMs; read += 1) {
+      const [group] = groups.unread(1);
+      if (group === undefined) return;
+      await this.#read(group, groups);
+      await breathe();
+    }
+  }
+
+  async #read(group: StatementGroup, groups: StatementGroups): Promise<void> {
+    if (group.sample === '' || group.sample.length > longestText) return;
+    try {
+      const { fingerprint, normalized } = await parseText(group.sample.replaceAll('\0', ''));
+      if (fingerprint === null) return;
+      const counted = groups.read(group, fingerprint, normalized === null ? null : oneLine(normalized));
+      if (counted === group) this.#shapes.set(group.id, await queryShapeOf(group.sample));
+      else this.#shapes.delete(group.id);
+    } catch {
+      // No SQL of PostgreSQL's grammar, or cut off: its characters alone group it.
+    }
+  }
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
