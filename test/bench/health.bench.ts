@@ -1,0 +1,181 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { repeatedly } from '../scenarios/cycle.ts';
+import { buildHugeCatalog, hugeCatalog, smallCatalog } from '../scenarios/huge-catalog.ts';
+import { manyBackends, threeHundred } from '../scenarios/many-backends.ts';
+import { type DoorClient, openDoor } from '../support/door-client.ts';
+import { startHost } from '../support/host.ts';
+import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
+import type { TestDatabase } from '../support/server-address.ts';
+import { type Contestant, contestant, interleave, median, medianMs, peakMbOf, type Run, report } from './harness.ts';
+import { atRest } from './health-rest.ts';
+
+/**
+ * What Vacuum and Writes cost. First their answers at the page's side of the door, on the huge catalog, beside the very
+ * statements that they sent through a bare driver. Then the whole app at rest: somebody watches a database with 300
+ * backends once a second and asks nothing; the server's CPU of all backends of ours.
+ */
+const isSmall = process.argv.includes('--small');
+const repeats = isSmall ? 3 : 9;
+const restMs = isSmall ? 20_000 : 180_000;
+const mostRatio = 1.2;
+
+/** One answer, and what was sent for it. */
+interface Answer {
+  readonly rows: number;
+  readonly statements: readonly { readonly text: string; readonly params: readonly (string | null)[] }[];
+}
+type Ask = () => Promise<Answer>;
+
+async function connect(door: DoorClient, server: OwnPostgres, { name }: TestDatabase, id: string) {
+  const { host, port, user, password } = server;
+  const profile = { id, name: id, host, port, database: name, user } as const;
+  await door.get('connections.save', { profile: { ...profile, tls: 'off', environment: 'local' }, password });
+  return (await door.get('connections.open', { id, password })).at;
+}
+
+/** Readings of Writes are 5 s apart and shared, so each of these is by a connection that has none yet. */
+function writesOf(door: DoorClient, places: string[]): Ask {
+  return async () => {
+    const at = places.shift();
+    if (at === undefined) throw new Error('too few places');
+    const stopper = new AbortController();
+    let answer: Answer | undefined;
+    await door.listen(
+      'writes.watch',
+      { at, seconds: 60 },
+      ({ tables, sql }) => {
+        answer ??= { rows: tables.oid.length, statements: sql };
+        stopper.abort();
+      },
+      stopper.signal,
+    );
+    if (answer === undefined) throw new Error('writes.watch told nothing');
+    return answer;
+  };
+}
+
+function questions(door: DoorClient, at: string, places: string[]): ReadonlyMap<string, Ask> {
+  return new Map<string, Ask>([
+    [
+      'vacuum.tables',
+      async () => {
+        const { data, statements } = await answered(door.ask('vacuum.tables', { at }));
+        return { rows: data.tables.oid.length, statements };
+      },
+    ],
+    [
+      'vacuum.now',
+      async () => {
+        const { data, statements } = await answered(door.ask('vacuum.now', { at }));
+        return { rows: data.holders.length, statements };
+      },
+    ],
+    [
+      'vacuum.bloat',
+      async () => {
+        const { data, statements } = await answered(door.ask('vacuum.bloat', { at }));
+        return { rows: data.bloat.length, statements };
+      },
+    ],
+    ['writes.watch', writesOf(door, places)],
+  ]);
+}
+
+async function answered<R extends { readonly ok: boolean }>(asked: Promise<R>): Promise<Extract<R, { ok: true }>> {
+  const reply = await asked;
+  if (!reply.ok) throw new Error(JSON.stringify(reply));
+  return reply as Extract<R, { ok: true }>;
+}
+
+/** Both of each question, in a folder of the statements. */
+async function sides(name: string, ask: Ask, folder: string, url: string): Promise<readonly Contestant[]> {
+  const file = path.join(folder, `${name}.json`);
+  writeFileSync(file, JSON.stringify((await ask()).statements));
+  const run = async (): Promise<Run> => {
+    const started = performance.now();
+    const { rows } = await ask();
+    return { ms: performance.now() - started, rows };
+  };
+  return [
+    { name, run, peakMb: () => Number.NaN, stop: async () => undefined },
+    contestant(`${name} bare`, 'statements-limit.ts', { BENCH_URL: url, BENCH_STATEMENTS: file }),
+  ];
+}
+
+async function untilAllStand(server: OwnPostgres): Promise<number> {
+  const watcher = await server.connect('bench');
+  const wanted = "SELECT count(*) AS n FROM pg_stat_activity WHERE application_name LIKE 'many %'";
+  let standing = 0;
+  while (standing < 300) {
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    standing = Number((await watcher.query(wanted))[0]?.n);
+  }
+  await watcher.close();
+  return standing;
+}
+
+const server = await startPostgres({
+  settings: {
+    ...{ max_connections: 450, shared_buffers: '512MB', autovacuum: false, jit: false },
+    max_locks_per_transaction: 256,
+  },
+});
+const host = await startHost({ args: ['--no-demo'] });
+const folder = mkdtempSync(path.join(tmpdir(), 'heapscope-bench-'));
+const contestants: Contestant[] = [];
+try {
+  const database = await server.createDatabase('bench_health');
+  const counts = await buildHugeCatalog((name) => database.connect(name), isSmall ? smallCatalog : hugeCatalog);
+  console.log(`${counts.tables} tables and partitions, ${counts.rows} rows of pg_class`);
+  if (!isSmall && (counts.tables < 18_000 || counts.rows < 80_000)) throw new Error('the catalog is too small');
+  const door = await openDoor(host);
+  const at = await connect(door, server, database, 'bench');
+  const places: string[] = [];
+  // One for the statements, one to warm up.
+  for (let turn = 0; turn < repeats + 2; turn += 1) places.push(await connect(door, server, database, `turn-${turn}`));
+  for (const [name, ask] of questions(door, at, places)) {
+    contestants.push(...(await sides(name, ask, folder, database.url)));
+  }
+  const runs = await interleave(contestants, repeats);
+  const names = contestants.map(({ name }) => name).filter((name) => !name.endsWith(' bare'));
+  const of = (name: string) => ({ name, ours: medianMs(runs, name), limit: medianMs(runs, `${name} bare`) });
+  const compared = names.map(of);
+  const worst = compared.reduce((a, b) => (a.ours / a.limit > b.ours / b.limit ? a : b));
+
+  const crowd = repeatedly(
+    (name) => database.connect(name),
+    manyBackends({ ...threeHundred, heldMs: 36e5 }),
+    console.error,
+  );
+  const backends = await untilAllStand(server);
+  const rest = await atRest(door, server, at, restMs);
+  await crowd.stop();
+  door.close();
+  const text = (value: number) => value.toFixed(2);
+  report(
+    {
+      ...{ bench: 'health', unit: 'ms', ours: worst.ours, limit: worst.limit },
+      limitIs: `the statements of ${worst.name} through a bare pg client, rows as arrays`,
+      peers: {},
+    },
+    [
+      ...compared.map(({ name, ours, limit }) => {
+        const rows = median((runs.get(name) ?? []).map((run) => run.rows));
+        return `${name}: ${text(ours)} ms, bare ${text(limit)}: ${text(ours / limit)} × (at most ${mostRatio}), ${rows} rows`;
+      }),
+      `at rest beside ${backends} backends, ${restMs / 1000} s: ${text(rest.all)} ms of server CPU per second (less than 10)`,
+      ...rest.byStatement.map(
+        ({ name, everySeconds, msPerSecond }) =>
+          `  ${name}: every ${everySeconds.toFixed(1)} s, ${text(msPerSecond)} ms of waiting per second`,
+      ),
+      `peak of the host process ${peakMbOf(host.pid)} MB`,
+    ],
+  );
+} finally {
+  for (const each of contestants) await each.stop();
+  await host.stop();
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+}
