@@ -14,7 +14,12 @@ export type Horizon = 'held' | 'free' | 'exempt';
  */
 const plainVacuum = /^\s*(?:autovacuum: VACUUM(?! ANALYZE)|VACUUM(?!\s*\(?[^;]*\b(?:FULL|ANALY[ZS]E)\b))/iu;
 
-export function horizonOf({ backend_xid, backend_xmin, query, kind }: Backend): Horizon {
+export function horizonOf({
+  backend_xid,
+  backend_xmin,
+  query,
+  kind,
+}: Pick<Backend, 'backend_xid' | 'backend_xmin' | 'query' | 'kind'>): Horizon {
   if (backend_xid === null && backend_xmin === null) return 'free';
   const isRunning = kind === 'active' || kind === 'waiting';
   return backend_xid === null && isRunning && plainVacuum.test(query ?? '') ? 'exempt' : 'held';

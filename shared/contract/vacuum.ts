@@ -102,7 +102,16 @@ export const vacuum = {
   measure: query(z.strictObject({ at, relid }), measuredBloat),
   rules: query(z.strictObject({ at }), z.object({ hasActions: z.boolean(), ending, name: z.string() })),
   /** Refused on production, with --no-actions and on a standby. Stopping it stops the server's work. */
-  run: stream(z.strictObject({ at, relid, action: z.enum(['vacuum', 'vacuum-analyze', 'analyze']) }), vacuumRun),
+  run: stream(
+    z.strictObject({
+      at,
+      relid,
+      action: z.enum(['vacuum', 'vacuum-analyze', 'analyze']),
+      /** Where `ending` is type-name. */
+      typedName: z.string().max(200).optional(),
+    }),
+    vacuumRun,
+  ),
   export: command(
     z.strictObject({
       at,

@@ -42,14 +42,18 @@ export function verdictOf(table: Judged): VacuumVerdict {
   if (isForced(table)) return 'wraparound';
   if (table.dead === null) return table.isBeingVacuumed ? 'vacuuming' : 'unknown';
   if (wasBroken(table)) return 'cancelled';
-  const isOver = isOverThreshold(table);
-  if (isOver && isHeldBack(table)) return 'held-back';
+  if (isHeldBack(table)) return 'held-back';
   if (table.isBeingVacuumed) return 'vacuuming';
-  if (!isOver) return isOverWithoutAutovacuum(table) ? 'off' : 'fine';
-  const chance = chanceMs(table.naptimeMs);
-  if (table.youngForMs !== null && table.youngForMs < chance) return 'young';
-  const isOld = table.countedForMs !== null && table.countedForMs >= chance;
-  return table.vacuumedMs === null && isOld ? 'never' : 'due';
+  if (isOverThreshold(table)) return dueVerdict(table);
+  return isOverWithoutAutovacuum(table) ? 'off' : 'fine';
+}
+
+/** Over its threshold: whether autovacuum has had time to come depends on how long its counters count. */
+function dueVerdict({ naptimeMs, youngForMs, countedForMs, vacuumedMs }: Judged): VacuumVerdict {
+  const chance = chanceMs(naptimeMs);
+  if (youngForMs !== null && youngForMs < chance) return 'young';
+  const isOld = countedForMs !== null && countedForMs >= chance;
+  return vacuumedMs === null && isOld ? 'never' : 'due';
 }
 
 const isOverDead = ({ dead, thresholds: { vacuum } }: Judged): boolean =>

@@ -1,0 +1,131 @@
+import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
+import type { VacuumVerdict } from '../../../shared/contract/vacuum.ts';
+import { vacuumOptions } from '../../../shared/vacuum/reloptions.ts';
+import { type Thresholds, thresholdsOf, toastOptions, vacuumThreshold } from '../../../shared/vacuum/thresholds.ts';
+import { type Judged, verdictOf } from '../../../shared/vacuum/verdict.ts';
+import type { Row } from '../../postgres/statement.ts';
+import type { BrokenVacuumSeen } from '../../sampler/broken-vacuums.ts';
+import type { HorizonMemory } from './horizon-memory.ts';
+import type { ServerNow } from './settings.ts';
+import type { tableRows } from './tables.sql.ts';
+
+export type TableRow = Row<(typeof tableRows)['columns']>;
+
+/** What is the same for every table of a reading. */
+export interface Ground {
+  readonly server: ServerNow;
+  readonly memory: HorizonMemory;
+  /** relids that are being vacuumed. */
+  readonly running: ReadonlySet<number>;
+  readonly broken: ReadonlyMap<number, readonly BrokenVacuumSeen[]>;
+  /** Who surely holds rows back since when: of this database's tables, of its catalogs, of catalogs that all share. */
+  readonly heldSince: {
+    readonly tables: number | null;
+    readonly catalogs: number | null;
+    readonly shared: number | null;
+  };
+}
+
+export interface RowFacts {
+  readonly thresholds: Thresholds;
+  readonly toastThreshold: number | null;
+  readonly thresholdIfOn: number;
+  readonly isCounted: boolean;
+  readonly isSystem: boolean;
+  /** With its TOAST table, as of the last VACUUM or ANALYZE. */
+  readonly heap_bytes: number;
+  readonly judged: Judged;
+  readonly verdict: VacuumVerdict;
+}
+
+const firstNormalOid = 16_384;
+
+export function factsOfRow(row: TableRow, ground: Ground, block_size: number): RowFacts {
+  const { settings } = ground.server;
+  const thresholds = thresholdsOf(row, settings);
+  const thresholdIfOn = vacuumThreshold(Math.max(0, row.reltuples), vacuumOptions(row.reloptions), settings);
+  const facts = {
+    thresholds,
+    toastThreshold: toastThresholdOf(row, ground),
+    thresholdIfOn,
+    isCounted: isCounted(row, ground),
+    isSystem: row.oid < firstNormalOid,
+    heap_bytes: (row.relpages + (row.toast_relpages ?? 0)) * block_size,
+  };
+  const judged = judgedOf(row, ground, facts);
+  return { ...facts, judged, verdict: verdictOf(judged) };
+}
+
+/**
+ * Counters that are all 0 beside rows that were counted are none: they were lost in a crash or an upgrade, or never
+ * were there (a catalog as it came with its database).
+ */
+function isCounted(row: TableRow, { server }: Ground): boolean {
+  if (server.row.is_standby || !server.row.track_counts) return false;
+  const { live, dead, modified, inserted, written, vacuum_count, autovacuum_count, analyze_count } = row;
+  const counts = [live, dead, modified, inserted, written, vacuum_count, autovacuum_count, analyze_count];
+  return row.reltuples <= 0 || row.autoanalyze_count > 0 || counts.some((count) => count > 0);
+}
+
+function toastThresholdOf(row: TableRow, { server }: Ground): number | null {
+  if (row.toast_oid === null) return null;
+  const toast = {
+    reltuples: row.toast_reltuples ?? -1,
+    relpages: row.toast_relpages ?? 0,
+    relallfrozen: row.toast_relallfrozen ?? 0,
+    reloptions: toastOptions(row.toast_reloptions, row.reloptions),
+  };
+  return thresholdsOf(toast, server.settings).vacuum;
+}
+
+const newest = (...texts: readonly (string | null)[]): number | null => {
+  const times = texts.map(serverMsOrNull).filter((ms): ms is number => ms !== null);
+  return times.length === 0 ? null : Math.max(...times);
+};
+
+function judgedOf(row: TableRow, ground: Ground, facts: Omit<RowFacts, 'judged' | 'verdict'>): Judged {
+  const { server, running, broken } = ground;
+  const seen = broken.get(row.oid) ?? [];
+  const count = (value: number | null) => (facts.isCounted ? value : null);
+  const vacuumedMs = newest(row.last_vacuum, row.last_autovacuum);
+  return {
+    relkind: row.relkind,
+    isTemporary: row.is_temporary,
+    dead: count(row.dead),
+    inserted: count(row.inserted),
+    modified: count(row.modified),
+    toastDead: count(row.toast_dead),
+    thresholds: facts.thresholds,
+    toastThreshold: facts.toastThreshold,
+    thresholdIfOn: facts.thresholdIfOn,
+    xidAge: row.xid_age,
+    mxidAge: row.mxid_age,
+    vacuumedMs,
+    analyzedMs: newest(row.last_analyze, row.last_autoanalyze),
+    isBeingVacuumed: running.has(row.oid) || (row.toast_oid !== null && running.has(row.toast_oid)),
+    brokenVacuumMs: seen.findLast(({ kind }) => kind === 'vacuum')?.atMs ?? null,
+    brokenAnalyzeMs: seen.findLast(({ kind }) => kind === 'analyze')?.atMs ?? null,
+    heldSinceMs: heldSinceOf(row, facts.isSystem, ground),
+    ...ageOf(row, ground),
+    naptimeMs: server.naptimeMs,
+  };
+}
+
+function heldSinceOf(row: TableRow, isSystem: boolean, { heldSince }: Ground): number | null {
+  if (row.is_shared) return heldSince.shared;
+  return isSystem ? heldSince.catalogs : heldSince.tables;
+}
+
+/** By its row in pg_class and by the reset of the counters: at least so long, at most so long. */
+function ageOf(row: TableRow, { server, memory }: Ground): Pick<Judged, 'countedForMs' | 'youngForMs'> {
+  const writtenXid = server.row.next_xid - row.row_age;
+  const thereByMs = memory.givenOutByMs(writtenXid);
+  const notThereMs = memory.notYetAtMs(writtenXid);
+  const resetMs = serverMsOrNull(server.row.stats_reset);
+  const countedSince = thereByMs === null ? null : Math.max(thereByMs, resetMs ?? 0);
+  const youngSince = Math.max(notThereMs ?? Number.NEGATIVE_INFINITY, resetMs ?? Number.NEGATIVE_INFINITY);
+  return {
+    countedForMs: countedSince === null ? null : server.nowMs - countedSince,
+    youngForMs: Number.isFinite(youngSince) ? server.nowMs - youngSince : null,
+  };
+}
