@@ -25,6 +25,7 @@ import { useShellCommands } from './shell-commands.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { BareBar, TopBar } from './top-bar.tsx';
 import { useConnections, useReadAgain } from './use-connections.ts';
+import { useLogNotices } from './use-log-notices.ts';
 import { type Opened, useOpened } from './use-opened.ts';
 import { useSampling } from './use-sampling.ts';
 
@@ -39,6 +40,7 @@ export function Shell() {
   useConnections();
   useReadAgain(at);
   useSampling(opened.facts ? at : null);
+  useLogNotices(opened.facts ? at : null);
   useTitle(place, opened.facts);
   useNotedPath(place);
   useShellCommands(at, () => setFinding(true));
