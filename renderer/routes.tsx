@@ -2,6 +2,7 @@ import {
   type Icon,
   IconActivity,
   IconArrowsDiff,
+  IconArrowUpCircle,
   IconChartTreemap,
   IconLayoutDashboard,
   IconListNumbers,
@@ -133,6 +134,14 @@ export const rooms: readonly Room[] = [
     keys: 'G L',
     icon: IconTerminal2,
     Page: lazy(async () => ({ default: (await import('./features/sql-log/sql-log-page.tsx')).SqlLogPage })),
+  },
+  {
+    word: 'upgrade',
+    label: 'Upgrade',
+    group: 'Session',
+    keys: 'G U',
+    icon: IconArrowUpCircle,
+    Page: lazy(async () => ({ default: (await import('./features/upgrade/upgrade-page.tsx')).UpgradePage })),
   },
 ];
 

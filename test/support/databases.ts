@@ -30,6 +30,8 @@ export interface TestDatabases {
   /** A session as a service gets it, with the ledger of its call. */
   session(at: At, call?: Call): Promise<Session>;
   call(): TestCall;
+  /** The saved profile behind a place, as rooms find it by its id. */
+  profileFor(id: string): SavedProfile | undefined;
   /** As if the user had typed another password for that place from now on. */
   setPassword(at: At, password: string): void;
   close(): Promise<void>;
@@ -66,6 +68,7 @@ export function testDatabases(): TestDatabases {
     open: (at) => databases.open(at, testCall()),
     session: (at, call = testCall()) => databases.session(at, call),
     call: testCall,
+    profileFor: (id) => profiles.get(id),
     setPassword: (at, password) => void passwords.set(idOf(at), password),
     close: () => databases.closeAll(),
   };

@@ -107,11 +107,11 @@ export const collatedIndexesStatement = defineStatement({
                CASE WHEN o.collprovider = 'd' THEN pg_catalog.pg_database_collation_actual_version(d.oid)
                     ELSE pg_catalog.pg_collation_actual_version(o.oid) END AS actual,
                c.relpages * pg_catalog.current_setting('block_size')::pg_catalog.float8 AS bytes
-          FROM (SELECT DISTINCT i.indexrelid, i.indrelid, k.collation
+          FROM (SELECT DISTINCT i.indexrelid, i.indrelid, k.oid AS collation_oid
                   FROM pg_catalog.pg_index AS i
-                 CROSS JOIN LATERAL pg_catalog.unnest(i.indcollation::pg_catalog.oid[]) AS k(collation)
-                 WHERE k.collation NOT IN (0, 950, 951) AND i.indexrelid >= 16384) AS x
-          JOIN pg_catalog.pg_collation AS o ON o.oid = x.collation
+                 CROSS JOIN LATERAL pg_catalog.unnest(i.indcollation::pg_catalog.oid[]) AS k(oid)
+                 WHERE k.oid NOT IN (0, 950, 951) AND i.indexrelid >= 16384) AS x
+          JOIN pg_catalog.pg_collation AS o ON o.oid = x.collation_oid
           JOIN pg_catalog.pg_namespace AS cn ON cn.oid = o.collnamespace
           JOIN pg_catalog.pg_class AS c ON c.oid = x.indexrelid AND c.relkind = 'i'
           JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
@@ -131,11 +131,11 @@ export const collatedIndexesStatement = defineStatement({
                CASE WHEN o.collprovider <> 'd' THEN o.collversion END AS recorded,
                CASE WHEN o.collprovider <> 'd' THEN pg_catalog.pg_collation_actual_version(o.oid) END AS actual,
                c.relpages * pg_catalog.current_setting('block_size')::pg_catalog.float8 AS bytes
-          FROM (SELECT DISTINCT i.indexrelid, i.indrelid, k.collation
+          FROM (SELECT DISTINCT i.indexrelid, i.indrelid, k.oid AS collation_oid
                   FROM pg_catalog.pg_index AS i
-                 CROSS JOIN LATERAL pg_catalog.unnest(i.indcollation::pg_catalog.oid[]) AS k(collation)
-                 WHERE k.collation NOT IN (0, 950, 951) AND i.indexrelid >= 16384) AS x
-          JOIN pg_catalog.pg_collation AS o ON o.oid = x.collation
+                 CROSS JOIN LATERAL pg_catalog.unnest(i.indcollation::pg_catalog.oid[]) AS k(oid)
+                 WHERE k.oid NOT IN (0, 950, 951) AND i.indexrelid >= 16384) AS x
+          JOIN pg_catalog.pg_collation AS o ON o.oid = x.collation_oid
           JOIN pg_catalog.pg_namespace AS cn ON cn.oid = o.collnamespace
           JOIN pg_catalog.pg_class AS c ON c.oid = x.indexrelid AND c.relkind = 'i'
           JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -36,6 +36,8 @@ export function upgradeService(needs: Needs): RoomService<typeof upgrade, Call> 
       all.delete(oldest);
     }
   };
+  /** One that was stopped has its last word in a moment. */
+  const running = new Map<At, { readonly signal: AbortSignal; readonly ended: Promise<unknown> }>();
   const last = (at: At): Kept => all.get(at) ?? fail('bad-input', 'Nothing was read yet: open Upgrade first');
   return {
     check: ({ at, to, again }, call) =>
@@ -49,9 +51,15 @@ export function upgradeService(needs: Needs): RoomService<typeof upgrade, Call> 
           keep(at, now);
           tell({ report: now.report, sql: toldOf(now.sql) });
         });
-        await run.run();
+        const ended = run.run();
+        running.set(at, { signal: call.signal, ended: ended.catch(() => undefined) });
+        await ended;
       }),
-    last: async ({ at }) => ({ report: all.get(at)?.report ?? null }),
+    async last({ at }) {
+      const before = running.get(at);
+      if (before?.signal.aborted) await before.ended;
+      return { report: all.get(at)?.report ?? null };
+    },
     async probe({ at, to, typedName }, call) {
       const kept = last(at);
       if (kept.seen.to.profile?.id !== to) return fail('bad-input', 'The last report is about another target');

@@ -3,7 +3,7 @@ import { ident, qualified } from '../../../../shared/ident.ts';
 import { sizeText } from '../../../export/size-text.ts';
 import type { DatabaseRow } from '../databases.sql.ts';
 import { nameOf, type RowsOf, type Seen, said } from '../gathered.ts';
-import { countOf, everywhere, judge, lacksOf, listed } from '../judge.ts';
+import { countOf, everywhere, judge, lacksOf, listed, noneIn } from '../judge.ts';
 
 const manual = 'https://www.postgresql.org/docs/current/sql-altercollation.html#SQL-ALTERCOLLATION-NOTES';
 
@@ -27,7 +27,7 @@ interface Compared {
  * was changed under the database already, they may be in an order that searches do not find.
  */
 export function collationFinding(seen: Seen): UpgradeFinding {
-  const { lacks } = everywhere(seen, 'collated');
+  const { lacks, read, of } = everywhere(seen, 'collated');
   const compared = compare(seen);
   const { late, affected, count } = compared;
   const isClean = late.length === 0 && affected.length === 0;
@@ -38,7 +38,7 @@ export function collationFinding(seen: Seen): UpgradeFinding {
     manual,
     why: 'pg_upgrade takes indexes over as they are. Sorted by another version of libc or ICU they may miss rows and let duplicates in: reindex them on the new host before it is used, then refresh the recorded version.',
     worst: 'decide',
-    found: foundOf(seen, compared),
+    found: foundOf(seen, compared) ?? noneIn({ read, of }, 'no index is sorted by libc or ICU'),
     sql: isClean ? null : afterwards([...late.map(({ datname }) => datname), ...affected.map((one) => one.database)]),
     show: isClean ? null : 'Show REINDEX',
     lacks: [
@@ -86,7 +86,7 @@ function indexObject(database: string, row: Collated): UpgradeObject {
   };
 }
 
-function foundOf(seen: Seen, { late, affected, there, here, count }: Compared): string {
+function foundOf(seen: Seen, { late, affected, there, here, count }: Compared): string | null {
   const [first] = late;
   if (there !== null && here !== null && there !== here) return `libc ${here} here, ${there} on ${nameOf(seen.to)}`;
   if (first) {
@@ -94,7 +94,7 @@ function foundOf(seen: Seen, { late, affected, there, here, count }: Compared): 
     return `recorded ${first.recorded}, this host has ${first.actual ?? 'none'}: ${names}`;
   }
   if (affected.length > 0) return `${countOf(affected.length, 'index', 'indexes')} of collations of another version`;
-  if (count === 0) return 'no index is sorted by libc or ICU';
+  if (count === 0) return null;
   if (there !== null) return `libc ${there} on both`;
   return `${countOf(count, 'index', 'indexes')} sorted by ${here === null ? 'the system' : `libc ${here}`}; compare with the new host`;
 }

@@ -1,0 +1,99 @@
+import type { Ref } from 'react';
+import type { UpgradeFinding, UpgradeReport } from '../../../shared/contract/upgrade.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
+import { PaneGroup } from '../../ui/drawer.tsx';
+import { countOf } from '../../ui/format.ts';
+import { SafeText } from '../../ui/safe-text.tsx';
+import { SqlCode } from '../../ui/sql-code.tsx';
+import { DatabaseList } from './database-list.tsx';
+import { ObjectList } from './object-list.tsx';
+import { ProbePart } from './probe-part.tsx';
+import type { Row } from './rows.ts';
+import { SpacePart } from './space-part.tsx';
+import css from './upgrade.module.css';
+import type { Upgrade } from './use-upgrade.ts';
+
+interface FindingPaneProps {
+  readonly at: string;
+  readonly row: Row | null;
+  readonly report: UpgradeReport;
+  readonly upgrade: Upgrade;
+  readonly pane: Ref<HTMLElement>;
+}
+
+/** What one check means and what to do about it; below, what the upgrade as a whole takes. */
+export function FindingPane({ at, row, report, upgrade, pane }: FindingPaneProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keys must reach it
+    <section ref={pane} className={css.pane} tabIndex={0} aria-label="What was found">
+      {row?.kind === 'finding' && <Finding at={at} finding={row.finding} report={report} upgrade={upgrade} />}
+      {row?.kind === 'databases' && <DatabaseList unread={row.unread} />}
+      {report.space.length > 0 && <SpacePart report={report} />}
+    </section>
+  );
+}
+
+interface FindingProps {
+  readonly at: string;
+  readonly finding: UpgradeFinding;
+  readonly report: UpgradeReport;
+  readonly upgrade: Upgrade;
+}
+
+function Finding({ at, finding, report, upgrade }: FindingProps) {
+  const { title, why, found, objects, bad, sql, cost, lacks } = finding;
+  return (
+    <>
+      <h2 className={css.title}>{title}</h2>
+      <div className={css.part}>
+        <p className={css.found}>
+          <SafeText text={found} />
+        </p>
+        <p>{why}</p>
+        {sql !== null && <Sql sql={sql} />}
+        {cost !== null && <p>{cost}</p>}
+        {lacks.map(({ what, grant }) => (
+          <Lack key={what} what={what} grant={grant} />
+        ))}
+        {finding.id === 'libraries' && <ProbePart key={report.readAt} at={at} report={report} upgrade={upgrade} />}
+      </div>
+      {objects.length > 0 && (
+        <>
+          <PaneGroup title={countOf(objects.length, 'object')} end={cut(bad, objects.length)} />
+          <ObjectList objects={objects} />
+        </>
+      )}
+    </>
+  );
+}
+
+const cut = (bad: number, shown: number): string | undefined =>
+  bad > shown ? `of ${bad.toLocaleString('en-US')}` : undefined;
+
+/** Shown, never run. */
+export function Sql({ sql }: { readonly sql: string }) {
+  return (
+    <div className={css.sql}>
+      <SqlCode sql={sql} isWrapped />
+      <CopyButton text={sql}>Copy statement</CopyButton>
+    </div>
+  );
+}
+
+function Lack({ what, grant }: { readonly what: string; readonly grant: string | null }) {
+  return (
+    <div className={css.lack}>
+      <p>
+        Not known: <SafeText text={what} />.
+      </p>
+      {grant !== null && (
+        <p className={css.grant}>
+          <code>
+            <SafeText text={grant} />
+          </code>
+          <CopyButton text={grant} size={20} />
+        </p>
+      )}
+    </div>
+  );
+}

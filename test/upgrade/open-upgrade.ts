@@ -1,0 +1,66 @@
+import { upgradeService } from '../../electron/features/upgrade/service.ts';
+import { asDownload, type SavedFile } from '../../electron/native.ts';
+import { Journal } from '../../electron/store/journal.ts';
+import { noSecretBox } from '../../electron/store/secret-box.ts';
+import type { At } from '../../shared/contract/place.ts';
+import { type UpgradeFinding, type UpgradeReport, type UpgradeTo, upgrade } from '../../shared/contract/upgrade.ts';
+import { type TestCall, type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
+import { removeFolder, tempFolder } from '../support/temp-folder.ts';
+
+/** The room's service as the host assembles it. */
+export interface OpenUpgrade extends TestDatabases {
+  readonly service: ReturnType<typeof upgradeService>;
+  readonly saved: SavedFile[];
+  readonly journal: Journal;
+  /** Reads anew and answers with the last report; each event is checked by the contract's schema. */
+  check(at: At, to: UpgradeTo, each?: (report: UpgradeReport, call: TestCall) => void): Promise<UpgradeReport>;
+}
+
+export function openUpgrade({ hasActions = true } = {}): OpenUpgrade {
+  const product = testDatabases();
+  const folder = tempFolder();
+  const journal = new Journal(folder);
+  const saved: SavedFile[] = [];
+  const native = {
+    secrets: noSecretBox,
+    save: async (file: SavedFile) => {
+      saved.push(file);
+      return asDownload(file);
+    },
+  };
+  const known = { profileFor: async (id: string) => product.profileFor(id) };
+  const service = upgradeService({ databases: product.databases, known, store: { journal }, native, hasActions });
+  let again = 0;
+  return {
+    ...product,
+    service,
+    saved,
+    journal,
+    async check(at, to, each = () => undefined) {
+      const call = testCall();
+      let last: UpgradeReport | undefined;
+      for await (const event of service.check({ at, to, again: ++again }, call)) {
+        last = upgrade.check.output.parse(event).report;
+        each(last, call);
+      }
+      // A stopped stream tells nothing more; what it had is kept.
+      const { report } = await service.last({ at }, testCall());
+      if (report === null) throw new Error('nothing was told');
+      return report;
+    },
+    async close() {
+      await product.close();
+      removeFolder(folder);
+    },
+  };
+}
+
+export const version = (major: number): UpgradeTo => ({ kind: 'version', major });
+/** Of a place: the profile before the slash. */
+export const profile = (at: At): UpgradeTo => ({ kind: 'profile', id: at.slice(0, at.indexOf('/')) });
+
+export function finding(report: UpgradeReport, id: string): UpgradeFinding {
+  const found = report.findings.find((one) => one.id === id);
+  if (!found) throw new Error(`no finding ${id} among ${report.findings.map((one) => one.id).join(', ')}`);
+  return found;
+}
