@@ -67,6 +67,7 @@ export class LookUpRuns {
       if (known.times >= longRun) this.#end(pid, session, known);
     } else {
       if (known !== undefined) this.#end(pid, session, known);
+      this.#endBehind(pid, session, group);
       this.#begin(pid, session, { pid, group, seq, ms });
     }
     note(session, group, seq);
@@ -80,6 +81,13 @@ export class LookUpRuns {
       if (session.lastTick < this.#tick - 60) this.#sessions.delete(pid);
     }
     return this.#closed.splice(0);
+  }
+
+  /** The list is read anew: what follows is another page of it. */
+  #endBehind(pid: number, session: InSession, list: number): void {
+    for (const run of session.runs.values()) {
+      if (run.times >= leastTimes && run.before.some(({ group }) => group === list)) this.#end(pid, session, run);
+    }
   }
 
   #begin(pid: number, session: InSession, { group, seq, ms }: SeenCall): void {

@@ -18,7 +18,11 @@ interface Behind {
 type BehindLists = Map<number, Behind>;
 
 const isLookUp = (shape: QueryShape | null): boolean => shape !== null && shape.equals !== null;
-const isList = (shape: QueryShape | null): boolean => shape !== null && shape.equals === null && shape.from.length > 0;
+/** Many rows of the looked-up table at once, earlier in the session, is what others do instead: no list of these. */
+function mayFeed(list: QueryShape | null, lookUp: QueryShape | null): boolean {
+  if (list === null || list.equals !== null || list.from.length === 0) return false;
+  return list.among.length === 0 || list.from[0]?.name !== lookUp?.from[0]?.name;
+}
 
 function addTo(behind: BehindLists, list: number, last: LookUpRun, fromSeq: number): void {
   const known = behind.get(list);
@@ -53,7 +57,7 @@ export class LogLookUps {
       this.#seen.set(lookUp, behind);
       for (const { group, seq } of run.before) {
         const list = groups.of(group)?.id;
-        if (list !== undefined && isList(shapes.of(list))) addTo(behind, list, run, seq);
+        if (list !== undefined && mayFeed(shapes.of(list), shapes.of(lookUp))) addTo(behind, list, run, seq);
       }
     }
   }

@@ -31,13 +31,18 @@ export class GroupShapes {
     try {
       const { fingerprint, normalized } = await parseText(group.sample.replaceAll('\0', ''));
       if (fingerprint === null) return;
-      const counted = groups.read(group, fingerprint, normalized === null ? null : oneLine(normalized));
-      if (counted === group) this.#shapes.set(group.id, await queryShapeOf(group.sample));
-      else this.#shapes.delete(group.id);
+      const shape = await queryShapeOf(group.sample);
+      const text = normalized === null ? null : oneLine(normalized);
+      const counted = groups.read(group, `${fingerprint} ${whichRows(shape)}`, text);
+      if (counted === group) this.#shapes.set(group.id, shape);
     } catch {
       // No SQL of PostgreSQL's grammar, or cut off: its characters alone group it.
     }
   }
 }
+
+/** The fingerprint calls `id = 1` and `id IN (1, 2)` the same; one is a look-up, the other is what replaces many. */
+const whichRows = (shape: QueryShape | null): string =>
+  shape === null ? '' : JSON.stringify([shape.equals, shape.among]);
 
 const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();
