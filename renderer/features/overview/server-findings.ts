@@ -34,6 +34,12 @@ const rules: readonly Rule[] = [
     evidence: 'a crash of the machine can leave torn pages',
   },
   {
+    name: 'autovacuum',
+    isWrong: isOff,
+    urgency: 'soon',
+    evidence: 'dead rows stay until somebody runs VACUUM; only wraparound still starts one',
+  },
+  {
     name: 'track_counts',
     isWrong: isOff,
     urgency: 'soon',

@@ -86,17 +86,8 @@ function never(seen: Seen): Finding | null {
 
 function off(seen: Seen): Finding | null {
   const { count, worst } = withVerdict(seen, 'off');
-  if (seen.vacuumTables?.isAutovacuumOn === false) {
-    return {
-      id: 'autovacuum off',
-      urgency: 'soon',
-      title: 'autovacuum is off',
-      evidence: 'dead rows stay until somebody runs VACUUM; only wraparound still starts one',
-      sinceMs: null,
-      to: open,
-      copy: { label: 'Copy ALTER SYSTEM', text: 'ALTER SYSTEM SET autovacuum = on;\nSELECT pg_reload_conf();' },
-    };
-  }
+  // Off for all of them is a setting, and said as one.
+  if (seen.vacuumTables?.isAutovacuumOn === false) return null;
   if (count === 0) return null;
   return {
     id: 'autovacuum off for tables',
