@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { autovacuumGranted } from '../../electron/features/locks/autovacuum.sql.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { testCall } from '../support/databases.ts';
 import { createRole, describeEachVersion, dropRole, type TestRole } from '../support/every-version.ts';
@@ -74,5 +75,20 @@ describeEachVersion(({ server }) => {
       }
     }
     expect(seen).toEqual([false, true]);
+  });
+
+  test('who was granted a lock that autovacuum stands back from is told, with its lock; not to a plain role', async () => {
+    const holder = await sessions.open('holder', 'BEGIN; LOCK TABLE secret IN SHARE MODE');
+    await sessions.open('reader', 'BEGIN; SELECT * FROM secret');
+    const [row] = await holder.query("SELECT 'secret'::regclass::oid::int8 AS oid");
+    const holders = async (role: TestRole) => {
+      const session = await product.session(placeOf(role));
+      return session.rows(autovacuumGranted, [Number(row?.oid)]);
+    };
+    const { pid } = holder;
+    await expect
+      .poll(() => holders(monitor), { timeout: 10_000 })
+      .toMatchObject([{ relation: Number(row?.oid), pid, mode: 'ShareLock', application_name: 'holder' }]);
+    expect(await holders(plain)).toEqual([]);
   });
 });

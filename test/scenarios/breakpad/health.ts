@@ -70,7 +70,7 @@ export const healthTroubles: readonly Trouble[] = [
     round: openTransaction({
       applicationName: 'nightly export',
       query: 'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM signatures',
-      forMs: 200_000,
+      forMs: 120_000,
     }),
   },
   {
@@ -78,7 +78,7 @@ export const healthTroubles: readonly Trouble[] = [
     round: inTurn({
       applicationName: 'price import',
       query: (turn) => importText({ table: 'price_list', rows: 500, changedPercent: 13 }, turn),
-      everyMs: 10_000,
+      everyMs: 15_000,
       times: 100,
     }),
   },
@@ -87,8 +87,8 @@ export const healthTroubles: readonly Trouble[] = [
     round: inTurn({
       applicationName: 'task runner',
       query: (turn) => taskRunText('task_runs', turn % writers.length),
-      everyMs: 4000,
-      times: 200,
+      everyMs: 8000,
+      times: 100,
     }),
   },
   {
@@ -96,11 +96,11 @@ export const healthTroubles: readonly Trouble[] = [
     round: steadyWrites({
       applicationName: 'processor queue',
       query: `
-        INSERT INTO processing_queue (crash_id) SELECT gen_random_uuid() FROM generate_series(1, 20);
+        INSERT INTO processing_queue (crash_id) SELECT gen_random_uuid() FROM generate_series(1, 30);
         UPDATE processing_queue SET state = 'done', done_at = now() WHERE state = 'new' AND queued_at < now() - interval '2 s';
         DELETE FROM processing_queue WHERE queued_at < now() - interval '${queueSeconds} s'`,
-      everyMs: 1000,
-      times: 600,
+      everyMs: 2500,
+      times: 240,
     }),
   },
 ];
