@@ -10,6 +10,7 @@ import { columnsAnswer } from './columns-answer.ts';
 import { exportWrites } from './exporting.ts';
 import type { Pace } from './looking.ts';
 import { recentAnswer } from './recent.ts';
+import { redundantAnswer } from './redundant.ts';
 import { backendShares, relationShares, statementShares } from './wal-shares.ts';
 import { Lookings, watchWrites } from './watch.ts';
 
@@ -31,7 +32,7 @@ export function writesService({ databases, samplers, native, pace }: Needs): Roo
     columns: async ({ at, relid }, call) => columnsAnswer(await databases.session(at, call), relid),
     recent: ({ at, relid, column }, call) =>
       recentAnswer(databases, { at, relid, column, written: lookings.of(at).writtenLately }, call),
-    redundant: async () => notYet(),
+    redundant: async ({ at, relid }, call) => redundantAnswer(await databases.session(at, call), relid),
     measureGuard: async () => notYet(),
     walByStatement: async ({ at }, call) => statementShares(await databases.session(at, call)),
     walByRelation: async ({ at, bytes }, call) => relationShares(await databases.session(at, call), bytes),
