@@ -2,17 +2,18 @@ import type { At } from '../../../shared/contract/place.ts';
 import type { VacuumConflict } from '../../../shared/contract/vacuum.ts';
 import { openRoom } from '../../state/place.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { momentText } from './figures.ts';
+import { whenText } from './figures.ts';
 import css from './vacuum.module.css';
 
 interface ConflictsListProps {
   readonly at: At;
   readonly conflicts: readonly VacuumConflict[] | undefined;
+  readonly nowMs: number;
   readonly onGo: (oid: number) => void;
 }
 
 /** Locks for which autovacuum passes over a table, or by whose wait a running one is about to be cancelled. */
-export function ConflictsList({ at, conflicts, onGo }: ConflictsListProps) {
+export function ConflictsList({ at, conflicts, nowMs, onGo }: ConflictsListProps) {
   if (!conflicts) return <p className={css.quiet}>Looking at pg_locks…</p>;
   if (conflicts.length === 0) {
     return (
@@ -25,7 +26,7 @@ export function ConflictsList({ at, conflicts, onGo }: ConflictsListProps) {
   return (
     <ul className={css.events}>
       {conflicts.map((one) => (
-        <Conflict key={`${one.relid} ${one.pid ?? one.gid} ${one.mode}`} {...{ at, onGo }} conflict={one} />
+        <Conflict key={`${one.relid} ${one.pid ?? one.gid} ${one.mode}`} {...{ at, nowMs, onGo }} conflict={one} />
       ))}
     </ul>
   );
@@ -34,10 +35,11 @@ export function ConflictsList({ at, conflicts, onGo }: ConflictsListProps) {
 interface ConflictProps {
   readonly at: At;
   readonly conflict: VacuumConflict;
+  readonly nowMs: number;
   readonly onGo: (oid: number) => void;
 }
 
-function Conflict({ at, conflict, onGo }: ConflictProps) {
+function Conflict({ at, conflict, nowMs, onGo }: ConflictProps) {
   const { relid, relation, mode, granted, state, query, since } = conflict;
   const table = (
     <button type="button" className={css.link} onClick={() => onGo(relid)}>
@@ -58,7 +60,7 @@ function Conflict({ at, conflict, onGo }: ConflictProps) {
           </>
         )}
         {state !== null && ` (${state})`}
-        {since !== null && `, since ${momentText(since)}`}.
+        {since !== null && `, since ${whenText(since, nowMs)}`}.
       </p>
       {query !== null && query !== '' && (
         <code className={css.query}>
@@ -69,7 +71,7 @@ function Conflict({ at, conflict, onGo }: ConflictProps) {
   );
 }
 
-function Holder({ at, conflict: { pid, gid, application_name } }: Omit<ConflictProps, 'onGo'>) {
+function Holder({ at, conflict: { pid, gid, application_name } }: Pick<ConflictProps, 'at' | 'conflict'>) {
   if (pid === null) {
     return (
       <>

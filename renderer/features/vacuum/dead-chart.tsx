@@ -5,7 +5,7 @@ import { visibleText } from '../../ui/visible-text.ts';
 import css from './chart.module.css';
 
 export interface DeadHistory {
-  /** Oldest first. null: it could not be read then, which is a gap. */
+  /** Oldest first. null: nobody looked until the next one, which is a gap. */
   readonly points: readonly { readonly atMs: number; readonly dead: number | null }[];
   readonly autovacuums: readonly number[];
   readonly threshold: number | null;
@@ -131,16 +131,12 @@ function Held({
 
 type Piece = readonly { readonly atMs: number; readonly dead: number }[];
 
-/** A reading that failed, or more than three minutes without one, parts the line. */
+/** Where nobody looked, the line is parted. */
 function pieces(points: DeadHistory['points']): readonly Piece[] {
   const all: { atMs: number; dead: number }[][] = [[]];
-  let lastMs = 0;
   for (const { atMs, dead } of points) {
-    const current = all.at(-1) ?? [];
-    const isApart = current.length > 0 && atMs - lastMs > 180_000;
-    lastMs = atMs;
-    if (dead === null || isApart) all.push([]);
-    if (dead !== null) all.at(-1)?.push({ atMs, dead });
+    if (dead === null) all.push([]);
+    else all.at(-1)?.push({ atMs, dead });
   }
   return all.filter((piece) => piece.length > 0);
 }

@@ -42,7 +42,7 @@ export function RunQuestion({ at, relid, name, action, typedName, onHeight, onDo
   const onConfirm = () => {
     keep();
     onDone();
-    startRun({ at, relid, name: visibleText(name), action });
+    startRun({ at, relid, name: visibleText(name), action, ...(typedName === null ? {} : { typedName }) });
   };
   const onKeep = () => {
     keep();

@@ -53,10 +53,12 @@ interface Wanted {
   readonly relid: number;
   readonly name: string;
   readonly action: Action;
+  /** Where that is asked for: the connection's name. */
+  readonly typedName?: string;
 }
 
 /** Runs it on the server. One at a time for each table. */
-export function startRun({ at, relid, name, action }: Wanted): void {
+export function startRun({ at, relid, name, action, typedName }: Wanted): void {
   if (runOf(useRuns.getState().runs, at, relid)) return;
   const title = `${actionWords[action]} of ${name}`;
   let isToldOf = false;
@@ -68,7 +70,7 @@ export function startRun({ at, relid, name, action }: Wanted): void {
     }));
   const cancel = listen(
     'vacuum.run',
-    { at, relid, action },
+    { at, relid, action, ...(typedName === undefined ? {} : { typedName }) },
     {
       event: (event) => {
         isToldOf = tell(title, event) || isToldOf;

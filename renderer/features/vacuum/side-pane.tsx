@@ -33,7 +33,9 @@ export function SidePane({ vacuum, loaded, side, onSide, onGo }: SidePaneProps) 
       <Tabs<Side> label="What stands in the way" tabs={tabs} value={side} onChange={onSide}>
         {side === 'xmin' && <HoldersList at={at} now={now} />}
         {side === 'cancelled' && <CancelledList {...{ at, onGo }} state={autovacuum} />}
-        {side === 'locks' && <ConflictsList {...{ at, onGo }} conflicts={now.data?.conflicts} />}
+        {side === 'locks' && (
+          <ConflictsList {...{ at, onGo }} conflicts={now.data?.conflicts} nowMs={now.data?.nowMs ?? 0} />
+        )}
         {side === 'wraparound' && <WraparoundList {...{ loaded, onGo }} />}
       </Tabs>
     </div>

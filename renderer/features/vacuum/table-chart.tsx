@@ -82,8 +82,8 @@ function NotYet({ sinceMs, dead }: { readonly sinceMs: number | null; readonly d
   return (
     <p className={css.quiet}>
       {sinceMs === null ? 'Not watched yet.' : `Watched since ${clockText(new Date(sinceMs))}.`} The line begins with
-      the second reading{dead === null ? '' : `; the first has ${countText(dead)} dead rows`}. Tables are read once a
-      minute while somebody looks at this database.
+      the second look{dead === null ? '' : `; the list has ${countText(dead)} dead rows`}. Tables with dead rows are
+      looked at every 15 s while somebody watches this database.
     </p>
   );
 }

@@ -37,7 +37,7 @@ export function VacuumPage() {
 /** What is asked stands above what is typed, so that a key draws only the list. */
 function Page({ at }: { readonly at: At }) {
   const vacuum = useVacuum(at);
-  const permit = usePermit(at, vacuum.loaded?.answer);
+  const permit = usePermit(at);
   const measurings = useMeasuring(at);
   const { loaded } = vacuum;
   useEffect(() => forgetActing, []);

@@ -51,7 +51,11 @@ export function WhyPane({ vacuum, loaded, chosen, permit, measurings }: WhyPaneP
       </SectionHead>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keys must reach it */}
       <section className={css.words} tabIndex={0} aria-label={`${heading}: ${nameOf(loaded, chosen.n)}`}>
-        {permit.why !== '' && <p className={css.third}>{permit.why}.</p>}
+        {permit.why !== '' && (
+          <p className={css.third}>
+            <SafeText text={permit.why} />.
+          </p>
+        )}
         <RunPart at={at} relid={chosen.oid} />
         {relid === chosen.oid && <Words asked={asked} />}
         <ToastPart loaded={loaded} n={chosen.n} />
