@@ -63,9 +63,11 @@ function VerdictTag({ row: { look, n, oid } }: CellProps) {
   const words = verdictWords[verdict];
   const cancelled = look.cancelled.get(oid) ?? 0;
   const isOff = tables.isAutovacuumOn[n] === false && answer.isAutovacuumOn && verdict !== 'not-vacuumed';
+  // Over its threshold without a word would read as forgotten.
+  const isYoung = verdict === 'young' && look.loaded.isOver[n] === 1;
   return (
     <>
-      {words.isQuiet !== true && (
+      {(words.isQuiet !== true || isYoung) && (
         <Tag tone={words.tone} title={words.title}>
           {words.label}
           {verdict === 'cancelled' && cancelled > 0 && ` ${countText(cancelled)}×`}

@@ -16,10 +16,11 @@ interface FindingBannerProps {
   readonly finding: Finding | null;
   readonly nowMs: number;
   readonly onSide: (side: Side) => void;
+  readonly onEnded: () => void;
 }
 
 /** The worst that is found, with a way to it. */
-export function FindingBanner({ at, finding, nowMs, onSide }: FindingBannerProps) {
+export function FindingBanner({ at, finding, nowMs, onSide, onEnded }: FindingBannerProps) {
   const [dismissed, setDismissed] = useState<string | null>(null);
   if (!finding) return null;
   const id = findingId(finding);
@@ -33,7 +34,7 @@ export function FindingBanner({ at, finding, nowMs, onSide }: FindingBannerProps
     case 'off':
       return <OffBanner over={finding.over} onDismiss={onDismiss} />;
     case 'held':
-      return <HeldBanner {...{ at, finding, nowMs, onDismiss }} />;
+      return <HeldBanner {...{ at, finding, nowMs, onDismiss, onEnded }} />;
     case 'cancelled':
       return <CancelledBanner {...{ at, finding, onDismiss }} onShow={() => onSide('cancelled')} />;
   }

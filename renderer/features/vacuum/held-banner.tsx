@@ -24,10 +24,12 @@ interface HeldBannerProps {
   readonly finding: Extract<Finding, { readonly kind: 'held' }>;
   readonly nowMs: number;
   readonly onDismiss: () => void;
+  /** What is held is another matter then. */
+  readonly onEnded: () => void;
 }
 
 /** Who holds the horizon, since when, what it costs, and the way out; the question stands under it. */
-export function HeldBanner({ at, finding, nowMs, onDismiss }: HeldBannerProps) {
+export function HeldBanner({ at, finding, nowMs, onDismiss, onEnded }: HeldBannerProps) {
   const { holder, rows, tables } = finding;
   const backend = useLive((live) => backendOf(holder, live.backends));
   const hasButtons = holder.source === 'backend' && !holder.isOurs;
@@ -44,7 +46,7 @@ export function HeldBanner({ at, finding, nowMs, onDismiss }: HeldBannerProps) {
           {countOf(tables, 'table')}. {!hasButtons && <SafeText text={holder.wayOut} />}
         </div>
       </Banner>
-      <EndQuestion at={at} nowMs={nowMs} />
+      <EndQuestion {...{ at, nowMs, onEnded }} />
     </>
   );
 }
@@ -105,7 +107,7 @@ function refusal(backend: Backend, rules: { hasActions: boolean; ending: string 
   return endRefusal(backend);
 }
 
-function EndQuestion({ at, nowMs }: { readonly at: At; readonly nowMs: number }) {
+function EndQuestion({ at, nowMs, onEnded }: Pick<HeldBannerProps, 'at' | 'nowMs' | 'onEnded'>) {
   const backend = useActing(({ asked }) => (asked?.kind === 'end' ? asked.backend : null));
   const blocks = useLive((live) => (backend ? behind(backend.pid, live.backends) : 0));
   if (!backend) return null;
@@ -114,6 +116,7 @@ function EndQuestion({ at, nowMs }: { readonly at: At; readonly nowMs: number })
     setBusy(backend.key, true);
     await actOnBackend({ at, backend, action: 'end', ...(typedName === undefined ? {} : { typedName }) });
     setBusy(backend.key, false);
+    onEnded();
   };
   return (
     <BackendQuestion

@@ -95,10 +95,14 @@ interface BannersProps {
 const Banners = memo(function Banners({ vacuum, onSide }: BannersProps) {
   const { at, loaded, now, autovacuum } = vacuum;
   const nowMs = useLive((live) => live.nowMs) || (now.data?.nowMs ?? 0);
+  const onEnded = () => {
+    vacuum.tables.again();
+    now.again();
+  };
   const finding = findingOf({ loaded, now: now.data, broken: autovacuum?.broken ?? [] });
   return (
     <>
-      <FindingBanner {...{ at, finding, nowMs, onSide }} />
+      <FindingBanner {...{ at, finding, nowMs, onSide, onEnded }} />
       <StaleNote vacuum={vacuum} />
       <LacksNote vacuum={vacuum} />
     </>

@@ -51,7 +51,7 @@ export const verdictWords: Readonly<Record<VacuumVerdict, VerdictWords>> = {
   young: {
     label: 'young',
     tone: 'line',
-    title: 'Its counters are too young to tell',
+    title: 'It, or its counters, are too young for a round of autovacuum to have come by',
     heading: next,
     isQuiet: true,
   },
