@@ -1,0 +1,92 @@
+import { useMemo } from 'react';
+import type { At } from '../../../shared/contract/place.ts';
+import type { GroupBy, LogGroup, LogLive } from '../../../shared/contract/sql-log-tail.ts';
+import { handOver } from '../../state/handed.ts';
+import { useTableLayout } from '../../state/layout.ts';
+import { openRoom } from '../../state/place.ts';
+import { copyText } from '../../ui/copy-text.ts';
+import { DataTable } from '../../ui/data-table.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { countOf } from '../../ui/format.ts';
+import type { MenuItem } from '../../ui/menu-items.tsx';
+import { useHeld } from '../../ui/use-held.ts';
+import css from './live.module.css';
+import { useSteady } from './live-arrange.ts';
+import { groupColumns } from './live-columns.tsx';
+
+const heads: Readonly<Record<GroupBy, string>> = {
+  fingerprint: 'Statement',
+  application: 'Application',
+  role: 'Role',
+  database: 'Database',
+};
+
+const gone: LogGroup = {
+  ...{ key: '', text: '', sample: null, application: null, applications: 0, calls: null, callsPerSecond: null },
+  ...{ totalMs: null, meanMs: null, seen: null, timed: 0, isLookUp: false, isList: false },
+};
+
+interface GroupsProps {
+  readonly at: At;
+  readonly live: LogLive;
+  readonly groups: readonly LogGroup[];
+  readonly by: GroupBy;
+}
+
+export function Groups({ at, live, groups, by }: GroupsProps) {
+  const layout = useTableLayout('sql-log.groups', { id: 'total', direction: 'descending' });
+  const { isHeld, handlers } = useHeld();
+  const shown = useSteady(groups, layout.sort, isHeld);
+  const mostMs = groups.reduce((most, { totalMs }) => Math.max(most, totalMs ?? 0), 0);
+  const isSampled = groups.some(({ seen }) => seen !== null);
+  const columns = useMemo(
+    () => groupColumns(heads[by], isSampled, { mostMs, allMs: live.totalMs }),
+    [by, isSampled, mostMs, live.totalMs],
+  );
+  if (shown.length === 0) return <NoGroups live={live} />;
+  return (
+    <div className={css.page} {...handlers}>
+      <DataTable<LogGroup>
+        label="Groups of statements"
+        columns={columns}
+        count={shown.length}
+        rowAt={(index) => shown[index] ?? gone}
+        rowId={({ key }) => key}
+        {...layout}
+        menu={(group) => menuOf(at, group)}
+        onOpen={(group) => toPlans(at, group)}
+        topKey={`${by} ${layout.sort.id} ${layout.sort.direction}`}
+      />
+      {live.groupsLeftOut > 0 && (
+        <p className={css.leftOut}>{countOf(live.groupsLeftOut, 'more group')} with less time</p>
+      )}
+    </div>
+  );
+}
+
+function NoGroups({ live }: { readonly live: LogLive }) {
+  const source =
+    live.missing === null ? (live.source?.words ?? 'Looking for the log') : 'Samples of activity, every 1 s';
+  return <EmptyState title="No statement yet">{source}. Heapscope’s own statements are left out.</EmptyState>;
+}
+
+function toPlans(at: At, { sample }: LogGroup): void {
+  if (sample === null || sample === '') return;
+  handOver({ to: 'plans', at, text: sample, title: 'SQL log' });
+  openRoom(at, 'plans');
+}
+
+function menuOf(at: At, group: LogGroup): readonly MenuItem[] {
+  const isDisabled = group.sample === null || group.sample === '';
+  return [
+    { id: 'plans', label: 'Open one of them in Plans', keys: 'O', isDisabled, run: () => toPlans(at, group) },
+    { id: 'copy', label: 'Copy the text', keys: 'C', run: () => void copyText(group.text) },
+    {
+      id: 'sample',
+      label: 'Copy one of them as logged',
+      keys: 'L',
+      isDisabled,
+      run: () => void copyText(group.sample ?? ''),
+    },
+  ];
+}
