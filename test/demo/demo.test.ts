@@ -135,7 +135,7 @@ describe('the demo', { timeout: 180_000 }, () => {
       SELECT table_len > 10000000 AS is_large, approx_free_percent > 70 AS is_free, dead_tuple_count AS dead
       FROM pgstattuple_approx('bug_activity')`);
     expect(bloat[0]).toEqual({ is_large: 't', is_free: 't', dead: '0' });
-    const functions = "SELECT probin FROM pg_proc WHERE proname = 'json_string_field'";
+    const functions = "SELECT probin FROM pg_proc WHERE proname = 'json_object_set'";
     expect(await value(functions)).toBe('$libdir/json_enhancements');
     expect(
       await value("SELECT count(*) FROM pg_attribute WHERE atttypid = 'regproc'::regtype AND attrelid > 16384"),
@@ -144,7 +144,7 @@ describe('the demo', { timeout: 180_000 }, () => {
       SELECT length(pg_read_binary_file(pg_current_logfile('jsonlog'), 0, 100000, true)) > 100 AS reads_log,
              has_parameter_privilege('log_statement', 'ALTER SYSTEM') AS turns_it_on,
              has_function_privilege('pg_reload_conf()', 'EXECUTE') AS reloads,
-             (SELECT count(*) > 0 FROM pg_get_wal_stats(pg_current_wal_lsn() - 10000, pg_current_wal_lsn())) AS reads_wal`);
+             (SELECT count(*) > 0 FROM pg_get_wal_stats(pg_current_wal_flush_lsn() - 100000, pg_current_wal_flush_lsn())) AS reads_wal`);
     expect(rights[0]).toEqual({ reads_log: 't', turns_it_on: 't', reloads: 't', reads_wal: 't' });
   });
 
@@ -154,7 +154,7 @@ describe('the demo', { timeout: 180_000 }, () => {
     await expect
       .poll(() => value(seen), { timeout: 20_000 })
       .toBe('price_list,processing_queue,product_versions,task_runs');
-    const holder = `SELECT state, backend_xid, age(backend_xmin) > 100 AS is_old FROM pg_stat_activity
+    const holder = `SELECT state, backend_xid, age(backend_xmin) > 20 AS is_old FROM pg_stat_activity
       WHERE application_name = 'nightly export'`;
     await expect
       .poll(() => ask(holder), { timeout: 20_000 })

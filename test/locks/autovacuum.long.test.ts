@@ -74,7 +74,7 @@ interface Open {
   readonly server: OwnPostgres;
   readonly product: OpenLocks;
   readonly at: At;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 async function open(major: 15 | 18): Promise<Open> {

@@ -22,22 +22,22 @@ export const jsonEnhancements: OrphanedLibrary = {
  * As a database has it that was dumped and restored since before there were extensions. PostgreSQL makes no function
  * without its file, so two are made on a library that is always there, and changed. Superuser only.
  */
-export async function leaveOrphanedLibrary(connection: ScenarioConnection, orphan = jsonEnhancements): Promise<void> {
-  const { probin, schema, functions, view } = orphan;
+export function orphanedLibraryText({ probin, schema, functions, view }: OrphanedLibrary): string {
   const [used, unused] = functions.map((name) => `${quoteName(schema)}.${quoteName(name)}`);
   const made = (name: string | undefined) =>
     `CREATE FUNCTION ${name}(integer, integer) RETURNS integer LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_validator'`;
   const names = functions.map(quoteText).join(', ');
-  await connection.query(
-    [
-      made(used),
-      made(unused),
-      `CREATE VIEW ${quoteName(schema)}.${quoteName(view)} AS SELECT ${used}(1, 2) AS changed`,
-      `UPDATE pg_catalog.pg_proc SET probin = ${quoteText(probin)}, prosrc = proname
-        WHERE pronamespace = ${quoteText(quoteName(schema))}::regnamespace AND proname IN (${names})`,
-    ].join(';\n'),
-  );
+  return [
+    made(used),
+    made(unused),
+    `CREATE VIEW ${quoteName(schema)}.${quoteName(view)} AS SELECT ${used}(1, 2) AS changed`,
+    `UPDATE pg_catalog.pg_proc SET probin = ${quoteText(probin)}, prosrc = proname
+      WHERE pronamespace = ${quoteText(quoteName(schema))}::regnamespace AND proname IN (${names})`,
+  ].join(';\n');
 }
+
+export const leaveOrphanedLibrary = (connection: ScenarioConnection, orphan = jsonEnhancements): Promise<unknown> =>
+  connection.query(orphanedLibraryText(orphan));
 
 /** Takes it back, as the SQL that Upgrade shows would. */
 export async function dropOrphanedLibrary(connection: ScenarioConnection, orphan = jsonEnhancements): Promise<void> {

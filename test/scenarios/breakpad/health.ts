@@ -1,5 +1,6 @@
 import { inTurn } from '../in-turn.ts';
 import { openTransaction } from '../open-transaction.ts';
+import { jsonEnhancements, orphanedLibraryText } from '../orphaned-library.ts';
 import { importText } from '../redundant-updates.ts';
 import { steadyWrites } from '../steady-writes.ts';
 import { taskRunText, writers } from '../xmin-order.ts';
@@ -35,28 +36,25 @@ const written = `
     queued_at timestamptz NOT NULL DEFAULT now(), done_at timestamptz);
   COMMENT ON TABLE price_list IS 'Imported whole each time; 13 of 100 rows differ'`;
 
-/**
- * As servers have it that were dumped and restored since before there were extensions: the function is here, its library
- * is nowhere. PostgreSQL does not make such a function, so one is made and then changed. And a column that holds a
- * function by its oid, which pg_upgrade cannot carry over.
- */
-const leftOver = `
-  CREATE FUNCTION public.json_string_field(citext, citext) RETURNS boolean LANGUAGE c IMMUTABLE STRICT
-    AS '$libdir/citext', 'citext_eq';
-  UPDATE pg_proc SET probin = '$libdir/json_enhancements', prosrc = 'json_string_field'
-  WHERE oid = 'public.json_string_field(citext, citext)'::regprocedure;
-  COMMENT ON FUNCTION public.json_string_field(citext, citext) IS 'From before PostgreSQL had json';
-  SET LOCAL ROLE breakpad_rw;
-  CREATE TABLE public.transform_rules (
+/** Columns that hold a function by its oid, which pg_upgrade cannot carry over. */
+const rules = `
+  CREATE TABLE transform_rules (
     id integer PRIMARY KEY, category text NOT NULL, predicate regproc NOT NULL, action regprocedure);
-  INSERT INTO public.transform_rules VALUES (1, 'processor.json_rewrite', 'now', 'upper(text)'), (2, 'support', 'pg_backend_pid', NULL)`;
+  INSERT INTO transform_rules VALUES (1, 'processor.json_rewrite', 'now', 'upper(text)'), (2, 'support', 'pg_backend_pid', NULL)`;
 
 /** Beside other steps, whose open transactions would hold VACUUM back, nothing could be freed: a stage of its own. */
 export const healthSteps: readonly BuildStep[] = [
   {
     title: 'A bloated table, a price list, a queue',
     database: 'breakpad',
-    statements: ['SET ROLE breakpad_rw', ...bloated, written, 'RESET ROLE', leftOver],
+    statements: [
+      'SET ROLE breakpad_rw',
+      ...bloated,
+      written,
+      rules,
+      'RESET ROLE',
+      orphanedLibraryText(jsonEnhancements),
+    ],
   },
 ];
 
