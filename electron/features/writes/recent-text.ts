@@ -8,7 +8,7 @@ export interface RecentText {
   /** Only blocks from this one on. */
   readonly fromBlock: number | null;
   /** Of rows older than this xid nothing is told by xmin: they are frozen, and the number may be another's. */
-  readonly frozenAge: number;
+  readonly frozenXid: number;
   readonly tracksCommits: boolean;
 }
 
@@ -20,7 +20,7 @@ export const mostGroups = 50;
  * Rows by age(xmin), which stays right when the counter of transactions has passed 2^31, as `ORDER BY xmin::text::int`
  * does not. Values are written by the type's own output function: a cast to text could be somebody's function.
  */
-export function recentText({ nspname, relname, column, fromBlock, frozenAge, tracksCommits }: RecentText): string {
+export function recentText({ nspname, relname, column, fromBlock, frozenXid, tracksCommits }: RecentText): string {
   const name = `t.${ident(column)}`;
   const place = fromBlock === null ? '' : `\n  AND    t.ctid >= '(${Math.trunc(fromBlock)},0)'::pg_catalog.tid`;
   const committed = tracksCommits ? 'pg_catalog.pg_xact_commit_timestamp(n.xmin)' : 'NULL::pg_catalog.timestamptz';
@@ -28,7 +28,7 @@ export function recentText({ nspname, relname, column, fromBlock, frozenAge, tra
   SELECT CASE WHEN ${name} IS NULL THEN NULL ELSE pg_catalog.left(pg_catalog.format('%s', ${name}), 200) END AS value,
          pg_catalog.age(t.xmin) AS age, t.xmin
   FROM   ONLY ${qualified(nspname, relname)} AS t
-  WHERE  pg_catalog.age(t.xmin) BETWEEN 0 AND ${Math.trunc(frozenAge)}${place}
+  WHERE  pg_catalog.age(t.xmin) BETWEEN 0 AND pg_catalog.age('${Math.trunc(frozenXid)}'::pg_catalog.xid)${place}
   ORDER  BY pg_catalog.age(t.xmin)
   LIMIT  ${mostVersions}),
 grouped AS (

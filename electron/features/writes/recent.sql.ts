@@ -16,8 +16,8 @@ export const recentPlace = defineStatement({
     nspname: text,
     relname: text,
     pages: number,
-    /** Transactions since the oldest xid that is not frozen in it. */
-    frozen_age: number,
+    /** The oldest xid that is not frozen in it. */
+    relfrozenxid: number,
     /** Of the whole table: xmin can be granted by no column of ours. */
     may_select: boolean,
     tracks_commits: boolean,
@@ -49,7 +49,7 @@ export const recentPlace = defineStatement({
         SELECT c.oid, n.nspname, c.relname,
                pg_catalog.pg_relation_size(c.oid::pg_catalog.regclass)
                / pg_catalog.current_setting('block_size')::pg_catalog.int8 AS pages,
-               pg_catalog.age(c.relfrozenxid) AS frozen_age,
+               c.relfrozenxid,
                coalesce(pg_catalog.has_table_privilege(c.oid, 'SELECT'), false) AS may_select,
                pg_catalog.current_setting('track_commit_timestamp') = 'on' AND NOT pg_catalog.pg_is_in_recovery()
                  AS tracks_commits,

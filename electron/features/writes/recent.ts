@@ -39,13 +39,13 @@ export async function recentAnswer(databases: Databases, asked: Asked, call: Cal
   if (place === undefined) return fail('bad-input', 'It has no rows of its own: no table, no partitions, or dropped');
   if (!place.may_select) refuse(place);
   const fromBlock = place.pages > mostPages ? place.pages - mostPages : null;
-  const { nspname, relname, frozen_age, tracks_commits } = place;
+  const { nspname, relname, relfrozenxid, tracks_commits } = place;
   const asText: RecentText = {
     nspname,
     relname,
     column,
     fromBlock,
-    frozenAge: frozen_age,
+    frozenXid: relfrozenxid,
     tracksCommits: tracks_commits,
   };
   const user = await databases.user(at, call, { text: recentText(asText), settings: [...settings] });
