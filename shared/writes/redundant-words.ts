@@ -12,8 +12,8 @@ export interface UpdatedTable {
   readonly stats_reset: string | null;
   /** Columns of the primary key. */
   readonly key: readonly string[];
-  /** Those that can be set. */
-  readonly columns: readonly { readonly name: string; readonly typname: string }[];
+  /** Those that can be set; of a unique index two rows may not have the same value. */
+  readonly columns: readonly { readonly name: string; readonly typname: string; readonly is_unique: boolean }[];
   /** suppress_redundant_updates_trigger() is on it. */
   readonly is_suppressed: boolean;
 }

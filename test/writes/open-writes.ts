@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { writesService } from '../../electron/features/writes/service.ts';
 import { asDownload, type SavedFile } from '../../electron/native.ts';
+import type { Databases } from '../../electron/postgres/databases.ts';
 import type { Companion } from '../../electron/sampler/companions.ts';
 import { noSecretBox } from '../../electron/store/secret-box.ts';
+import type { JournalEntry } from '../../shared/contract/activity.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { type WritesEvent, writesEvent } from '../../shared/contract/writes.ts';
 import { type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
@@ -11,6 +13,7 @@ import { type TestDatabases, testCall, testDatabases } from '../support/database
 export interface OpenWrites extends TestDatabases {
   readonly service: ReturnType<typeof writesService>;
   readonly saved: SavedFile[];
+  readonly journal: readonly JournalEntry[];
   /** What it runs beside the sampler. */
   readonly companions: readonly Companion[];
   /** A page that watches; each event is checked by the contract's schema. */
@@ -26,8 +29,21 @@ export interface Watching {
   stop(): Promise<void>;
 }
 
-export function openWrites(): OpenWrites {
+/** `isDemo`: every connection counts as the demo's, where the guard may be measured. */
+export function openWrites({ isDemo = false, hasActions = true } = {}): OpenWrites {
   const product = testDatabases();
+  const journal: JournalEntry[] = [];
+  const write = async (entry: JournalEntry, id = `${journal.length}`) => {
+    journal[Number(id)] = entry;
+    return id;
+  };
+  const databases: Databases = {
+    ...product.databases,
+    async facts(at, call) {
+      const facts = await product.databases.facts(at, call);
+      return { ...facts, profile: { ...facts.profile, isDemo } };
+    },
+  };
   const saved: SavedFile[] = [];
   const companions: Companion[] = [];
   const native = {
@@ -38,13 +54,10 @@ export function openWrites(): OpenWrites {
     },
   };
   const samplers = { accompany: (companion: Companion) => void companions.push(companion) };
-  const service = writesService({
-    databases: product.databases,
-    native,
-    samplers,
-    pace: { everyMs: 250, restPerMs: 2 },
-  });
-  return { ...product, service, saved, companions, watch: (at, seconds = 10) => watching(service, at, seconds) };
+  const pace = { everyMs: 250, restPerMs: 2 };
+  const service = writesService({ databases, native, samplers, store: { journal: { write } }, hasActions, pace });
+  const watch = (at: At, seconds: 10 | 60 | 600 = 10) => watching(service, at, seconds);
+  return { ...product, service, saved, journal, companions, watch };
 }
 
 function watching(service: OpenWrites['service'], at: At, seconds: 10 | 60 | 600): Watching {

@@ -17,7 +17,7 @@ export const writtenTable = defineStatement({
     n_live_tup: number,
     stats_reset: textOrNull,
     key: json<readonly string[]>(),
-    columns: json<readonly { readonly name: string; readonly typname: string }[]>(),
+    columns: json<readonly { readonly name: string; readonly typname: string; readonly is_unique: boolean }[]>(),
     is_suppressed: boolean,
   },
   texts: [
@@ -41,7 +41,10 @@ export const writtenTable = defineStatement({
                 JOIN   pg_catalog.pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
                 WHERE  i.indrelid = c.oid AND i.indisprimary AND k.place <= i.indnkeyatts) AS key,
                (SELECT coalesce(pg_catalog.json_agg(x ORDER BY x.attnum), '[]')
-                FROM  (SELECT a.attname AS name, t.typname, a.attnum
+                FROM  (SELECT a.attname AS name, t.typname, a.attnum,
+                              EXISTS (SELECT FROM pg_catalog.pg_index AS i
+                                      WHERE  i.indrelid = c.oid AND (i.indisunique OR i.indisexclusion)
+                                      AND    a.attnum = ANY (i.indkey::pg_catalog.int2[])) AS is_unique
                        FROM   pg_catalog.pg_attribute AS a
                        JOIN   pg_catalog.pg_type AS t ON t.oid = a.atttypid
                        WHERE  a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS x)
