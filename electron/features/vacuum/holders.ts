@@ -32,7 +32,22 @@ export function holdersOf(
   );
   return found
     .map(({ row, holder }) => ({ holder, surelySinceMs: surelySince(row, holder, memory) }))
-    .toSorted((a, b) => b.holder.age - a.holder.age || (a.holder.pid ?? 0) - (b.holder.pid ?? 0));
+    .toSorted(oldestFirst);
+}
+
+/**
+ * Of several with one xid, the transaction whose own it is: the others' snapshots only saw it running and are let go
+ * with it. Then who has held it longest.
+ */
+function oldestFirst(a: Held, b: Held): number {
+  const isFollower = ({ holder }: Held) => Number(holder.held !== 'backend_xid');
+  const sinceMs = ({ surelySinceMs }: Held) => surelySinceMs ?? Number.MAX_SAFE_INTEGER;
+  return (
+    b.holder.age - a.holder.age ||
+    isFollower(a) - isFollower(b) ||
+    sinceMs(a) - sinceMs(b) ||
+    (a.holder.pid ?? 0) - (b.holder.pid ?? 0)
+  );
 }
 
 /** The one that decides for ordinary tables of this database; one of our own questions that has just begun does not. */

@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { durationText, sizeText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { bloatText, measuredSentence } from './bloat-words.ts';
+import { bloatText, measuredSentence, notEstimated } from './bloat-words.ts';
 import type { Loaded } from './loaded.ts';
 import { canMeasure } from './row-menu.tsx';
 import type { Measuring } from './rows.ts';
@@ -14,7 +14,8 @@ import type { Chosen } from './why-pane.tsx';
 interface BloatPartProps {
   readonly loaded: Loaded;
   readonly chosen: Chosen;
-  readonly bloat: Bloat | undefined;
+  /** null: nothing is estimated yet; undefined: this table is not. */
+  readonly bloat: Bloat | undefined | null;
   readonly measurings: Measurings;
 }
 
@@ -45,7 +46,7 @@ export function BloatPart({ loaded, chosen, bloat, measurings }: BloatPartProps)
 }
 
 interface WordsProps {
-  readonly bloat: Bloat | undefined;
+  readonly bloat: Bloat | undefined | null;
   readonly measuring: Measuring | undefined;
 }
 
@@ -60,7 +61,8 @@ function Words({ bloat, measuring }: WordsProps) {
     );
   }
   if (measuring?.kind === 'measuring') return 'being read.';
-  if (!bloat) return 'not estimated yet.';
+  if (bloat === null) return 'not estimated yet.';
+  if (bloat === undefined) return `${notEstimated}.`;
   const { why, factor, heap_bytes, needed_bytes } = bloat;
   const reason = why === null ? '' : ` ${why}`;
   if (factor === null) {

@@ -1,7 +1,7 @@
 import type { Bloat, MeasuredBloat } from '../../../shared/contract/vacuum.ts';
 import { shareText, sizeText, unknown } from '../../ui/format.ts';
 import { timesText } from './figures.ts';
-import type { Measuring } from './rows.ts';
+import type { Measuring, Row } from './rows.ts';
 
 export interface BloatText {
   readonly text: string;
@@ -15,12 +15,19 @@ const alarmBytes = 10 * 1024 * 1024;
 
 const isAlarming = (factor: number, wasteBytes: number): boolean => factor >= alarmFactor && wasteBytes >= alarmBytes;
 
-/** Measured is exact and has no `~`, unless most of it was extrapolated; withheld says why. */
-export function bloatText(bloat: Bloat | undefined, measuring: Measuring | undefined): BloatText {
+/** Said where a table is not among those that are estimated. */
+export const notEstimated = 'Not estimated: smaller than 1 MB, or of the system';
+
+/**
+ * Measured is exact and has no `~`, unless most of it was extrapolated; withheld says why. null: nothing is estimated
+ * yet; undefined: this table was left out.
+ */
+export function bloatText(bloat: Bloat | undefined | null, measuring: Measuring | undefined): BloatText {
   if (measuring?.kind === 'measuring')
     return { text: 'measuring', title: 'pgstattuple_approx reads it', isAlarm: false };
   if (measuring?.kind === 'measured') return measuredText(measuring.measured);
-  if (bloat === undefined) return { text: '', title: '', isAlarm: false };
+  if (bloat === null) return { text: '', title: '', isAlarm: false };
+  if (bloat === undefined) return { text: unknown, title: notEstimated, isAlarm: false };
   const { factor, why, isReliable, heap_bytes, needed_bytes } = bloat;
   if (factor === null) return { text: unknown, title: why ?? 'No estimate', isAlarm: false };
   const waste = needed_bytes === null ? 0 : heap_bytes - needed_bytes;
@@ -29,6 +36,12 @@ export function bloatText(bloat: Bloat | undefined, measuring: Measuring | undef
     title: `Estimated from pg_stats: ${sizeText(heap_bytes)}, its rows would need ~${sizeText(needed_bytes)}${why === null ? '' : `. ${why}`}`,
     isAlarm: isReliable && isAlarming(factor, waste),
   };
+}
+
+/** A parent has no file of its own, and a foreign table's is elsewhere: nothing stands there. */
+export function bloatOfRow({ look, n, oid }: Row): BloatText {
+  if (!/^[rmt]$/.test(look.loaded.tables.relkind[n] ?? '')) return bloatText(null, undefined);
+  return bloatText(look.bloat === null ? null : look.bloat.get(oid), look.measured.get(oid));
 }
 
 function measuredText(measured: MeasuredBloat): BloatText {

@@ -6,11 +6,11 @@ import { Highlight } from '../../ui/highlight.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { hitsIn } from './arrange.ts';
-import { bloatText } from './bloat-words.ts';
+import { bloatOfRow } from './bloat-words.ts';
 import css from './cells.module.css';
 import { momentText, roundCount, timesText, whenText } from './figures.ts';
 import { toastShare } from './loaded.ts';
-import type { Row } from './rows.ts';
+import type { Look, Row } from './rows.ts';
 import { columnOf, type RunColumn } from './run-columns.ts';
 import { verdictWords } from './verdict-words.ts';
 
@@ -58,22 +58,20 @@ function Tags({ row }: CellProps) {
 }
 
 function VerdictTag({ row: { look, n, oid } }: CellProps) {
-  const { tables, answer } = look.loaded;
-  const verdict = tables.verdict[n] ?? 'unknown';
-  const words = verdictWords[verdict];
+  const verdict = look.loaded.tables.verdict[n] ?? 'unknown';
   const cancelled = look.cancelled.get(oid) ?? 0;
-  const isOff = tables.isAutovacuumOn[n] === false && answer.isAutovacuumOn && verdict !== 'not-vacuumed';
-  // Over its threshold without a word would read as forgotten.
-  const isYoung = verdict === 'young' && look.loaded.isOver[n] === 1;
+  const words = verdictWords[verdict];
   return (
     <>
-      {(words.isQuiet !== true || isYoung) && (
+      {isTold(look, n) && (
         <Tag tone={words.tone} title={words.title}>
           {words.label}
           {verdict === 'cancelled' && cancelled > 0 && ` ${countText(cancelled)}×`}
         </Tag>
       )}
-      {isOff && verdict !== 'off' && <Tag tone="line">autovacuum off</Tag>}
+      {verdict !== 'off' && verdict !== 'not-vacuumed' && isSwitchedOff(look, n) && (
+        <Tag tone="line">autovacuum off</Tag>
+      )}
       {cancelled > 0 && verdict !== 'cancelled' && (
         <Tag tone="lock" title="Autovacuum was seen to be cut short on it">
           cancelled {countText(cancelled)}×
@@ -82,6 +80,16 @@ function VerdictTag({ row: { look, n, oid } }: CellProps) {
     </>
   );
 }
+
+/** Over its threshold without a word would read as forgotten, so a young table is told of then. */
+function isTold({ loaded: { tables, isOver } }: Look, n: number): boolean {
+  const verdict = tables.verdict[n] ?? 'unknown';
+  return verdictWords[verdict].isQuiet !== true || (verdict === 'young' && isOver[n] === 1);
+}
+
+/** For this table; where it is off for the server, the banner says so once. */
+const isSwitchedOff = ({ loaded: { tables, answer } }: Look, n: number): boolean =>
+  tables.isAutovacuumOn[n] === false && answer.isAutovacuumOn;
 
 function ConflictTag({ conflict: { pid, mode, granted } }: { readonly conflict: VacuumConflict }) {
   const who = pid === null ? 'a prepared transaction' : `pid ${pid}`;
@@ -125,8 +133,8 @@ export function ThresholdCell({ row: { look, n } }: CellProps) {
 const ratioTitle = (dead: number | null | undefined, threshold: number | null | undefined): string =>
   `${countText(dead ?? null)} dead rows of ${countText(threshold ?? null)}`;
 
-export function BloatCell({ row: { look, oid } }: CellProps) {
-  const { text, title, isAlarm } = bloatText(look.bloat.get(oid), look.measured.get(oid));
+export function BloatCell({ row }: CellProps) {
+  const { text, title, isAlarm } = bloatOfRow(row);
   return (
     <span className={isAlarm ? css.amber : css.second} title={title === '' ? undefined : title}>
       {text}

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { countText, sizeText, unknown } from '../../ui/format.ts';
 import type { Column } from '../../ui/table-column.ts';
-import { bloatText } from './bloat-words.ts';
+import { bloatOfRow } from './bloat-words.ts';
 import { BloatCell, DeadCell, RunCell, TableCell, ThresholdCell, XidCell } from './cells.tsx';
 import { momentText, roundCount, timesText } from './figures.ts';
 import { nameOf, type Row } from './rows.ts';
@@ -47,7 +47,7 @@ export const columns: readonly Column<Row>[] = [
   {
     ...{ id: 'bloat', head: 'Bloat', width: 66, minWidth: 60, align: 'right', sorts: 'descending' },
     cell: (row) => <BloatCell row={row} />,
-    text: (row) => bloatText(row.look.bloat.get(row.oid), row.look.measured.get(row.oid)).text,
+    text: (row) => bloatOfRow(row).text,
   },
   runColumn({ id: 'vacuum', head: 'Vacuum', width: 78 }),
   runColumn({ id: 'autovacuum', head: 'Autovacuum', width: 166 }),

@@ -9,7 +9,8 @@ export type Measuring =
 /** What visible rows are drawn from; a change of it draws them again, and no others. */
 export interface Look {
   readonly loaded: Loaded;
-  readonly bloat: ReadonlyMap<number, Bloat>;
+  /** null: not estimated yet. */
+  readonly bloat: ReadonlyMap<number, Bloat> | null;
   readonly measured: ReadonlyMap<number, Measuring>;
   readonly progress: ReadonlyMap<number, VacuumProgress>;
   readonly conflicts: ReadonlyMap<number, VacuumConflict>;

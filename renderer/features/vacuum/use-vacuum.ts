@@ -15,7 +15,8 @@ export interface Vacuum {
   readonly tables: Asked<'vacuum.tables'>;
   readonly now: Asked<'vacuum.now'>;
   readonly bloat: Asked<'vacuum.bloat'>;
-  readonly bloatOf: ReadonlyMap<number, Bloat>;
+  /** By oid; null: not estimated yet. */
+  readonly bloatOf: ReadonlyMap<number, Bloat> | null;
   /** null until the stream said something. */
   readonly autovacuum: AutovacuumState | null;
   readonly isPaused: boolean;
@@ -36,8 +37,18 @@ export function useVacuum(at: At): Vacuum {
   useShownSql(bloat.statements);
   const { data } = tables;
   const loaded = useMemo(() => data && loadedOf(data), [data]);
-  const bloatOf = useMemo(() => new Map((bloat.data?.bloat ?? []).map((one) => [one.relid, one])), [bloat.data]);
-  return { at, loaded, tables, now, bloat, bloatOf, autovacuum: useAutovacuum(at, isPaused), isPaused };
+  const estimated = bloat.data;
+  const bloatOf = useMemo(() => estimated && new Map(estimated.bloat.map((one) => [one.relid, one])), [estimated]);
+  return {
+    at,
+    loaded,
+    tables,
+    now,
+    bloat,
+    bloatOf: bloatOf ?? null,
+    autovacuum: useAutovacuum(at, isPaused),
+    isPaused,
+  };
 }
 
 const none: AutovacuumState['sql'] = [];

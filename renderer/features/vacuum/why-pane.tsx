@@ -59,7 +59,10 @@ export function WhyPane({ vacuum, loaded, chosen, permit, measurings }: WhyPaneP
         <RunPart at={at} relid={chosen.oid} />
         {relid === chosen.oid && <Words asked={asked} />}
         <ToastPart loaded={loaded} n={chosen.n} />
-        <BloatPart {...{ loaded, chosen, measurings }} bloat={vacuum.bloatOf.get(chosen.oid)} />
+        <BloatPart
+          {...{ loaded, chosen, measurings }}
+          bloat={vacuum.bloatOf === null ? null : vacuum.bloatOf.get(chosen.oid)}
+        />
         {relid === chosen.oid && <CopyList copy={asked.data?.copy ?? []} />}
       </section>
     </div>
