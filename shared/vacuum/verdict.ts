@@ -50,10 +50,11 @@ export function verdictOf(table: Judged): VacuumVerdict {
 
 /** Over its threshold: whether autovacuum has had time to come depends on how long its counters count. */
 function dueVerdict({ naptimeMs, youngForMs, countedForMs, vacuumedMs }: Judged): VacuumVerdict {
+  if (vacuumedMs !== null) return 'due';
   const chance = chanceMs(naptimeMs);
   if (youngForMs !== null && youngForMs < chance) return 'young';
   const isOld = countedForMs !== null && countedForMs >= chance;
-  return vacuumedMs === null && isOld ? 'never' : 'due';
+  return isOld ? 'never' : 'due';
 }
 
 const isOverDead = ({ dead, thresholds: { vacuum } }: Judged): boolean =>
