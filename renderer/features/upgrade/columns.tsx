@@ -57,10 +57,10 @@ const showWords = (row: Row): string | null => {
 
 const fixed: readonly Column<Row>[] = [
   {
-    ...{ id: 'mark', head: '', label: 'Verdict', width: 52, minWidth: 52, cell: markCell },
+    ...{ id: 'mark', head: '', label: 'Verdict', width: 60, minWidth: 60, cell: markCell },
     text: (row) => (row.kind === 'finding' ? groupWords[row.finding.verdict] : ''),
   },
-  { id: 'check', head: 'Check', width: 262, minWidth: 160, tone: 'name', cell: titleCell, text: titleOf },
+  { id: 'check', head: 'Check', width: 244, minWidth: 160, tone: 'name', cell: titleCell, text: titleOf },
   {
     ...{ id: 'found', head: 'What was found', width: 320, minWidth: 140, grows: true, tone: 'second' },
     cell: (row) => (row.kind === 'group' ? null : <SafeText text={foundOf(row)} />),

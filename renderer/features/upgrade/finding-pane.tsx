@@ -7,26 +7,24 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import { DatabaseList } from './database-list.tsx';
 import { ObjectList } from './object-list.tsx';
-import { ProbePart } from './probe-part.tsx';
+import { ProbePart, type Probing } from './probe-part.tsx';
 import type { Row } from './rows.ts';
 import { SpacePart } from './space-part.tsx';
 import css from './upgrade.module.css';
-import type { Upgrade } from './use-upgrade.ts';
 
 interface FindingPaneProps {
-  readonly at: string;
   readonly row: Row | null;
   readonly report: UpgradeReport;
-  readonly upgrade: Upgrade;
+  readonly probing: Probing;
   readonly pane: Ref<HTMLElement>;
 }
 
 /** What one check means and what to do about it; below, what the upgrade as a whole takes. */
-export function FindingPane({ at, row, report, upgrade, pane }: FindingPaneProps) {
+export function FindingPane({ row, report, probing, pane }: FindingPaneProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keys must reach it
     <section ref={pane} className={css.pane} tabIndex={0} aria-label="What was found">
-      {row?.kind === 'finding' && <Finding at={at} finding={row.finding} report={report} upgrade={upgrade} />}
+      {row?.kind === 'finding' && <Finding finding={row.finding} report={report} probing={probing} />}
       {row?.kind === 'databases' && <DatabaseList unread={row.unread} />}
       {report.space.length > 0 && <SpacePart report={report} />}
     </section>
@@ -34,13 +32,12 @@ export function FindingPane({ at, row, report, upgrade, pane }: FindingPaneProps
 }
 
 interface FindingProps {
-  readonly at: string;
   readonly finding: UpgradeFinding;
   readonly report: UpgradeReport;
-  readonly upgrade: Upgrade;
+  readonly probing: Probing;
 }
 
-function Finding({ at, finding, report, upgrade }: FindingProps) {
+function Finding({ finding, report, probing }: FindingProps) {
   const { title, why, found, objects, bad, sql, cost, lacks } = finding;
   return (
     <>
@@ -55,7 +52,7 @@ function Finding({ at, finding, report, upgrade }: FindingProps) {
         {lacks.map(({ what, grant }) => (
           <Lack key={what} what={what} grant={grant} />
         ))}
-        {finding.id === 'libraries' && <ProbePart key={report.readAt} at={at} report={report} upgrade={upgrade} />}
+        {finding.id === 'libraries' && <ProbePart report={report} probing={probing} />}
       </div>
       {objects.length > 0 && (
         <>

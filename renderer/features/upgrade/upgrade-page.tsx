@@ -15,6 +15,7 @@ import type { TableHandle } from '../../ui/table-props.ts';
 import { ChecksTable } from './checks-table.tsx';
 import { FindingPane } from './finding-pane.tsx';
 import { UpgradeHead } from './head.tsx';
+import { ProbeQuestion, useProbing } from './probe-part.tsx';
 import { rowId, rowsOf, type Verdict } from './rows.ts';
 import { Summary } from './summary.tsx';
 import css from './upgrade.module.css';
@@ -86,9 +87,13 @@ function Found({ at, report, upgrade }: FoundProps) {
     });
   }, []);
   const onShow = useCallback(() => pane.current?.focus(), []);
+  const probing = useProbing(at, report, upgrade);
+  const [height, setHeight] = useState(92);
+  const onDone = () => table.current?.focus();
+  const question = <ProbeQuestion report={report} probing={probing} onHeight={setHeight} onDone={onDone} />;
   return (
     <Split
-      side={<FindingPane at={at} row={shown} report={report} upgrade={upgrade} pane={pane} />}
+      side={<FindingPane row={shown} report={report} probing={probing} pane={pane} />}
       sideLabel="Check"
       size={width}
       onSize={setWidth}
@@ -101,6 +106,7 @@ function Found({ at, report, upgrade }: FoundProps) {
         onSelect={setChosen}
         onToggle={onToggle}
         onShow={onShow}
+        under={probing.isAsking ? { rowId: 'libraries', height, content: question } : null}
         table={table}
       />
     </Split>

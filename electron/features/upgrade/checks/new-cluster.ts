@@ -79,7 +79,7 @@ function checksumWords(
   { initdb, usual, name }: { readonly initdb: string; readonly usual: string; readonly name: string },
 ): string {
   if (here === undefined) return 'unknown';
-  if (there !== undefined) return `${here} here, ${there} on ${name}`;
+  if (there !== undefined) return here === there ? `${here} on both` : `${here} here; ${name} has them ${there}`;
   return here === usual ? `${here}, as ${initdb} has it` : `${here} here; ${initdb} turns them ${usual} by default`;
 }
 
