@@ -33,6 +33,10 @@ function addTo(behind: BehindLists, list: number, last: LookUpRun, fromSeq: numb
 const mostLookUps = 200;
 const mostLists = 20;
 const mostFindings = 20;
+const mostWaiting = 500;
+
+const isJudgeable = ({ group, before }: LookUpRun, shapes: GroupShapes): boolean =>
+  shapes.isRead(group) && before.every((one) => shapes.isRead(one.group));
 
 interface Ground {
   readonly groups: StatementGroups;
@@ -47,9 +51,17 @@ interface Ground {
 export class LogLookUps {
   readonly #seen = new Map<number, BehindLists>();
   readonly #tables = new KnownTables();
+  /** Of shapes that the grammar has not read yet. */
+  #waiting: LookUpRun[] = [];
 
   add(runs: readonly LookUpRun[], { groups, shapes }: Ground): void {
-    for (const run of runs) {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const run of [...waiting, ...runs]) {
+      if (!isJudgeable(run, shapes) && this.#waiting.length < mostWaiting) {
+        this.#waiting.push(run);
+        continue;
+      }
       const lookUp = groups.of(run.group)?.id;
       if (lookUp === undefined || !isLookUp(shapes.of(lookUp))) continue;
       const behind = this.#seen.get(lookUp) ?? new Map<number, Behind>();

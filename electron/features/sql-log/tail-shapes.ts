@@ -16,6 +16,11 @@ export class GroupShapes {
     return this.#shapes.get(group) ?? null;
   }
 
+  /** Whether the grammar had its say: before, nothing can be judged. */
+  isRead(group: number): boolean {
+    return this.#shapes.has(group);
+  }
+
   async read(groups: StatementGroups): Promise<void> {
     const started = performance.now();
     for (let read = 0; read < mostTexts && performance.now() - started < mostMs; read += 1) {
@@ -27,6 +32,7 @@ export class GroupShapes {
   }
 
   async #read(group: StatementGroup, groups: StatementGroups): Promise<void> {
+    this.#shapes.set(group.id, null);
     if (group.sample === '' || group.sample.length > longestText) return;
     try {
       const { fingerprint, normalized } = await parseText(group.sample.replaceAll('\0', ''));

@@ -53,7 +53,7 @@ function Sentence({ finding: { lookUp, list, times, pid, withinMs } }: { readonl
         <SafeText text={list.slice(0, 120)} />
       </code>{' '}
       in session {pid}
-      {withinMs !== null && ` within ${durationWords(withinMs)}`}
+      {withinMs !== null && ` within ${withinMs < 1_000 ? `${Math.round(withinMs)} ms` : durationWords(withinMs)}`}
     </p>
   );
 }

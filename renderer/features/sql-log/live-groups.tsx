@@ -21,6 +21,8 @@ const heads: Readonly<Record<GroupBy, string>> = {
   database: 'Database',
 };
 
+const byTime = { id: 'total', direction: 'descending' } as const;
+
 const gone: LogGroup = {
   ...{ key: '', text: '', sample: null, application: null, applications: 0, calls: null, callsPerSecond: null },
   ...{ totalMs: null, meanMs: null, seen: null, timed: 0, isLookUp: false, isList: false },
@@ -34,7 +36,7 @@ interface GroupsProps {
 }
 
 export function Groups({ at, live, groups, by }: GroupsProps) {
-  const layout = useTableLayout('sql-log.groups', { id: 'total', direction: 'descending' });
+  const layout = useTableLayout('sql-log.groups', byTime);
   const { isHeld, handlers } = useHeld();
   const shown = useSteady(groups, layout.sort, isHeld);
   const mostMs = groups.reduce((most, { totalMs }) => Math.max(most, totalMs ?? 0), 0);
