@@ -3,7 +3,7 @@ import type { Call } from './call.ts';
 import type { SessionGround } from './catalog-session.ts';
 import { LaneLedger } from './lane-ledger.ts';
 import { graceMs } from './lane-settings.ts';
-import type { NoteSent } from './sent.ts';
+import type { NoteSent, SentNote } from './sent.ts';
 import { userFailure } from './user-failures.ts';
 import { frameOf, rollback, rollbackForOthers } from './user-frame.ts';
 import { refuseNul, refuseParameters } from './user-refusals.ts';
@@ -33,6 +33,7 @@ export class UserRuns {
   readonly #line: WireLine;
   readonly #ledger: LaneLedger;
   readonly #sent: NoteSent;
+  #rolledBack: SentNote | undefined;
   /** Statements that were parsed by name, by their text with its prefix. */
   readonly #named = new Map<string, string>();
   #isClosed = false;
@@ -61,6 +62,7 @@ export class UserRuns {
       await this.#end(ended, rows);
       const run = rows.finish(ended.ms);
       this.#ledger.note('user', text, () => params, ended.ms, run.rowCount);
+      this.#noteRollback();
       return run;
     } catch (error) {
       const ranMs = performance.now() - started;
@@ -68,8 +70,15 @@ export class UserRuns {
       const { message, sql } = failure.failure;
       const told = sql === undefined ? message : `${sql.sqlstate}: ${sql.message}`;
       this.#ledger.failed('user', text, () => params, ranMs, told);
+      this.#noteRollback();
       throw failure;
     }
+  }
+
+  /** It was sent behind the text, whose outcome is known only now. */
+  #noteRollback(): void {
+    if (this.#rolledBack !== undefined) this.#sent(this.#rolledBack);
+    this.#rolledBack = undefined;
   }
 
   #check({ params, prefix, instead, isPrepared }: RunOptions): void {
@@ -132,7 +141,7 @@ export class UserRuns {
   async #rollBack(): Promise<void> {
     const message = this.#needs.isPooled ? rollbackForOthers : rollback;
     const { ms, error, status } = await this.#line.exchange(message, {}, frameLimits);
-    this.#sent({ name: 'user.rollback', text: 'ROLLBACK', params: [], ms, rows: 0, error: error?.message });
+    this.#rolledBack = { name: 'user.rollback', text: 'ROLLBACK', params: [], ms, rows: 0, error: error?.message };
     if (error !== undefined || status !== 'I') await this.#breakOff('The transaction was not rolled back');
   }
 

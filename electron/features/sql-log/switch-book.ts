@@ -47,6 +47,10 @@ export class SwitchBook {
     return this.#known.find((one) => one.id === id);
   }
 
+  serverOf(at: At): string | undefined {
+    return this.#servers.get(at);
+  }
+
   noteServer(at: At, server: string): void {
     this.#servers.set(at, server);
   }
@@ -84,11 +88,12 @@ export class SwitchBook {
     const { id, at, scope, mode, settings, since, until, limitBytes, owner } = intent;
     const due = this.due.get(id);
     const stage = intent.stage === 'on' ? 'on' : 'turning-on';
-    const waiting = due === undefined ? stage : 'waits';
+    const isLeft = owner.instance !== this.owner.instance && !aliveSince(owner);
+    const waiting = due === undefined && !isLeft ? stage : 'waits';
     return {
       ...{ id, at, scope, mode, settings, since, until, limitBytes },
       state: this.busy.has(id) ? 'reverting' : waiting,
-      waitsFor: due?.waitsFor ?? null,
+      waitsFor: isLeft ? 'a Heapscope that was not started with --no-actions' : (due?.waitsFor ?? null),
       isOthers: owner.instance !== this.owner.instance && aliveSince(owner),
       revertSql: revertSql(scope, settings),
     };

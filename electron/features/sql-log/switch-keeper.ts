@@ -10,6 +10,8 @@ interface KeeperNeeds {
   readonly databases: OpenDatabases;
   readonly intents: LogIntents;
   readonly book: SwitchBook;
+  /** false: nothing is changed on any server, so what another left is left. */
+  readonly hasActions: boolean;
   readonly revert: (id: string, why: RevertReason) => Promise<void>;
 }
 
@@ -46,7 +48,8 @@ export class SwitchKeeper {
 
   /** What a Heapscope left that runs no more is ours from now on, and brought back if it can be. Never rejects. */
   async takeOver(): Promise<void> {
-    const { book, intents } = this.#needs;
+    const { book, hasActions, intents } = this.#needs;
+    if (!hasActions) return book.refresh().catch(() => undefined);
     const adopted = await intents.adopt(book.owner, overdueMs).catch(() => []);
     await book.refresh().catch(() => undefined);
     for (const { id } of adopted) book.due.set(id, { why: 'crash', waitsFor: null, nextMs: 0 });
@@ -85,11 +88,12 @@ export class SwitchKeeper {
     }
   }
 
-  /** Any open database of the same server by the same profile will do; else the one it was turned on from. */
-  placeFor({ at }: Pick<LogIntent, 'at'>): At {
+  /** The one it was turned on from; while that is not open, any that is, of the same profile or else the same server. */
+  placeFor({ at, server }: Pick<LogIntent, 'at' | 'server'>): At {
     if (this.#kindOf(at) === 'open') return at;
-    const others = this.#needs.databases.states().filter(({ kind }) => kind === 'open');
-    return others.find((state) => profileOf(state.at) === profileOf(at))?.at ?? at;
+    const open = this.#needs.databases.states().flatMap((state) => (state.kind === 'open' ? [state.at] : []));
+    const ofProfile = open.find((other) => profileOf(other) === profileOf(at));
+    return ofProfile ?? open.find((other) => this.#needs.book.serverOf(other) === server) ?? at;
   }
 
   /** Sets the timer to what is due next. */

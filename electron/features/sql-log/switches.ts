@@ -66,6 +66,7 @@ export class LogSwitches implements LogSwitch {
     this.#keeper = new SwitchKeeper({
       databases: needs.databases,
       intents: needs.intents,
+      hasActions: needs.hasActions,
       book: this.#book,
       revert: async (id, why) => void (await this.#revertOnce(id, why, [])),
     });
@@ -221,6 +222,7 @@ export class LogSwitches implements LogSwitch {
 
   /** One, because the user says so. Fails with what keeps it; then it is tried again by itself. */
   async revertOne(id: string, call: Call): Promise<SwitchEnd> {
+    if (!this.#needs.hasActions) fail('unsupported', 'Heapscope was started with --no-actions: nothing is changed.');
     try {
       return await this.#revertOnce(id, 'asked', call.statements);
     } catch (error) {

@@ -27,7 +27,9 @@ export function CheckList({ label, checks }: { readonly label: string; readonly 
               <SafeText text={check.words} />
             </span>
           </div>
-          {check.grant !== null && <Grant text={check.grant} />}
+          {check.grant?.split('\n').map((grant) => (
+            <Grant key={grant} text={grant} />
+          ))}
         </li>
       ))}
     </ul>

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { LogPlan, SwitchEnd } from '../../../shared/contract/sql-log-switch.ts';
 import { useQuestion } from '../../api.ts';
@@ -5,12 +6,15 @@ import { useShownSql } from '../../state/shown-sql.ts';
 import { Note } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { PageHeader } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
+import { Space } from '../../ui/toolbar.tsx';
 import { CheckList } from './check-list.tsx';
 import { OffSide } from './off-side.tsx';
 import { OffToolbar } from './off-toolbar.tsx';
 import css from './switch.module.css';
+import { scopeText } from './switch-words.ts';
 import { type Choice, modeOf, scopeOf, useChoice } from './use-choice.ts';
 
 const everyMs = 5_000;
@@ -19,10 +23,13 @@ interface OffViewProps {
   readonly at: At;
   readonly role: string;
   readonly last: SwitchEnd | null;
+  readonly tabs: ReactNode;
+  /** To the right of the header. */
+  readonly actions: ReactNode;
 }
 
 /** What turning it on would do, to whom, whether it can, and the statements themselves. */
-export function OffView({ at, role, last }: OffViewProps) {
+export function OffView({ at, role, last, tabs, actions }: OffViewProps) {
   const choice = useChoice(at);
   const scope = scopeOf(choice, role);
   const asked = useQuestion(
@@ -31,11 +38,17 @@ export function OffView({ at, role, last }: OffViewProps) {
     { everyMs, keepPrevious: true },
   );
   useShownSql(asked.statements);
-  const { data: plan, failure, again } = asked;
+  const { data: plan, failure } = asked;
   return (
     <>
+      <PageHeader title="SQL log">
+        {tabs}
+        <span className={css.under}>{plan && <SafeText text={offText(plan)} />}</span>
+        <Space />
+        {actions}
+      </PageHeader>
       <OffToolbar choice={choice} plan={plan} ownRole={role} />
-      {failure && <FailureNote failure={failure} ways={<Button onClick={again}>Check again</Button>} />}
+      {failure && <FailureNote failure={failure} ways={<Button onClick={() => asked.again()}>Check again</Button>} />}
       {plan === undefined && failure === undefined && <SkeletonRows widths={[220, 0]}>Checking</SkeletonRows>}
       {plan !== undefined && (
         <div className={css.off}>
@@ -45,6 +58,11 @@ export function OffView({ at, role, last }: OffViewProps) {
       )}
     </>
   );
+}
+
+/** "off: log_statement = none for database breakpad". */
+function offText({ now: [first], scope }: LogPlan): string {
+  return first === undefined ? 'off' : `off: ${first.name} = ${first.value} for ${scopeText(scope)}`;
 }
 
 function Facts({ plan, choice }: { readonly plan: LogPlan; readonly choice: Choice }) {

@@ -1,6 +1,5 @@
 import { type ReactNode, useRef } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
-import type { SwitchState } from '../../../shared/contract/sql-log-switch.ts';
 import { useQuestion } from '../../api.ts';
 import { useAt } from '../../state/place.ts';
 import { useUrlState } from '../../state/url-state.ts';
@@ -72,27 +71,27 @@ function LogTab({ at, tabs: choice }: TabProps) {
   const { state, failure } = useSwitch(at);
   const facts = useQuestion('connections.facts', { at }).data;
   const [reads, setReads] = useUrlState('read', '');
-  const isOn = state !== null && state.on.length > 0;
-  const shown = isOn || reads !== '' ? 'live' : 'off';
+  if (state === null || facts === undefined) {
+    return (
+      <>
+        <PageHeader title="SQL log">{choice}</PageHeader>
+        {failure && <FailureNote failure={failure} />}
+      </>
+    );
+  }
+  if (state.on.length === 0 && reads === '') {
+    const asItIs = <Button onClick={() => setReads('as-it-is')}>Read the log as it is</Button>;
+    return <OffView at={at} role={facts.role} last={state.last} tabs={choice} actions={asItIs} />;
+  }
   return (
     <>
       <PageHeader title="SQL log">
         {choice}
-        <span className={css.under}>{state !== null && !isOn && offText(state)}</span>
         <Space />
-        {state !== null && !isOn && (
-          <Button onClick={() => setReads(reads === '' ? 'as-it-is' : '')}>
-            {reads === '' ? 'Read the log as it is' : 'Turn it on…'}
-          </Button>
-        )}
+        {state.on.length === 0 && <Button onClick={() => setReads('')}>Turn it on…</Button>}
       </PageHeader>
-      {failure && <FailureNote failure={failure} />}
-      {isOn && <OnBanners at={at} on={state.on} />}
-      {state !== null && shown === 'live' && <LiveLog at={at} />}
-      {state !== null && shown === 'off' && facts && <OffView at={at} role={facts.role} last={state.last} />}
+      <OnBanners at={at} on={state.on} />
+      <LiveLog at={at} />
     </>
   );
 }
-
-const offText = ({ last }: SwitchState): string =>
-  last === null ? 'off: nothing is turned on from here' : 'off: what was turned on from here is put back';
