@@ -45,7 +45,7 @@ export function overviewService({ databases, samplers }: Needs): RoomService<typ
         xid_age,
         freeze_max_age,
         checkpointEverySeconds:
-          checkpoints < 2 || checkpoint_seconds === null || checkpoint_seconds < 60
+          checkpoints < 2 || checkpoint_seconds === null || checkpoint_seconds < 600
             ? null
             : checkpoint_seconds / checkpoints,
         deadlocks: last?.deadlocks ?? null,
