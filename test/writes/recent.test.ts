@@ -4,8 +4,9 @@ import { writes } from '../../shared/contract/writes.ts';
 import { withConnection } from '../scenarios/connection.ts';
 import { makeTaskRuns, taskRunText, writers } from '../scenarios/xmin-order.ts';
 import { testCall } from '../support/databases.ts';
-import { createRole, describeEachVersion, dropRole, type TestRole } from '../support/every-version.ts';
-import type { TestDatabase } from '../support/server-address.ts';
+import { createRole, dropRole, type TestRole } from '../support/every-version.ts';
+import type { TestDatabase, TestServer } from '../support/server-address.ts';
+import { sharedPostgres } from '../support/shared-postgres.ts';
 import { type OpenWrites, openWrites } from './open-writes.ts';
 
 /** Functions that a better fitting type would choose, where somebody may create in public. */
@@ -26,7 +27,8 @@ const fixture = `
   CREATE TABLE no_partitions (n integer) PARTITION BY RANGE (n);
   CREATE VIEW a_view AS SELECT 1 AS n`;
 
-describeEachVersion(({ server }) => {
+describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
+  let server: TestServer;
   let database: TestDatabase;
   let product: OpenWrites;
   let plain: TestRole;
@@ -39,16 +41,17 @@ describeEachVersion(({ server }) => {
     );
 
   beforeAll(async () => {
-    database = await server().createDatabase();
+    server = await sharedPostgres(major);
+    database = await server.createDatabase();
     await run(fixture);
     product = openWrites();
-    at = product.place(server(), database.name);
-    plain = await createRole(server(), 'plain');
+    at = product.place(server, database.name);
+    plain = await createRole(server, 'plain');
   });
   afterAll(async () => {
     await product?.close();
     await database?.drop();
-    if (plain) await dropRole(server(), plain);
+    if (plain) await dropRole(server, plain);
   });
 
   test('the writers of a table by the age of their rows, the last one youngest', async () => {
@@ -92,9 +95,21 @@ describeEachVersion(({ server }) => {
     await expect(recent('a_view', 'n')).rejects.toThrow('no rows of its own');
   });
 
+  test('of a large table the last blocks are read, and that is said', async () => {
+    await run(`
+      CREATE TABLE large (id integer, app text, pad text) WITH (fillfactor = 10, autovacuum_enabled = off);
+      INSERT INTO large SELECT i, CASE WHEN i <= 200 THEN 'first pages' ELSE 'the others' END, repeat('x', 700)
+                        FROM generate_series(1, 13000) AS i`);
+    const found = await recent('large', 'app');
+    expect(found.groups).toMatchObject([{ value: 'the others', versions: 10_000 }]);
+    expect(found.limits).toMatch(/^Only the last 12800 of 13000 pages/u);
+    await run("UPDATE large SET app = 'moved' WHERE id > 12950");
+    expect((await recent('large', 'app')).groups.map(({ value }) => value)).toContain('moved');
+  });
+
   test('what a role may not read is denied with its GRANT; with that right it is read', async () => {
     await run(`GRANT SELECT (n) ON "Odd ""name""" TO ${plain.user}`);
-    const theirs = product.place(server(), database.name, plain);
+    const theirs = product.place(server, database.name, plain);
     const relid = await relidOf('"Odd ""name"""');
     const { columns, best } = await product.service.columns({ at: theirs, relid }, testCall());
     expect(columns.map(({ name }) => name)).toEqual(['n']);
@@ -113,7 +128,3 @@ describeEachVersion(({ server }) => {
 
 const inOrder = (a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>) =>
   `${String(a.value)}`.localeCompare(`${String(b.value)}`);
-
-describe('a table beyond the limit', () => {
-  test.todo('is read from its last blocks, and that is said');
-});

@@ -18,6 +18,11 @@ const lacking = (...lacks: readonly Lack[]): WalShare => ({ rows: [], sum_bytes:
 
 const readAllStats = (role: string) => `GRANT pg_read_all_stats TO ${ident(role)};`;
 
+const hiddenBackends = (role: string): Lack => ({
+  what: "Other roles' backends are counted without their names",
+  grant: readAllStats(role),
+});
+
 export async function statementShares(session: Session): Promise<WalShare> {
   const extension = await findExtension(session, 'pg_stat_statements', 'pg_stat_statements');
   if (extension.kind === 'lacking') return lacking(...extension.lacks);
@@ -51,10 +56,6 @@ export async function backendShares(session: Session): Promise<WalShare> {
   if (session.server_version_num < PG.v18) return lacking({ what: 'This needs PostgreSQL 18 or newer', grant: null });
   const rows = await session.rows(walByBackend);
   const [first] = rows;
-  const lack = {
-    what: "Other roles' backends are counted without their names",
-    grant: readAllStats(first?.role ?? ''),
-  };
   return {
     rows: rows.map((row) => ({
       key: `${row.pid}`,
@@ -66,7 +67,7 @@ export async function backendShares(session: Session): Promise<WalShare> {
     })),
     sum_bytes: first?.sum_bytes ?? 0,
     span: 'since each backend began',
-    lacks: (first?.hidden ?? 0) > 0 ? [lack] : [],
+    lacks: first === undefined || first.hidden === 0 ? [] : [hiddenBackends(first.role)],
   };
 }
 
