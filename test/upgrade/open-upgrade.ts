@@ -1,5 +1,6 @@
 import { upgradeService } from '../../electron/features/upgrade/service.ts';
 import { asDownload, type SavedFile } from '../../electron/native.ts';
+import type { OpenDatabases } from '../../electron/postgres/databases.ts';
 import { Journal } from '../../electron/store/journal.ts';
 import { noSecretBox } from '../../electron/store/secret-box.ts';
 import type { At } from '../../shared/contract/place.ts';
@@ -13,10 +14,16 @@ export interface OpenUpgrade extends TestDatabases {
   readonly saved: SavedFile[];
   readonly journal: Journal;
   /** Reads anew and answers with the last report; each event is checked by the contract's schema. */
-  check(at: At, to: UpgradeTo, each?: (report: UpgradeReport, call: TestCall) => void): Promise<UpgradeReport>;
+  check(at: At, to: UpgradeTo, call?: TestCall): Promise<UpgradeReport>;
 }
 
-export function openUpgrade({ hasActions = true } = {}): OpenUpgrade {
+export interface UpgradeOptions {
+  readonly hasActions?: boolean;
+  /** Called just before another database is opened for a moment. */
+  readonly beforeBrief?: (at: At) => Promise<void> | void;
+}
+
+export function openUpgrade({ hasActions = true, beforeBrief }: UpgradeOptions = {}): OpenUpgrade {
   const product = testDatabases();
   const folder = tempFolder();
   const journal = new Journal(folder);
@@ -29,19 +36,23 @@ export function openUpgrade({ hasActions = true } = {}): OpenUpgrade {
     },
   };
   const known = { profileFor: async (id: string) => product.profileFor(id) };
-  const service = upgradeService({ databases: product.databases, known, store: { journal }, native, hasActions });
+  const databases: OpenDatabases = {
+    ...product.databases,
+    brief: async (at, call, use) => {
+      await beforeBrief?.(at);
+      return product.databases.brief(at, call, use);
+    },
+  };
+  const service = upgradeService({ databases, known, store: { journal }, native, hasActions });
   let again = 0;
   return {
     ...product,
     service,
     saved,
     journal,
-    async check(at, to, each = () => undefined) {
-      const call = testCall();
-      let last: UpgradeReport | undefined;
+    async check(at, to, call = testCall()) {
       for await (const event of service.check({ at, to, again: ++again }, call)) {
-        last = upgrade.check.output.parse(event).report;
-        each(last, call);
+        upgrade.check.output.parse(event);
       }
       // A stopped stream tells nothing more; what it had is kept.
       const { report } = await service.last({ at }, testCall());

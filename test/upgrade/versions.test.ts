@@ -62,7 +62,7 @@ for (const major of majors) {
       const [first, second] = finding(report, 'libraries').objects;
       expect(first).toMatchObject({ database: 'breakpad', mark: 'bad', usedBy: [] });
       expect(second?.usedBy).toEqual(['view public.reports_with_json']);
-      expect(finding(report, 'libraries').found).toContain('no such file on this server either');
+      expect(finding(report, 'libraries').found).toContain('its file is missing on this server already');
       expect(verdicts(report, 'libraries', 'reg-types', 'connectable', 'install-user', 'prepared')).toEqual([
         'libraries stops',
         'reg-types stops',

@@ -58,7 +58,8 @@ export const wantedExtensionsStatement = defineStatement({
                     THEN (SELECT u.path
                             FROM pg_catalog.pg_extension_update_paths(a.name) AS u
                            WHERE u.source = w.extversion AND u.target = a.default_version) END AS path
-          FROM pg_catalog.unnest($1::pg_catalog.text[], $2::pg_catalog.text[]) AS w(extname, extversion)
+          FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[]))
+               AS w(extname, extversion)
           LEFT JOIN pg_catalog.pg_available_extensions AS a ON a.name::pg_catalog.text = w.extname`,
     },
   ],

@@ -92,7 +92,8 @@ function withoutTarget({ probin, extensions, slots }: Plain, seen: Seen): Fate {
   if (removed !== undefined) {
     return { kind: 'gone', words: `PostgreSQL ${removedIn(removed)} removed the extension ${removed}` };
   }
-  if (said(seen.files)?.get(probin) === false) return { kind: 'gone', words: 'no such file on this server either' };
+  if (said(seen.files)?.get(probin) === false)
+    return { kind: 'gone', words: 'its file is missing on this server already' };
   const isPart = extensions.length > 0 && extensions.every((extname) => originOf(extname, major) === 'part');
   if (isPart) return { kind: 'there', words: `comes with PostgreSQL ${major}, in contrib or a package of its own` };
   if (slots.length > 0 && (probin === 'pgoutput' || probin === 'test_decoding')) {

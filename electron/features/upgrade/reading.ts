@@ -69,12 +69,13 @@ export async function readDatabase(session: Session): Promise<InDatabase> {
   return { libraries, leftovers, extensions, storedTypes, nullableChildren, unlogged, syncing, collated, counts };
 }
 
-/** Those that pg_upgrade reads: all but template0, which is made anew and takes no connections. */
-export function listOf(server: OfServer, role: string): UpgradeDatabase[] {
+/** Those that pg_upgrade reads: all but template0, which is made anew and takes no connections. The open one first. */
+export function listOf(server: OfServer, role: string, open: string): UpgradeDatabase[] {
   const rows = 'value' in server.databases ? server.databases.value : [];
   const sizes = 'value' in server.sizes ? server.sizes.value : new Map<number, number | null>();
   return rows
     .filter(({ datname, datallowconn }) => datname !== 'template0' || datallowconn)
+    .toSorted((a, b) => Number(b.datname === open) - Number(a.datname === open))
     .map((row) => ({ ...refusalOf(row, role), datname: row.datname, bytes: sizes.get(row.oid) ?? null, ms: null }));
 }
 

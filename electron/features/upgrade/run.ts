@@ -83,7 +83,7 @@ export class UpgradeRun {
     this.#seen = seen;
     const session = await databases.session(this.#at, this.#call);
     const server = await readServer(session, removedNames(from.major, to.major));
-    seen = { ...seen, server, databases: to.major < from.major ? [] : listOf(server, from.role) };
+    seen = { ...seen, server, databases: to.major < from.major ? [] : listOf(server, from.role, databaseOf(this.#at)) };
     this.#seen = seen;
     this.#sayNow();
     for (const { datname, state } of seen.databases) if (state === 'waiting') await this.#readOne(datname, session);
