@@ -12,6 +12,7 @@ import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Space } from '../../ui/toolbar.tsx';
+import { useSettled } from '../../ui/use-settled.ts';
 import { Reads } from './reads.tsx';
 import type { WriteRow } from './rows.ts';
 import { ShareTable } from './share-table.tsx';
@@ -30,7 +31,9 @@ interface RecentPartProps {
 
 /** Which rows were written last, grouped by a column: it reads the table, so it waits until it is told to. */
 export function RecentPart({ at, tables, oid, onTable }: RecentPartProps) {
-  const columns = useQuestion('writes.columns', oid === 0 ? null : { at, relid: oid });
+  // The cursor may run through the list.
+  const settled = useSettled(oid, 200);
+  const columns = useQuestion('writes.columns', oid === 0 || settled !== oid ? null : { at, relid: oid });
   const [chosen, setChosen] = useState<ReadonlyMap<number, string>>(new Map());
   const recent = useOnDemand('writes.recent');
   const column = columnOf(columns.data, chosen.get(oid));
@@ -106,16 +109,21 @@ function ColumnField({ columns, value, onChange }: ColumnFieldProps) {
   );
 }
 
+/** As many as leave room for what follows below. */
+const shownMost = 12;
+
 function Groups({ rows, isOld }: { readonly rows: RecentRows; readonly isOld: boolean }) {
-  const { groups, more, column } = rows;
-  const most = Math.max(1, more?.versions ?? 0, ...groups.map(({ versions }) => versions));
+  const [isWhole, setWhole] = useState(false);
+  const { column, newest, limits } = rows;
+  const { groups, more } = isWhole ? rows : folded(rows);
+  const most = Math.max(1, ...rows.groups.map(({ versions }) => versions));
   const lines = groups.map(({ value, versions, age }) => ({
     ...{ key: value === null ? 'null' : `v${value}`, title: value ?? 'NULL', share: versions / most },
     name: value === null ? <span className={css.third}>NULL</span> : <SafeText text={value} />,
     ...{ value: countText(versions), end: countText(age) },
   }));
   const rest = more && {
-    ...{ key: 'more', name: `${countText(more.groups)} more`, isRest: true, share: more.versions / most },
+    ...{ key: 'more', name: `${countText(more.groups)} more`, isRest: true, share: Math.min(1, more.versions / most) },
     ...{ value: countText(more.versions), end: '' },
   };
   return (
@@ -130,16 +138,29 @@ function Groups({ rows, isOld }: { readonly rows: RecentRows; readonly isOld: bo
       )}
       <p className={css.small}>
         {countedText(rows)}
-        {rows.newest !== null && <> The newest was committed {newestText(rows.newest)}.</>}
-        {rows.limits !== null && (
+        {newest !== null && ` The newest was committed ${newestText(newest)}.`}
+        {limits !== null && (
           <>
             {' '}
-            <SafeText text={rows.limits} />
+            <SafeText text={limits} />
           </>
+        )}{' '}
+        {rows.groups.length > shownMost && (
+          <button type="button" className={css.link} onClick={() => setWhole(!isWhole)}>
+            {isWhole ? `Show ${shownMost}` : `Show ${countOf(rows.groups.length, 'value')}`}
+          </button>
         )}
       </p>
     </div>
   );
+}
+
+/** The first few, and all others together. */
+function folded({ groups, more }: RecentRows): Pick<RecentRows, 'groups' | 'more'> {
+  if (groups.length <= shownMost) return { groups, more };
+  const rest = groups.slice(shownMost);
+  const versions = rest.reduce((sum, group) => sum + group.versions, more?.versions ?? 0);
+  return { groups: groups.slice(0, shownMost), more: { groups: rest.length + (more?.groups ?? 0), versions } };
 }
 
 const countedText = ({ versions, tookMs, readAt }: RecentRows): string =>

@@ -78,7 +78,7 @@ function NothingShown({ count, event, view }: NothingProps) {
   if (count === 0) {
     return (
       <EmptyState title="No table of this database was written since the counters began">
-        pg_stat_user_tables is read every 5 s; a table shows here as soon as a row is written.
+        The counters of tables are read every 5 s; a table shows here as soon as a row is written.
       </EmptyState>
     );
   }

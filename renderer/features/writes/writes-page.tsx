@@ -37,7 +37,7 @@ function Page({ at }: { readonly at: At }) {
   const writes = useWrites(at, view.over);
   const arranged = useArranged(writes.event, view);
   const { event, failure } = writes;
-  useStatus(event === null ? null : 'Rates are differences of pg_stat_user_tables between readings, every 5 s');
+  useStatus(event === null ? null : 'Rates are differences between readings of the counters of tables, every 5 s');
   return (
     <div className={css.column}>
       <WritesHead {...{ at, writes, view, arranged }} />
@@ -45,7 +45,9 @@ function Page({ at }: { readonly at: At }) {
       {event !== null ? (
         <Shown {...{ at, event, view, arranged }} isOld={failure !== undefined} />
       ) : (
-        !failure && <SkeletonRows widths={[204, 0, 64, 64, 64, 64, 64, 118]}>Reading pg_stat_user_tables</SkeletonRows>
+        !failure && (
+          <SkeletonRows widths={[204, 0, 64, 64, 64, 64, 64, 118]}>Reading the counters of tables</SkeletonRows>
+        )
       )}
     </div>
   );
