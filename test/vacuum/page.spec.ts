@@ -144,7 +144,7 @@ test('a table is found as typed, vacuumed after a question, measured, exported',
   await worker.query('CREATE TABLE slow (id int) WITH (autovacuum_enabled = off)');
   await worker.query('INSERT INTO slow SELECT generate_series(1, 200000); DELETE FROM slow');
   await worker.query(
-    `ALTER DATABASE acted SET vacuum_cost_delay = '100ms'; ALTER DATABASE acted SET vacuum_cost_limit = 100`,
+    `ALTER DATABASE acted SET vacuum_cost_delay = '50ms'; ALTER DATABASE acted SET vacuum_cost_limit = 1`,
   );
   await untilCounted(worker, counted('quiet', 'n_dead_tup'), 500);
   const { path } = await openServer(door, server, { database: 'acted', id: 'acted' });
