@@ -98,13 +98,16 @@ class Commands {
   }
 
   async #send(part: Buffer, answer: Answer, limits: ExchangeLimits, limitMs = limits.deadlineMs): Promise<number> {
+    const started = performance.now();
     try {
       const message = { bytes: Buffer.concat([part, sync]), steps: 1 };
       const { ms, error } = await this.#line.exchange(message, answer, limits);
       if (error !== undefined) throw error;
       return ms;
     } catch (error) {
-      throw new FailureError(failureOf(error, { isStopped: this.#call.signal.aborted, limitMs }), { cause: error });
+      const ranMs = performance.now() - started;
+      const failure = failureOf(error, { isStopped: this.#call.signal.aborted, limitMs, ranMs });
+      throw new FailureError(failure, { cause: error });
     }
   }
 }

@@ -38,8 +38,11 @@ export const vacuumTables = z.object({
   /** The topmost partitioned table; null when it is no partition. */
   rootOid: column(oid.nullable()),
   isSystem: column(z.boolean()),
-  /** relpages × block_size of the table with its TOAST table, without indexes: as of the last VACUUM or ANALYZE. */
-  heap_bytes: column(z.number()),
+  /**
+   * relpages × block_size of the table with its TOAST table, without indexes: as of the last VACUUM or ANALYZE. null:
+   * there was none yet.
+   */
+  heap_bytes: column(z.number().nullable()),
   /** null: never analyzed. */
   reltuples: column(z.number().nullable()),
   n_live_tup: column(z.number().nullable()),

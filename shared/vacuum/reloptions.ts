@@ -25,8 +25,11 @@ const isOff = (value: string) => /^(?:f(?:alse|als|al|a)?|no?|off?|0)$/iu.test(v
 const named = (lines: readonly string[], name: string): string | undefined =>
   lines.find((line) => line.startsWith(`${name}=`))?.slice(name.length + 1);
 
-export function vacuumOptions(reloptions: string | null): VacuumOptions {
-  const lines = optionLines(reloptions);
+/** Most tables have none, and there may be 100,000 of them. */
+export const vacuumOptions = (reloptions: string | null): VacuumOptions =>
+  reloptions === null || reloptions === '' ? noOptions : optionsIn(optionLines(reloptions));
+
+function optionsIn(lines: readonly string[]): VacuumOptions {
   const least = (name: string, from = 0): number | undefined => {
     const value = named(lines, name);
     const number = value === undefined ? Number.NaN : Number(value);
@@ -46,3 +49,5 @@ export function vacuumOptions(reloptions: string | null): VacuumOptions {
     fillfactor: least('fillfactor', 10),
   };
 }
+
+const noOptions = optionsIn([]);

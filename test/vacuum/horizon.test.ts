@@ -92,6 +92,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     const now = await product.now(at);
     const holder = now.holders[now.decisive ?? -1];
     const isPrepared = way === 'prepared';
+    expect(now.decisive).not.toBeNull();
     expect(holder).toMatchObject({
       source: isPrepared ? 'prepared' : 'backend',
       held: way === 'writer' || isPrepared ? 'backend_xid' : 'backend_xmin',
@@ -107,13 +108,17 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     const { why } = await product.table(at, 't');
     expect(why.join(' ')).toContain('About 900 dead rows are 18 times its threshold, so every round picks t again');
     expect(why.join(' ')).toContain(isPrepared ? 'After prepared transaction tx-9 ends' : `After pid ${holder?.pid}`);
+    await ends();
+  });
+
+  const ends = async () => {
     await stop();
     await expect.poll(async () => (await product.now(at)).decisive, { timeout: 10_000 }).toBeNull();
     expect((await product.now(at)).heldBack).toBeNull();
     expect((await product.seen(at)).get('t')?.verdict).toBe('due');
     await maker.query('VACUUM t');
     await product.verdictIs(at, 't', 'fine');
-  });
+  };
 
   test.each(harmlessWays)('not held by: %s', async (way) => {
     await start(way);

@@ -32,8 +32,8 @@ export interface RowFacts {
   readonly thresholdIfOn: number;
   readonly isCounted: boolean;
   readonly isSystem: boolean;
-  /** With its TOAST table, as of the last VACUUM or ANALYZE. */
-  readonly heap_bytes: number;
+  /** With its TOAST table, as of the last VACUUM or ANALYZE; null: there was none. */
+  readonly heap_bytes: number | null;
   readonly judged: Judged;
   readonly verdict: VacuumVerdict;
 }
@@ -50,11 +50,15 @@ export function factsOfRow(row: TableRow, ground: Ground, block_size: number): R
     thresholdIfOn,
     isCounted: isCounted(row, ground),
     isSystem: row.oid < firstNormalOid,
-    heap_bytes: (row.relpages + (row.toast_relpages ?? 0)) * block_size,
+    heap_bytes: heapBytes(row, block_size),
   };
   const judged = judgedOf(row, ground, facts);
   return { ...facts, judged, verdict: verdictOf(judged) };
 }
+
+/** A partitioned table has no file; any other that was never counted has one of unknown size. */
+const heapBytes = ({ relkind, reltuples, relpages, toast_relpages }: TableRow, block_size: number): number | null =>
+  relkind !== 'p' && reltuples < 0 && relpages === 0 ? null : (relpages + (toast_relpages ?? 0)) * block_size;
 
 /**
  * Counters that are all 0 beside rows that were counted are none: they were lost in a crash or an upgrade, or never

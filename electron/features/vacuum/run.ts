@@ -170,10 +170,10 @@ type Ended = Extract<VacuumRunEvent, { kind: 'stopped' | 'failed' }>;
 
 function failedOf(error: unknown, { profile }: ServerFacts, isStopped: boolean): Ended {
   const failure: Failure = error instanceof FailureError ? error.failure : { kind: 'internal', message: String(error) };
-  if (isStopped || failure.kind === 'cancelled') {
+  if (isStopped) {
     return { kind: 'stopped', words: 'Stopped. What it had done until then stays; the rest is done by the next one.' };
   }
-  if (failure.sql?.sqlstate === '57014') return { kind: 'stopped', words: `The server stopped it: ${failure.message}` };
+  if (failure.kind === 'cancelled') return { kind: 'stopped', words: `The server stopped it: ${failure.message}` };
   const locked = `Somebody on ${profile.name} holds a lock that conflicts: Locks shows who.`;
   const advice = failure.advice ?? (failure.kind === 'locked' ? locked : null);
   return { kind: 'failed', words: failure.message, advice };

@@ -100,40 +100,88 @@ function rootOf({ row }: TableFacts, byOid: ReadonlyMap<number, TableFacts>): nu
   return root;
 }
 
+/** One pass: of 100,000 tables each would otherwise be fetched from memory once a column. */
 function tablesOf(all: readonly TableFacts[], byOid: ReadonlyMap<number, TableFacts>): VacuumTables {
-  const column = <T>(of: (row: TableRow, facts: RowFacts) => T): T[] => all.map(({ row, facts }) => of(row, facts));
-  const counted = (of: (row: TableRow) => number | null) =>
-    column((row, { isCounted }) => (isCounted ? of(row) : null));
-  return {
-    oid: column(({ oid }) => oid),
-    nspname: column(({ nspname }) => nspname),
-    relname: column(({ relname }) => relname),
-    relkind: column(({ relkind }) => relkind),
-    rootOid: all.map((one) => rootOf(one, byOid)),
-    isSystem: column((_, { isSystem }) => isSystem),
-    heap_bytes: column((_, { heap_bytes }) => heap_bytes),
-    reltuples: column(({ reltuples }) => (reltuples < 0 ? null : reltuples)),
-    n_live_tup: counted(({ live }) => live),
-    n_dead_tup: counted(({ dead }) => dead),
-    n_mod_since_analyze: counted(({ modified }) => modified),
-    n_ins_since_vacuum: counted(({ inserted }) => inserted),
-    vacuum_threshold: column(({ relkind }, { thresholds }) => (relkind === 'p' ? null : thresholds.vacuum)),
-    insert_threshold: column(({ relkind }, { thresholds }) => (relkind === 'p' ? null : thresholds.insert)),
-    analyze_threshold: column(({ relkind }, { thresholds }) => (relkind === 'p' ? null : thresholds.analyze)),
-    isAutovacuumOn: column((_, { thresholds }) => thresholds.isAutovacuumOn),
-    last_vacuum: column(({ last_vacuum }) => last_vacuum),
-    last_autovacuum: column(({ last_autovacuum }) => last_autovacuum),
-    last_analyze: column(({ last_analyze }) => last_analyze),
-    last_autoanalyze: column(({ last_autoanalyze }) => last_autoanalyze),
-    vacuum_count: column(({ vacuum_count }) => vacuum_count),
-    autovacuum_count: column(({ autovacuum_count }) => autovacuum_count),
-    analyze_count: column(({ analyze_count }) => analyze_count),
-    autoanalyze_count: column(({ autoanalyze_count }) => autoanalyze_count),
-    toast_dead_tup: counted(({ toast_dead }) => toast_dead),
-    toast_threshold: column((_, { toastThreshold }) => toastThreshold),
-    xid_age: column(({ xid_age }) => xid_age),
-    mxid_age: column(({ mxid_age }) => mxid_age),
-    freeze_max_age: column((_, { thresholds }) => thresholds.freeze_max_age),
-    verdict: column((_, { verdict }) => verdict),
-  };
+  const tables = noTables();
+  for (const one of all) {
+    addNamed(tables, one, rootOf(one, byOid));
+    addCounted(tables, one);
+    addJudged(tables, one);
+  }
+  return tables;
+}
+
+const noTables = (): VacuumTables => ({
+  oid: [],
+  nspname: [],
+  relname: [],
+  relkind: [],
+  rootOid: [],
+  isSystem: [],
+  heap_bytes: [],
+  reltuples: [],
+  n_live_tup: [],
+  n_dead_tup: [],
+  n_mod_since_analyze: [],
+  n_ins_since_vacuum: [],
+  vacuum_threshold: [],
+  insert_threshold: [],
+  analyze_threshold: [],
+  isAutovacuumOn: [],
+  last_vacuum: [],
+  last_autovacuum: [],
+  last_analyze: [],
+  last_autoanalyze: [],
+  vacuum_count: [],
+  autovacuum_count: [],
+  analyze_count: [],
+  autoanalyze_count: [],
+  toast_dead_tup: [],
+  toast_threshold: [],
+  xid_age: [],
+  mxid_age: [],
+  freeze_max_age: [],
+  verdict: [],
+});
+
+function addNamed(to: VacuumTables, { row, facts }: TableFacts, rootOid: number | null): void {
+  to.oid.push(row.oid);
+  to.nspname.push(row.nspname);
+  to.relname.push(row.relname);
+  to.relkind.push(row.relkind);
+  to.rootOid.push(rootOid);
+  to.isSystem.push(facts.isSystem);
+  to.heap_bytes.push(facts.heap_bytes);
+  to.reltuples.push(row.reltuples < 0 ? null : row.reltuples);
+}
+
+/** Where the counters are lost they are unknown, not 0. */
+function addCounted(to: VacuumTables, { row, facts: { isCounted } }: TableFacts): void {
+  to.n_live_tup.push(isCounted ? row.live : null);
+  to.n_dead_tup.push(isCounted ? row.dead : null);
+  to.n_mod_since_analyze.push(isCounted ? row.modified : null);
+  to.n_ins_since_vacuum.push(isCounted ? row.inserted : null);
+  to.toast_dead_tup.push(isCounted ? row.toast_dead : null);
+  to.last_vacuum.push(row.last_vacuum);
+  to.last_autovacuum.push(row.last_autovacuum);
+  to.last_analyze.push(row.last_analyze);
+  to.last_autoanalyze.push(row.last_autoanalyze);
+  to.vacuum_count.push(row.vacuum_count);
+  to.autovacuum_count.push(row.autovacuum_count);
+  to.analyze_count.push(row.analyze_count);
+  to.autoanalyze_count.push(row.autoanalyze_count);
+}
+
+function addJudged(to: VacuumTables, { row, facts }: TableFacts): void {
+  const { thresholds } = facts;
+  const hasRows = row.relkind !== 'p';
+  to.vacuum_threshold.push(hasRows ? thresholds.vacuum : null);
+  to.insert_threshold.push(hasRows ? thresholds.insert : null);
+  to.analyze_threshold.push(hasRows ? thresholds.analyze : null);
+  to.isAutovacuumOn.push(thresholds.isAutovacuumOn);
+  to.toast_threshold.push(facts.toastThreshold);
+  to.xid_age.push(row.xid_age);
+  to.mxid_age.push(row.mxid_age);
+  to.freeze_max_age.push(thresholds.freeze_max_age);
+  to.verdict.push(facts.verdict);
 }
