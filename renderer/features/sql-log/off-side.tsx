@@ -8,7 +8,7 @@ import { Space } from '../../ui/toolbar.tsx';
 import css from './switch.module.css';
 import { lastText, reasonText, scopeText } from './switch-words.ts';
 import { TurnOn } from './turn-on.tsx';
-import type { Choice } from './use-choice.ts';
+import { type Choice, limitText } from './use-choice.ts';
 
 interface OffSideProps {
   readonly at: At;
@@ -19,7 +19,6 @@ interface OffSideProps {
 
 /** The statements that would be run, those that put it back, and the button. */
 export function OffSide({ at, plan, choice, last }: OffSideProps) {
-  const limit = choice.limitMb === '1000' ? '1 GB' : `${choice.limitMb} MB`;
   return (
     <aside className={css.side} aria-label="Statements">
       <SectionHead
@@ -36,7 +35,10 @@ export function OffSide({ at, plan, choice, last }: OffSideProps) {
       <div className={css.code}>
         <SqlCode sql={plan.turnOn} isWrapped />
       </div>
-      <SectionHead title="To revert" under={`after ${choice.minutes} min, at ${limit}, or when you say so`} />
+      <SectionHead
+        title="To revert"
+        under={`after ${choice.minutes} min, at ${limitText(choice)}, or when you say so`}
+      />
       <div className={css.code}>
         <SqlCode sql={plan.revert} isWrapped />
       </div>

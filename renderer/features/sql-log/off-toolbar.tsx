@@ -21,7 +21,7 @@ const durations = [
   { value: '15', label: '15 min' },
   { value: '60', label: '60 min' },
 ] as const;
-const limits = limitsMb.map((value) => ({ value, label: value === '1000' ? '1 GB' : `${value} MB` }));
+const limits = limitsMb.map((value) => ({ value, label: value === '1024' ? '1 GB' : `${value} MB` }));
 const thresholds = slowMs.map((value) => ({ value, label: value === '0' ? 'any time' : `${value} ms` }));
 
 interface OffToolbarProps {

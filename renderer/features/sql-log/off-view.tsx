@@ -15,7 +15,7 @@ import { OffSide } from './off-side.tsx';
 import { OffToolbar } from './off-toolbar.tsx';
 import css from './switch.module.css';
 import { scopeText } from './switch-words.ts';
-import { type Choice, modeOf, scopeOf, useChoice } from './use-choice.ts';
+import { type Choice, limitText, modeOf, scopeOf, useChoice } from './use-choice.ts';
 
 const everyMs = 5_000;
 
@@ -73,8 +73,8 @@ function Facts({ plan, choice }: { readonly plan: LogPlan; readonly choice: Choi
       <p>
         The server writes <Which plan={plan} /> to its own log, with its duration. Heapscope reads that log, groups it
         by fingerprint and looks for N+1, repeated and slow statements. After {choice.minutes} min or{' '}
-        {choice.limitMb === '1000' ? '1 GB' : `${choice.limitMb} MB`} it puts the old values back, and also when the
-        connection or Heapscope is closed. If Heapscope is killed before that, it reverts at the next start.
+        {limitText(choice)} it puts the old values back, and also when the connection or Heapscope is closed. If
+        Heapscope is killed before that, it reverts at the next start.
       </p>
       <Note tone="idletx">
         <b>Literals and secrets land in the server’s log.</b> Values in statements, passwords in ALTER ROLE, tokens and

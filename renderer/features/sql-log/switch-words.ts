@@ -15,10 +15,11 @@ export const scopeText = (scope: LogScope): string =>
 export const modeText = (mode: LogMode): string =>
   mode.kind === 'all' ? 'log_statement = all' : `log_min_duration_statement = ${mode.ms}`;
 
-/** "was none", "was absent". */
+/** "was absent", "was log_statement = ddl, log_duration absent". */
 export function wasText(settings: readonly SwitchedSetting[]): string {
-  const before = settings.map(({ name, before }) => (before === null ? 'absent' : `${name} = ${before}`));
-  return before.every((one) => one === 'absent') ? 'was absent' : `was ${before.join(', ')}`;
+  if (settings.every(({ before }) => before === null)) return 'was absent';
+  const each = settings.map(({ name, before }) => (before === null ? `${name} absent` : `${name} = ${before}`));
+  return `was ${each.join(', ')}`;
 }
 
 /** "09:41", "1:02:09" until then; "00:00" when it is over. */

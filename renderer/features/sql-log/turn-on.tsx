@@ -13,7 +13,7 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import css from './switch.module.css';
 import { scopeText } from './switch-words.ts';
-import type { Choice } from './use-choice.ts';
+import { type Choice, limitBytes } from './use-choice.ts';
 
 interface TurnOnProps {
   readonly at: At;
@@ -38,7 +38,7 @@ export function TurnOn({ at, plan, choice }: TurnOnProps) {
     setStep('runs');
     setFailure(undefined);
     const { scope, mode } = plan;
-    const given = { minutes: Number(choice.minutes), limitBytes: Number(choice.limitMb) * 1_000_000 };
+    const given = { minutes: Number(choice.minutes), limitBytes: limitBytes(choice) };
     try {
       await ask('sql-log.turnOn', { at, scope, mode, ...given, ...(typedName === undefined ? {} : { typedName }) });
     } catch (error) {

@@ -7,7 +7,7 @@ import { useUrlState } from '../../state/url-state.ts';
 export const scopeKinds = ['server', 'database', 'role'] as const;
 export type ScopeKind = (typeof scopeKinds)[number];
 export const durations = ['5', '15', '60'] as const;
-export const limitsMb = ['10', '50', '200', '1000'] as const;
+export const limitsMb = ['10', '50', '200', '1024'] as const;
 export const slowMs = ['0', '20', '100', '250', '1000', '5000'] as const;
 
 /** What would be turned on; in the address, so that a link and a reload keep it. */
@@ -26,6 +26,10 @@ export function useChoice(at: At) {
   };
 }
 export type Choice = ReturnType<typeof useChoice>;
+
+/** As PostgreSQL counts: 1024-based. */
+export const limitText = ({ limitMb }: Choice): string => (limitMb === '1024' ? '1 GB' : `${limitMb} MB`);
+export const limitBytes = ({ limitMb }: Choice): number => Number(limitMb) * 1_048_576;
 
 /** null: no role is chosen yet. */
 export function scopeOf({ kind, database, role }: Choice, ownRole: string | undefined): LogScope | null {
