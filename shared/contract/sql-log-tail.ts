@@ -62,10 +62,10 @@ export type GroupBy = z.infer<typeof groupBy>;
 
 export const logGroup = z.object({
   key: z.string(),
-  /** Constants taken out; or the application, role or database. */
+  /** Constants taken out, cut at 1,000 characters; or the application, role or database. */
   text: z.string(),
-  /** One of them as it was logged, cut at 10,000 characters; null when grouped by something else. */
-  sample: z.string().nullable(),
+  /** One of them as it was logged can be asked for, by `sample`. */
+  hasSample: z.boolean(),
   /** null: the log does not say. */
   application: z.string().nullable(),
   /** Others that sent it too. */
@@ -174,6 +174,8 @@ export const sqlLogTail = {
     z.strictObject({ at, seq: z.number().int() }),
     z.object({ text: z.string().nullable(), parameters: z.string().nullable() }),
   ),
+  /** One statement of a group as it was logged, cut at 10,000 characters; null: it is counted no more. */
+  sample: query(z.strictObject({ at, key: z.string().max(200) }), z.object({ text: z.string().nullable() })),
   /** Counts from now on. */
   countAnew: command(z.strictObject({ at }), z.object({ since: z.string() })),
   /** Groups as shown, or the tail that fits the filter (`sql` is always the tail). */

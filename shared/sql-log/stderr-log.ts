@@ -16,6 +16,7 @@ interface Open {
  */
 export class StderrLog implements LogParser {
   readonly #prefix: LogPrefix;
+  readonly #isSyslog: boolean;
   #rest = '';
   #open: Open | null = null;
   /** Until a line that begins with the prefix, nothing is missed. */
@@ -24,8 +25,10 @@ export class StderrLog implements LogParser {
   #unread = 0;
   #lastUnread: string | null = null;
 
-  constructor(log_line_prefix: string) {
+  /** `isSyslog`: as syslog has it, numbered and cut: `[5-2] #011FROM t`. */
+  constructor(log_line_prefix: string, isSyslog = false) {
     this.#prefix = logPrefix(log_line_prefix);
+    this.#isSyslog = isSyslog;
   }
 
   get lines(): number {
@@ -59,8 +62,10 @@ export class StderrLog implements LogParser {
     this.#isSeeking = true;
   }
 
-  #line(line: string, take: TakeRecord): void {
+  #line(given: string, take: TakeRecord): void {
     this.#lines += 1;
+    const line = this.#isSyslog ? this.#fromSyslog(given) : given;
+    if (line === null) return;
     if (line.charCodeAt(0) === 9) {
       if (this.#open !== null) this.#open.into.push(line.slice(1));
       else this.#missed(line);
@@ -86,6 +91,18 @@ export class StderrLog implements LogParser {
     const into = [message];
     const record = { time, pid, role, database, application, severity: label, sqlstate, message, detail: null };
     this.#open = { record, message: into, details: [], into };
+  }
+
+  /** null: it was the rest of a line that syslog had cut. */
+  #fromSyslog(line: string): string | null {
+    const [head, part] = /^\[\d+-(\d+)\] /u.exec(line) ?? [];
+    if (head === undefined) return line;
+    const rest = line.slice(head.length);
+    if (part === '1') return rest;
+    if (rest.startsWith('#011')) return `\t${rest.slice(4)}`;
+    const into = this.#open?.into;
+    if (into !== undefined) into[into.length - 1] = `${into.at(-1) ?? ''}${rest}`;
+    return null;
   }
 
   #close(take: TakeRecord): void {

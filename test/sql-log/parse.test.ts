@@ -120,6 +120,14 @@ describe('stderr', () => {
     expect(parser.unread).toBe(0);
   });
 
+  it('puts together what syslog numbered and cut', () => {
+    const parser = new StderrLog('[%p] ', true);
+    const written = `[5-1] [42] LOG:  statement: SELECT 1,\n[5-2] #011  'one\n[5-3]  line'\n[6-1] [42] LOG:  duration: 1.000 ms\n`;
+    expect(joined(recordsOf(parser, written)).calls).toEqual([
+      { text: "SELECT 1,\n  'one line'", ms: 1, parameters: null },
+    ]);
+  });
+
   it('counts what another prefix wrote as unread', () => {
     const parser = new StderrLog('[%p] ');
     expect(recordsOf(parser, `${at} [1] LOG:  statement: SELECT 1\n`.repeat(3))).toEqual([]);

@@ -1,10 +1,12 @@
-import { appendFileSync, truncateSync } from 'node:fs';
+import { appendFileSync, chmodSync, truncateSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { JournalFollow } from '../../electron/features/sql-log/source-journal.ts';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { createRole } from '../support/every-version.ts';
 import { installedMajors, type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import type { Major } from '../support/server-address.ts';
+import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 import { groupWith, type OpenLog, openLog, type Watched } from './open-log.ts';
 
 const logging = (log_destination: string, more: Readonly<Record<string, string>> = {}) => ({
@@ -53,7 +55,7 @@ describe.each(installedMajors().filter((major) => wanted?.includes(major) ?? tru
     const live = await watch.when((one) => groupWith(one, 'after_rotation')?.timed === 7);
     expect(groupWith(live, 'before_rotation')).toMatchObject({ calls: 5, timed: 5, application: 'shop: web' });
     expect(live.source).toMatchObject({ kind: 'server-file', format: major >= 15 ? 'jsonlog' : 'csvlog' });
-    expect(live.source?.words).toContain(`Read from ${live.source?.name} on the server, every 1 s`);
+    expect(live.source?.words).toContain(`Read from ${live.source?.name} on the server, every 0.25 s`);
     expect(live.source?.name).not.toBe(before);
     expect(live.counts).toMatchObject({ unread: 0, skippedBytes: 0 });
     expect(live.counts.ours).toBeGreaterThan(0);
@@ -128,6 +130,33 @@ describe('on this computer', () => {
   });
 });
 
+describe('the journal', () => {
+  it('is followed as it is written, and a journalctl that fails says why', async () => {
+    const folder = tempFolder();
+    const program = path.join(folder, 'journalctl');
+    const lines = '[42] LOG:  statement: SELECT 1\n[42] LOG:  duration: 2.000 ms\n';
+    writeFileSync(
+      program,
+      `#!/bin/sh\n[ "$6" = --quiet ] || exit 3\nprintf '%s' "$LINES$7"\nprintf '${lines}'\nexec sleep 20\n`,
+    );
+    chmodSync(program, 0o755);
+    const follow = new JournalFollow(program, 'postgresql@15-main.service');
+    let read = '';
+    const piece = (bytes: Buffer) => {
+      read += bytes.toString();
+    };
+    const to = { piece, skipped: deaf, fileEnd: deaf, caughtUp: deaf };
+    await expect.poll(() => follow.poll(1_000_000, to).then(() => read)).toContain('duration: 2.000 ms');
+    expect(read).toContain('--unit=postgresql@15-main.service');
+    expect(follow.grown).toBe(read.length);
+    follow.close();
+    const broken = new JournalFollow('/bin/false', 'none.service');
+    await expect.poll(() => broken.poll(1, to).then(() => 'well', String)).toContain('journalctl ended with 1');
+    removeFolder(folder);
+  });
+  const deaf = () => undefined;
+});
+
 describe('who may not read it', () => {
   let server: OwnPostgres;
   let log: OpenLog;
@@ -148,7 +177,7 @@ describe('who may not read it', () => {
     const live = await watch.when(({ missing }) => missing !== null);
     expect(live.missing?.message).toBe('This role may not read the log');
     expect(live.volume.bytes).toBeNull();
-    expect(live.source).toMatchObject({ kind: 'sampling', words: 'Sampled from activity, every 1 s: not the log' });
+    expect(live.source).toMatchObject({ kind: 'sampling', words: 'Sampled from activity, every 0.25 s: not the log' });
     const grants = live.missing?.steps.map(({ sql }) => sql) ?? [];
     expect(grants).toHaveLength(2);
     await watch.stop();
@@ -191,7 +220,7 @@ describe('who may not read it', () => {
     const sampled = log.samplers.watch(at, sampling.signal, () => undefined);
     const watch = log.watch(at);
     const busy = await server.connect('busy');
-    const running = busy.query('SELECT pg_sleep(4) AS long_one');
+    const running = busy.query('SELECT pg_sleep(2) AS long_one');
     const live = await watch.when((one) => groupWith(one, 'long_one') !== undefined);
     expect(groupWith(live, 'long_one')).toMatchObject({ calls: null, totalMs: null, seen: 1 });
     expect(watch.rows.at(-1)).toMatchObject({ kind: 'sampled', application: 'busy', ms: null });

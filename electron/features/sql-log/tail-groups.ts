@@ -4,6 +4,7 @@ import type { LogReading } from './tail-reading.ts';
 import type { Total, TotalsBy } from './tail-totals.ts';
 
 const mostGroups = 300;
+const shownCharacters = 1_000;
 
 interface Shown {
   readonly groups: LogGroup[];
@@ -52,7 +53,15 @@ function ofStatement({ id, text, sample, applications }: StatementGroup, finding
     findings.some(({ groupKey }) => groupKey === key),
     findings.some((finding) => finding.key.endsWith(`:${key}`)),
   ];
-  return { key, text, sample, application, applications: applications.size, isLookUp, isList };
+  return {
+    key,
+    text: text.slice(0, shownCharacters),
+    hasSample: sample !== '',
+    application,
+    applications: applications.size,
+    isLookUp,
+    isList,
+  };
 }
 
 const unnamed: Readonly<Record<TotalsBy, string>> = {
@@ -64,5 +73,5 @@ const unnamed: Readonly<Record<TotalsBy, string>> = {
 function ofName({ name }: Total, by: GroupBy): Named {
   const text = name === '' && by !== 'fingerprint' ? unnamed[by] : name;
   const application = by === 'application' && name !== '' ? name : null;
-  return { key: `${by}:${name}`, text, sample: null, application, applications: 1, isLookUp: false, isList: false };
+  return { key: `${by}:${name}`, text, hasSample: false, application, applications: 1, isLookUp: false, isList: false };
 }

@@ -104,8 +104,8 @@ export class LogLookUps {
     const { last, lists, fromSeq } = told;
     return {
       key: `${group}:${list}`,
-      lookUp: shortText(groups.of(group)?.text ?? ''),
-      list: shortText(groups.of(list)?.text ?? ''),
+      lookUp: shortText(groups.of(group)?.text ?? '', 1),
+      list: shortText(groups.of(list)?.text ?? '', 1),
       groupKey: String(group),
       ...{
         times: last.times,

@@ -61,9 +61,13 @@ export class LogReading implements Followed {
   }
 
   /** What comes next is of this format. */
-  readAs(format: LogFormat, log_line_prefix: string): void {
+  readAs(format: LogFormat, log_line_prefix: string, isSyslog = false): void {
     this.#parser =
-      format === 'jsonlog' ? new JsonLog() : format === 'csvlog' ? new CsvLog() : new StderrLog(log_line_prefix);
+      format === 'jsonlog'
+        ? new JsonLog()
+        : format === 'csvlog'
+          ? new CsvLog()
+          : new StderrLog(log_line_prefix, isSyslog);
     this.#decoder = new StringDecoder('utf8');
     this.#join = new SessionJoin(this.#joined());
   }

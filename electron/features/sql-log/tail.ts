@@ -26,13 +26,16 @@ import { ActivitySampling } from './tail-sampling.ts';
 import { GroupShapes } from './tail-shapes.ts';
 import { Rate, Volume } from './tail-volume.ts';
 
-export const everyMs = 1_000;
 /** Settings and rights may change. */
 const lookAgainMs = 15_000;
 const retryMs = 5_000;
 const mostToldSql = 20;
 /** Bytes a second: a log that grows faster is skipped, and counted. */
 const budget = { 'local-file': 32_000_000, 'server-file': 16_000_000, journald: 16_000_000 };
+
+export interface TailPace extends Pick<Ways, 'local'> {
+  readonly everyMs: number;
+}
 
 /** The log of one server, read as long as somebody wants it. */
 export class ServerTail {
@@ -50,7 +53,7 @@ export class ServerTail {
   begunMs: number = performance.now();
   begunOn: Date = new Date();
   readonly #needs: TailNeeds;
-  readonly #local: Ways['local'];
+  readonly #pace: TailPace;
   readonly #ours = new OurMessages();
   readonly #shapes = new GroupShapes();
   readonly #sampling: ActivitySampling;
@@ -62,9 +65,9 @@ export class ServerTail {
   #holders = 0;
   #ending: AbortController | null = null;
 
-  constructor(at: At, needs: TailNeeds, local: Ways['local']) {
+  constructor(at: At, needs: TailNeeds, pace: TailPace) {
     this.at = at;
-    this.#local = local;
+    this.#pace = pace;
     this.#needs = needs;
     this.reading = new LogReading(this.ring, this.#ours);
     this.#sampling = new ActivitySampling(at, needs.samplers, this.reading);
@@ -91,7 +94,7 @@ export class ServerTail {
 
   /** Tells at once, and after each look, until the signal is raised. */
   async live(by: GroupBy, signal: AbortSignal, tell: (event: LogLive) => void): Promise<void> {
-    const hearer = { live: () => tell(liveOf(this, by, everyMs)) };
+    const hearer = { live: () => tell(liveOf(this, by, this.#pace.everyMs)) };
     if (this.isRunning) hearer.live();
     await this.#hear(hearer, signal);
   }
@@ -130,7 +133,7 @@ export class ServerTail {
       if (signal.aborted) break;
       this.#tellAll();
       const tookMs = performance.now() - started;
-      await pause(isLost ? retryMs : Math.max(everyMs - tookMs, tookMs, 50), signal);
+      await pause(isLost ? retryMs : Math.max(this.#pace.everyMs - tookMs, tookMs, 50), signal);
     }
     if (this.#ending === null) this.#close();
   }
@@ -166,11 +169,12 @@ export class ServerTail {
     if (key === this.#key) return;
     this.#close();
     this.#key = key;
-    const found = await findSource(facts, { session: () => this.#session(), local: this.#local });
+    const found = await findSource(facts, { session: () => this.#session(), local: this.#pace.local });
     this.missing = 'missing' in found ? found.missing : null;
     this.#growth = 'missing' in found ? found.growth : null;
     this.source = 'source' in found ? found.source : null;
-    if (this.source !== null) this.reading.readAs(this.source.format, facts.log_line_prefix);
+    if (this.source !== null)
+      this.reading.readAs(this.source.format, facts.log_line_prefix, this.source.kind === 'journald');
   }
 
   /** Pieces of files are read in the call of the look at hand, which is not the one in which the source was found. */
@@ -184,7 +188,7 @@ export class ServerTail {
     this.#pieces.length = 0;
     const { source } = this;
     if (source !== null) {
-      await source.follow.poll((budget[source.kind] * everyMs) / 1000, this.reading);
+      await source.follow.poll((budget[source.kind] * this.#pace.everyMs) / 1000, this.reading);
       this.volume.see(source.follow.grown);
     } else {
       this.#sampling.look();

@@ -4,9 +4,8 @@ import type { RoomService } from '../../../shared/rpc.ts';
 import type { Call } from '../../postgres/call.ts';
 import { told } from '../../told.ts';
 import type { LogReader, TailNeeds } from './parts.ts';
-import type { Ways } from './source.ts';
 import { localGround } from './source-local.ts';
-import { ServerTail } from './tail.ts';
+import { ServerTail, type TailPace } from './tail.ts';
 import { exportOf } from './tail-export.ts';
 
 /** Reads the logs of servers: while a page hears one, and while a log is turned on, for its volume. */
@@ -14,13 +13,13 @@ export class LogTails implements LogReader {
   /** Its part of the room's answers. */
   readonly questions: RoomService<typeof sqlLogTail, Call>;
   readonly #needs: TailNeeds;
-  readonly #local: Ways['local'];
+  readonly #pace: TailPace;
   readonly #tails = new Map<At, ServerTail>();
   readonly #held = new Map<At, () => void>();
 
-  constructor(needs: TailNeeds, local: Ways['local'] = localGround) {
+  constructor(needs: TailNeeds, pace: Partial<TailPace> = {}) {
     this.#needs = needs;
-    this.#local = local;
+    this.#pace = { local: localGround, everyMs: 1_000, ...pace };
     needs.logSwitch.onChange(() => this.#follow());
     this.questions = {
       live: ({ at, by }, call) => told(call.signal, (tell) => this.#of(at).live(by, call.signal, tell)),
@@ -30,6 +29,7 @@ export class LogTails implements LogReader {
         const entry = this.#of(at).ring.of(seq);
         return { text: entry?.text ?? null, parameters: entry?.parameters ?? null };
       },
+      sample: async ({ at, key }) => ({ text: this.#of(at).reading.groups.of(Number(key))?.sample ?? null }),
       countAnew: async ({ at }) => {
         const tail = this.#of(at);
         tail.countAnew();
@@ -63,7 +63,7 @@ export class LogTails implements LogReader {
   }
 
   #of(at: At): ServerTail {
-    const known = this.#tails.get(at) ?? new ServerTail(at, this.#needs, this.#local);
+    const known = this.#tails.get(at) ?? new ServerTail(at, this.#needs, this.#pace);
     this.#tails.set(at, known);
     return known;
   }

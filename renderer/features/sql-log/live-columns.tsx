@@ -41,7 +41,7 @@ export function groupColumns(head: string, isSampled: boolean, totals: Totals): 
     },
     {
       ...{ id: 'total', head: 'Total, ms', width: 92, minWidth: 76, tone: 'name', ...figure },
-      cell: ({ totalMs }) => (totalMs === null ? unknown : countText(Math.round(totalMs))),
+      cell: ({ totalMs }) => (totalMs !== null && totalMs >= 10 ? countText(Math.round(totalMs)) : msText(totalMs)),
       text: ({ totalMs }) => (totalMs === null ? unknown : String(totalMs)),
     },
     {
@@ -68,8 +68,8 @@ const statementColumn = (head: string): Column<LogGroup> => ({
   text: ({ text }) => text,
 });
 
-const lineOf = ({ text, sample }: LogGroup): string =>
-  (sample === null ? text : shortText(text)).slice(0, shownCharacters);
+const lineOf = ({ text, hasSample }: LogGroup): string =>
+  (hasSample ? shortText(text) : text).slice(0, shownCharacters);
 
 function applicationText({ application, applications }: LogGroup): string {
   if (application === null) return unknown;

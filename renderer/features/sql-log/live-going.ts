@@ -15,8 +15,22 @@ async function wholeText(at: At, seq: number): Promise<string | null> {
 }
 
 export async function openInPlans(at: At, seq: number, title: string): Promise<void> {
+  await handed(at, wholeText(at, seq), title);
+}
+
+/** One of a group, as it was logged. */
+async function sampleOf(at: At, key: string): Promise<string | null> {
+  const { data } = await ask('sql-log.sample', { at, key });
+  return data.text;
+}
+
+export async function groupToPlans(at: At, key: string): Promise<void> {
+  await handed(at, sampleOf(at, key), 'SQL log');
+}
+
+async function handed(at: At, asked: Promise<string | null>, title: string): Promise<void> {
   try {
-    const text = await wholeText(at, seq);
+    const text = await asked;
     if (text === null) {
       showToast({ title: 'It is kept no more: newer statements took its place', forMs: 5_000 });
       return;
@@ -25,6 +39,14 @@ export async function openInPlans(at: At, seq: number, title: string): Promise<v
     openRoom(at, 'plans');
   } catch (error) {
     showToast({ title: `Not opened: ${words(error)}`, forMs: null });
+  }
+}
+
+export async function copySample(at: At, key: string): Promise<void> {
+  try {
+    await copyText((await sampleOf(at, key)) ?? '');
+  } catch (error) {
+    showToast({ title: `Not copied: ${words(error)}`, forMs: 5_000 });
   }
 }
 

@@ -1,9 +1,7 @@
 import { useMemo } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { GroupBy, LogGroup, LogLive } from '../../../shared/contract/sql-log-tail.ts';
-import { handOver } from '../../state/handed.ts';
 import { useTableLayout } from '../../state/layout.ts';
-import { openRoom } from '../../state/place.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,6 +11,7 @@ import { useHeld } from '../../ui/use-held.ts';
 import css from './live.module.css';
 import { useSteady } from './live-arrange.ts';
 import { groupColumns } from './live-columns.tsx';
+import { copySample, groupToPlans } from './live-going.ts';
 
 const heads: Readonly<Record<GroupBy, string>> = {
   fingerprint: 'Statement',
@@ -24,7 +23,7 @@ const heads: Readonly<Record<GroupBy, string>> = {
 const byTime = { id: 'total', direction: 'descending' } as const;
 
 const gone: LogGroup = {
-  ...{ key: '', text: '', sample: null, application: null, applications: 0, calls: null, callsPerSecond: null },
+  ...{ key: '', text: '', hasSample: false, application: null, applications: 0, calls: null, callsPerSecond: null },
   ...{ totalMs: null, meanMs: null, seen: null, timed: 0, isLookUp: false, isList: false },
 };
 
@@ -56,7 +55,7 @@ export function Groups({ at, live, groups, by }: GroupsProps) {
         rowId={({ key }) => key}
         {...layout}
         menu={(group) => menuOf(at, group)}
-        onOpen={(group) => toPlans(at, group)}
+        onOpen={(group) => group.hasSample && void groupToPlans(at, group.key)}
         topKey={`${by} ${layout.sort.id} ${layout.sort.direction}`}
       />
       {live.groupsLeftOut > 0 && (
@@ -72,23 +71,23 @@ function NoGroups({ live }: { readonly live: LogLive }) {
   return <EmptyState title="No statement yet">{source}. Heapscope’s own statements are left out.</EmptyState>;
 }
 
-function toPlans(at: At, { sample }: LogGroup): void {
-  if (sample === null || sample === '') return;
-  handOver({ to: 'plans', at, text: sample, title: 'SQL log' });
-  openRoom(at, 'plans');
-}
-
 function menuOf(at: At, group: LogGroup): readonly MenuItem[] {
-  const isDisabled = group.sample === null || group.sample === '';
+  const isDisabled = !group.hasSample;
   return [
-    { id: 'plans', label: 'Open one of them in Plans', keys: 'O', isDisabled, run: () => toPlans(at, group) },
+    {
+      id: 'plans',
+      label: 'Open one of them in Plans',
+      keys: 'O',
+      isDisabled,
+      run: () => void groupToPlans(at, group.key),
+    },
     { id: 'copy', label: 'Copy the text', keys: 'C', run: () => void copyText(group.text) },
     {
       id: 'sample',
       label: 'Copy one of them as logged',
       keys: 'L',
       isDisabled,
-      run: () => void copyText(group.sample ?? ''),
+      run: () => void copySample(at, group.key),
     },
   ];
 }

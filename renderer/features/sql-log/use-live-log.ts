@@ -37,7 +37,7 @@ const groupsOf = ({ rows, windowSeconds }: StatementsEvent): readonly LogGroup[]
   rows
     .filter(({ query, deltaCalls }) => query !== null && (deltaCalls ?? 0) > 0)
     .map((row) => ({
-      ...{ key: row.key, text: row.query ?? '', sample: row.query, application: null, applications: 0, seen: null },
+      ...{ key: row.key, text: row.query ?? '', hasSample: false, application: null, applications: 0, seen: null },
       ...{ calls: row.deltaCalls, callsPerSecond: windowSeconds > 0 ? (row.deltaCalls ?? 0) / windowSeconds : null },
       totalMs: row.delta_exec_time,
       meanMs: (row.delta_exec_time ?? 0) / Math.max(1, row.deltaCalls ?? 1),
