@@ -1,6 +1,9 @@
+import { autovacuum } from '../../electron/features/locks/autovacuum.sql.ts';
+import { testDatabases } from '../support/databases.ts';
 import type { DoorClient } from '../support/door-client.ts';
 import type { OwnPostgres } from '../support/postgres.ts';
-import { cpuMeter } from './process-cpu.ts';
+import { median } from './harness.ts';
+import { cpuMeter, cpuMs } from './process-cpu.ts';
 
 const settleMs = 20_000;
 
@@ -54,4 +57,22 @@ export async function atRest(door: DoorClient, server: OwnPostgres, at: string, 
     msPerSecond: ms / seconds,
   }));
   return { all, byStatement: byStatement.sort((a, b) => b.msPerSecond - a.msPerSecond) };
+}
+
+const looks = 60;
+
+/** CPU of one look for cancelled autovacuums, in ms: it is taken once a second, and only while a worker runs. */
+export async function lookMs(server: OwnPostgres, database: string): Promise<number> {
+  const product = testDatabases();
+  const session = await product.session(product.place(server, database));
+  await session.rows(autovacuum, []);
+  const [pid = Number.NaN] = product.databases.ourPids();
+  const each: number[] = [];
+  for (let round = 0; round < 5; round += 1) {
+    const before = cpuMs(pid);
+    for (let look = 0; look < looks; look += 1) await session.rows(autovacuum, []);
+    each.push((cpuMs(pid) - before) / looks);
+  }
+  await product.close();
+  return median(each);
 }

@@ -9,7 +9,7 @@ import { startHost } from '../support/host.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/server-address.ts';
 import { type Contestant, contestant, interleave, median, medianMs, peakMbOf, type Run, report } from './harness.ts';
-import { atRest } from './health-rest.ts';
+import { atRest, lookMs } from './health-rest.ts';
 
 /**
  * What Vacuum and Writes cost. First their answers at the page's side of the door, on the huge catalog, beside the very
@@ -151,6 +151,7 @@ try {
   );
   const backends = await untilAllStand(server);
   const rest = await atRest(door, server, at, restMs);
+  const look = await lookMs(server, database.name);
   await crowd.stop();
   door.close();
   const text = (value: number) => value.toFixed(2);
@@ -170,6 +171,7 @@ try {
         ({ name, everySeconds, msPerSecond }) =>
           `  ${name}: every ${everySeconds.toFixed(1)} s, ${text(msPerSecond)} ms of waiting per second`,
       ),
+      `a look for cancelled autovacuums beside them, once a second while a worker runs: ${text(look)} ms of server CPU`,
       `peak of the host process ${peakMbOf(host.pid)} MB`,
     ],
   );

@@ -125,7 +125,7 @@ function ageOf(row: TableRow, { server, memory }: Ground): Pick<Judged, 'counted
   const writtenXid = server.row.next_xid - row.row_age;
   const thereByMs = memory.givenOutByMs(writtenXid);
   const notThereMs = memory.notYetAtMs(writtenXid);
-  const resetMs = serverMsOrNull(server.row.stats_reset);
+  const { statsResetMs: resetMs } = server;
   const countedSince = thereByMs === null ? null : Math.max(thereByMs, resetMs ?? 0);
   const youngSince = Math.max(notThereMs ?? Number.NEGATIVE_INFINITY, resetMs ?? Number.NEGATIVE_INFINITY);
   return {

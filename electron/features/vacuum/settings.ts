@@ -1,4 +1,4 @@
-import { serverMs } from '../../../shared/activity/server-time.ts';
+import { serverMs, serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import type { VacuumSettings } from '../../../shared/vacuum/thresholds.ts';
 import type { Session } from '../../postgres/session.ts';
 import type { Row } from '../../postgres/statement.ts';
@@ -14,6 +14,8 @@ export interface ServerNow {
   readonly settings: VacuumSettings;
   readonly nowMs: number;
   readonly naptimeMs: number;
+  /** null: never. */
+  readonly statsResetMs: number | null;
 }
 
 const checkpointEveryMs = 60_000;
@@ -24,7 +26,13 @@ export async function readServer(session: Session, known: Known): Promise<Server
   const row = await session.one(vacuumSettings);
   const nowMs = serverMs(row.server_now);
   known.horizon.note(nowMs, row.next_xid);
-  return { row, settings: settingsOf(row), nowMs, naptimeMs: row.naptime_s * 1000 };
+  return {
+    row,
+    settings: settingsOf(row),
+    nowMs,
+    naptimeMs: row.naptime_s * 1000,
+    statsResetMs: serverMsOrNull(row.stats_reset),
+  };
 }
 
 async function noteCheckpoint(session: Session, known: Known): Promise<void> {

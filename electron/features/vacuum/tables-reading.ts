@@ -27,7 +27,8 @@ export interface TableFacts {
 export interface TablesReading {
   readonly server: ServerNow;
   readonly tables: VacuumTables;
-  readonly byOid: ReadonlyMap<number, TableFacts>;
+  /** Where each is in the columns of `tables`. */
+  readonly placeOf: ReadonlyMap<number, number>;
   /** Those that autovacuum would take now. */
   readonly due: readonly TableFacts[];
 }
@@ -70,10 +71,21 @@ function heldSinceOf(held: readonly Held[], decisive: number | null): Ground['he
 export async function readTables(session: Session, needs: ReadingNeeds): Promise<TablesReading> {
   const { ground } = await readGround(session, needs);
   const rows = await session.rows(tableRows, 0);
-  const all = rows.map((row): TableFacts => ({ row, facts: factsOfRow(row, ground, session.block_size) }));
-  const byOid = new Map(all.map((one) => [one.row.oid, one]));
-  const due = all.filter(({ facts }) => dueVerdicts.has(facts.verdict));
-  const reading = { server: ground.server, tables: tablesOf(all, byOid), byOid, due };
+  const parents = new Map(
+    rows.flatMap(({ oid, inhparent }) => (inhparent === null ? [] : [[oid, inhparent] as const])),
+  );
+  const tables = noTables();
+  const due: TableFacts[] = [];
+  // One by one into the columns: what is worked out of 100,000 tables would fill the memory, and few are asked for again.
+  for (const row of rows) {
+    const one: TableFacts = { row, facts: factsOfRow(row, ground, session.block_size) };
+    addNamed(tables, one, rootOf(row.inhparent, parents));
+    addCounted(tables, one);
+    addJudged(tables, one);
+    if (dueVerdicts.has(one.facts.verdict)) due.push(one);
+  }
+  const placeOf = new Map(tables.oid.map((oid, place) => [oid, place]));
+  const reading = { server: ground.server, tables, placeOf, due };
   needs.known.last = reading;
   return reading;
 }
@@ -89,26 +101,15 @@ const dueVerdicts: ReadonlySet<VacuumVerdict> = new Set<VacuumVerdict>([
 ]);
 
 /** The topmost of its partitioned tables; null when it is no partition. */
-function rootOf({ row }: TableFacts, byOid: ReadonlyMap<number, TableFacts>): number | null {
-  let root = row.inhparent;
+function rootOf(parent: number | null, parents: ReadonlyMap<number, number>): number | null {
+  let root = parent;
   // A tree is never deeper than a few; one that changes while it is read may not keep us here.
   for (let depth = 0; depth < 100 && root !== null; depth += 1) {
-    const above = byOid.get(root)?.row.inhparent ?? null;
-    if (above === null) return root;
+    const above = parents.get(root);
+    if (above === undefined) return root;
     root = above;
   }
   return root;
-}
-
-/** One pass: of 100,000 tables each would otherwise be fetched from memory once a column. */
-function tablesOf(all: readonly TableFacts[], byOid: ReadonlyMap<number, TableFacts>): VacuumTables {
-  const tables = noTables();
-  for (const one of all) {
-    addNamed(tables, one, rootOf(one, byOid));
-    addCounted(tables, one);
-    addJudged(tables, one);
-  }
-  return tables;
 }
 
 const noTables = (): VacuumTables => ({

@@ -1,6 +1,6 @@
-import type { Bloat } from '../../../shared/contract/vacuum.ts';
+import type { Bloat, VacuumTables } from '../../../shared/contract/vacuum.ts';
 import type { Cell, ExportColumn, ExportTable } from '../../export/table.ts';
-import type { TableFacts, TablesReading } from './tables-reading.ts';
+import type { TablesReading } from './tables-reading.ts';
 
 const columns: readonly ExportColumn[] = [
   { key: 'schema', label: 'Schema', kind: 'text' },
@@ -41,7 +41,7 @@ export function vacuumTable(
   bloat: ReadonlyMap<number, Bloat>,
   from: ExportedFrom,
 ): ExportTable {
-  const found = oids.flatMap((oid) => reading.byOid.get(oid) ?? []);
+  const found = oids.flatMap((oid) => reading.placeOf.get(oid) ?? []);
   return {
     title: `Vacuum of ${from.database}`,
     about: [
@@ -49,42 +49,43 @@ export function vacuumTable(
       ['Server', `PostgreSQL ${from.server_version}`],
       ['Read at', reading.server.row.server_now],
       ['Counted since', reading.server.row.stats_reset ?? 'the database was made'],
-      ['Tables', `${found.length} of ${reading.byOid.size}`],
+      ['Tables', `${found.length} of ${reading.placeOf.size}`],
     ],
     columns,
-    rows: found.map((one) => rowOf(one, bloat.get(one.row.oid))),
+    rows: found.map((place) => rowOf(reading.tables, place, bloat)),
   };
 }
 
 const whole = (value: number | null): number | null => (value === null ? null : Math.round(value));
 
-function rowOf({ row, facts }: TableFacts, bloat: Bloat | undefined): readonly Cell[] {
-  const { judged, thresholds } = facts;
-  const live = facts.isCounted ? row.live : null;
-  const isParent = row.relkind === 'p';
+function rowOf(tables: VacuumTables, place: number, bloat: ReadonlyMap<number, Bloat>): readonly Cell[] {
+  const of = <T>(column: readonly T[]): T | null => column[place] ?? null;
+  const oid = of(tables.oid);
+  const known = oid === null ? undefined : bloat.get(oid);
+  const factor = known?.factor ?? null;
   return [
-    row.nspname,
-    row.relname,
-    facts.verdict,
-    isParent ? null : facts.heap_bytes,
-    row.reltuples < 0 ? null : row.reltuples,
-    live,
-    judged.dead,
-    isParent ? null : whole(thresholds.vacuum),
-    judged.toastDead,
-    judged.inserted,
-    isParent ? null : whole(thresholds.insert),
-    judged.modified,
-    isParent ? null : whole(thresholds.analyze),
-    bloat?.factor === null || bloat === undefined ? null : Number(bloat.factor.toFixed(2)),
-    bloat?.why ?? null,
-    row.last_vacuum,
-    row.last_autovacuum,
-    row.last_analyze,
-    row.last_autoanalyze,
-    row.xid_age,
-    row.mxid_age,
-    thresholds.freeze_max_age,
-    row.oid,
+    of(tables.nspname),
+    of(tables.relname),
+    of(tables.verdict),
+    of(tables.relkind) === 'p' ? null : of(tables.heap_bytes),
+    of(tables.reltuples),
+    of(tables.n_live_tup),
+    of(tables.n_dead_tup),
+    whole(of(tables.vacuum_threshold)),
+    of(tables.toast_dead_tup),
+    of(tables.n_ins_since_vacuum),
+    whole(of(tables.insert_threshold)),
+    of(tables.n_mod_since_analyze),
+    whole(of(tables.analyze_threshold)),
+    factor === null ? null : Number(factor.toFixed(2)),
+    known?.why ?? null,
+    of(tables.last_vacuum),
+    of(tables.last_autovacuum),
+    of(tables.last_analyze),
+    of(tables.last_autoanalyze),
+    of(tables.xid_age),
+    of(tables.mxid_age),
+    of(tables.freeze_max_age),
+    oid,
   ];
 }
