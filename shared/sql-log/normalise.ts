@@ -5,44 +5,53 @@
  */
 export function normalised(text: string): string {
   let out = '';
-  let at = 0;
-  const end = text.length;
-  while (at < end) {
-    const code = text.charCodeAt(at);
-    if (isBlank(code)) {
-      at += 1;
-      if (!out.endsWith(' ')) out += ' ';
-    } else if (code === 39) {
-      // E'' and the like: the letter before belongs to it.
-      out = withoutLetter(out, text, at);
-      at = afterString(text, at, isEscaped(text, at));
-      out = constant(out);
-    } else if (code === 34) {
-      const to = afterQuoted(text, at);
-      out += text.slice(at, to);
-      at = to;
-    } else if (code === 36) {
-      const to = afterDollar(text, at);
-      out = to > at + 1 ? constant(out) : `${out}$`;
-      at = to;
-    } else if (isDigit(code)) {
-      at = afterNumber(text, at);
-      out = constant(out);
-    } else if (isNameStart(code)) {
-      const to = afterName(text, at);
-      out += text.slice(at, to);
-      at = to;
-    } else if (isRemark(text, at, code)) {
-      at = afterRemark(text, at);
-      if (!out.endsWith(' ')) out += ' ';
-    } else {
-      out += text[at] ?? '';
-      at += 1;
-    }
+  for (let at = 0; at < text.length; ) {
+    const kind = kindAt(text, at);
+    const to = ends[kind](text, at);
+    out = appended(out, kind, text, at, to);
+    at = to;
   }
   const whole = out.trim().replace(/(?:\s*;)+$/u, '');
   // Rows of one INSERT, however many.
   return whole.includes('($),') ? whole.replaceAll(/\(\$\)(?:\s*,\s*\(\$\))+/gu, '($)') : whole;
+}
+
+type Kind = 'blank' | 'string' | 'quoted' | 'dollar' | 'number' | 'name' | 'remark' | 'sign';
+
+function kindAt(text: string, at: number): Kind {
+  const code = text.charCodeAt(at);
+  if (isNameStart(code)) return 'name';
+  if (isBlank(code)) return 'blank';
+  if (isDigit(code)) return 'number';
+  if (isRemark(text, at, code)) return 'remark';
+  return marks.get(code) ?? 'sign';
+}
+
+const marks: ReadonlyMap<number, Kind> = new Map([
+  [39, 'string'],
+  [34, 'quoted'],
+  [36, 'dollar'],
+]);
+
+/** Where each ends. */
+const ends: Readonly<Record<Kind, (text: string, at: number) => number>> = {
+  blank: (_text, at) => at + 1,
+  string: (text, at) => afterString(text, at, isEscaped(text, at)),
+  quoted: (text, at) => afterQuoted(text, at),
+  dollar: (text, at) => afterDollar(text, at),
+  number: (text, at) => afterNumber(text, at),
+  name: (text, at) => afterName(text, at),
+  remark: (text, at) => afterRemark(text, at),
+  sign: (_text, at) => at + 1,
+};
+
+function appended(out: string, kind: Kind, text: string, at: number, to: number): string {
+  if (kind === 'blank' || kind === 'remark') return out.endsWith(' ') ? out : `${out} `;
+  if (kind === 'number') return constant(out);
+  // E'' and the like: the letter before belongs to it.
+  if (kind === 'string') return constant(withoutLetter(out, text, at));
+  if (kind === 'dollar' && to > at + 1) return constant(out);
+  return out + text.slice(at, to);
 }
 
 const isBlank = (code: number) => code === 32 || (code >= 9 && code <= 13);

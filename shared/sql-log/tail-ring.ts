@@ -48,7 +48,8 @@ export class TailRing {
 
   of(seq: number): TailEntry | null {
     const first = this.#entries[this.#from];
-    return first === undefined ? null : (this.#entries[this.#from + seq - first.seq] ?? null);
+    if (first === undefined || seq < first.seq) return null;
+    return this.#entries[this.#from + seq - first.seq] ?? null;
   }
 
   /** Those after `seq` that are kept, oldest first; `lost` were thrown out before they were asked for. */

@@ -54,23 +54,24 @@ export class LogLookUps {
   /** Of shapes that the grammar has not read yet. */
   #waiting: LookUpRun[] = [];
 
-  add(runs: readonly LookUpRun[], { groups, shapes }: Ground): void {
+  add(runs: readonly LookUpRun[], ground: Ground): void {
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const run of [...waiting, ...runs]) {
-      if (!isJudgeable(run, shapes) && this.#waiting.length < mostWaiting) {
-        this.#waiting.push(run);
-        continue;
-      }
-      const lookUp = groups.of(run.group)?.id;
-      if (lookUp === undefined || !isLookUp(shapes.of(lookUp))) continue;
-      const behind = this.#seen.get(lookUp) ?? new Map<number, Behind>();
-      if (!this.#seen.has(lookUp) && this.#seen.size >= mostLookUps) continue;
-      this.#seen.set(lookUp, behind);
-      for (const { group, seq } of run.before) {
-        const list = groups.of(group)?.id;
-        if (list !== undefined && mayFeed(shapes.of(list), shapes.of(lookUp))) addTo(behind, list, run, seq);
-      }
+      if (isJudgeable(run, ground.shapes) || this.#waiting.length >= mostWaiting) this.#add(run, ground);
+      else this.#waiting.push(run);
+    }
+  }
+
+  #add(run: LookUpRun, { groups, shapes }: Ground): void {
+    const lookUp = groups.of(run.group)?.id;
+    if (lookUp === undefined || !isLookUp(shapes.of(lookUp))) return;
+    const behind = this.#seen.get(lookUp) ?? new Map<number, Behind>();
+    if (behind.size === 0 && this.#seen.size >= mostLookUps) return;
+    this.#seen.set(lookUp, behind);
+    for (const { group, seq } of run.before) {
+      const list = groups.of(group)?.id;
+      if (list !== undefined && mayFeed(shapes.of(list), shapes.of(lookUp))) addTo(behind, list, run, seq);
     }
   }
 

@@ -31,7 +31,7 @@ const lookAgainMs = 15_000;
 const retryMs = 5_000;
 const mostToldSql = 20;
 /** Bytes a second: a log that grows faster is skipped, and counted. */
-const budget = { 'local-file': 32_000_000, 'server-file': 16_000_000, journald: 16_000_000 };
+const budget = { 'local-file': 32_000_000, 'server-file': 20_000_000, journald: 16_000_000 };
 
 export interface TailPace extends Pick<Ways, 'local'> {
   readonly everyMs: number;
