@@ -135,10 +135,14 @@ function Clock({ plot }: { readonly plot: Plot }) {
   const inner = width - edges.left - edges.right;
   // Hours and minutes need less room than the timeline's labels.
   return ticksOf(window, inner * 1.2)
-    .filter(({ ms }) => plot.x(ms) > edges.left + 12 && plot.x(ms) < width - edges.right - 8)
+    .filter(({ ms, text }) => isWhole(plot.x(ms), text, width))
     .map(({ ms, text }) => (
       <text key={ms} x={plot.x(ms)} y={height - 6} textAnchor="middle">
         {text}
       </text>
     ));
 }
+
+/** A label that would be cut off at an edge is left out. */
+const isWhole = (x: number, text: string, width: number): boolean =>
+  x - text.length * 3.2 > 0 && x + text.length * 3.2 < width;

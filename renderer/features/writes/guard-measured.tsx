@@ -36,7 +36,7 @@ export function GuardMeasured({ at, oid, found }: GuardMeasuredProps) {
       >
         {data ? 'Measure again' : 'Measure what they save'}
       </Button>
-      <span className={css.third}>on copies of the table, in the demo only</span>
+      <span className={css.third}>on copies, in the demo only</span>
       <Reads since={since} words="Updating three copies" onStop={measuring.stop} />
       {failure && <FailureNote failure={failure} isBare />}
       {data && <Costs measured={data} />}

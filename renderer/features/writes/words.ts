@@ -44,8 +44,11 @@ export function totalsLabel(event: WritesEvent | null): string {
 }
 
 /** "rows/s over the last 60 s" */
-export function overText({ measuredSeconds }: WritesEvent, show: View['show']): string {
-  if (show === 'totals') return 'rows since the counters began';
+export function overText(event: WritesEvent, show: View['show']): string {
+  const { measuredSeconds, stats_reset, nowMs } = event;
+  if (show === 'totals') {
+    return `rows since ${stats_reset === null ? 'the counters began' : dayText(serverDate(stats_reset), new Date(nowMs))}`;
+  }
   if (measuredSeconds <= 0) return 'rows/s, from the second reading on';
   return `rows/s over the last ${secondsText(measuredSeconds)}`;
 }
