@@ -28,7 +28,7 @@ export function BloatPart({ loaded, chosen, bloat, measurings }: BloatPartProps)
     <>
       <p className={css.bloat}>
         <span>
-          <b>File:</b> <Words bloat={bloat} measuring={measuring} />
+          <b>File:</b> <Words bloat={bloat} measuring={measuring} left={notEstimated(loaded, chosen.n)} />
         </span>
         <Button
           size={20}
@@ -48,9 +48,11 @@ export function BloatPart({ loaded, chosen, bloat, measurings }: BloatPartProps)
 interface WordsProps {
   readonly bloat: Bloat | undefined | null;
   readonly measuring: Measuring | undefined;
+  /** Why it was left out, where it was. */
+  readonly left: string;
 }
 
-function Words({ bloat, measuring }: WordsProps) {
+function Words({ bloat, measuring, left }: WordsProps) {
   if (measuring?.kind === 'measured') {
     const { measured } = measuring;
     return (
@@ -62,7 +64,7 @@ function Words({ bloat, measuring }: WordsProps) {
   }
   if (measuring?.kind === 'measuring') return 'being read.';
   if (bloat === null) return 'not estimated yet.';
-  if (bloat === undefined) return `${notEstimated}.`;
+  if (bloat === undefined) return `${left}.`;
   const { why, factor, heap_bytes, needed_bytes } = bloat;
   const reason = why === null ? '' : ` ${why}`;
   if (factor === null) {

@@ -1,6 +1,7 @@
 import type { Bloat, MeasuredBloat } from '../../../shared/contract/vacuum.ts';
 import { shareText, sizeText, unknown } from '../../ui/format.ts';
 import { timesText } from './figures.ts';
+import type { Loaded } from './loaded.ts';
 import type { Measuring, Row } from './rows.ts';
 
 export interface BloatText {
@@ -15,8 +16,11 @@ const alarmBytes = 10 * 1024 * 1024;
 
 const isAlarming = (factor: number, wasteBytes: number): boolean => factor >= alarmFactor && wasteBytes >= alarmBytes;
 
-/** Said where a table is not among those that are estimated. */
-export const notEstimated = 'Not estimated: smaller than 1 MB, or of the system';
+const tooSmall = 'Not estimated: smaller than 1 MB, or of the system';
+
+/** Why a table is not among those that are estimated. */
+export const notEstimated = ({ tables }: Loaded, n: number): string =>
+  tables.reltuples[n] == null ? 'Not estimated: it was never vacuumed or analyzed' : tooSmall;
 
 /**
  * Measured is exact and has no `~`, unless most of it was extrapolated; withheld says why. null: nothing is estimated
@@ -27,7 +31,7 @@ export function bloatText(bloat: Bloat | undefined | null, measuring: Measuring 
     return { text: 'measuring', title: 'pgstattuple_approx reads it', isAlarm: false };
   if (measuring?.kind === 'measured') return measuredText(measuring.measured);
   if (bloat === null) return { text: '', title: '', isAlarm: false };
-  if (bloat === undefined) return { text: unknown, title: notEstimated, isAlarm: false };
+  if (bloat === undefined) return { text: unknown, title: tooSmall, isAlarm: false };
   const { factor, why, isReliable, heap_bytes, needed_bytes } = bloat;
   if (factor === null) return { text: unknown, title: why ?? 'No estimate', isAlarm: false };
   const waste = needed_bytes === null ? 0 : heap_bytes - needed_bytes;
@@ -41,7 +45,9 @@ export function bloatText(bloat: Bloat | undefined | null, measuring: Measuring 
 /** A parent has no file of its own, and a foreign table's is elsewhere: nothing stands there. */
 export function bloatOfRow({ look, n, oid }: Row): BloatText {
   if (!/^[rmt]$/.test(look.loaded.tables.relkind[n] ?? '')) return bloatText(null, undefined);
-  return bloatText(look.bloat === null ? null : look.bloat.get(oid), look.measured.get(oid));
+  const bloat = look.bloat === null ? null : look.bloat.get(oid);
+  const found = bloatText(bloat, look.measured.get(oid));
+  return bloat === undefined && found.text === unknown ? { ...found, title: notEstimated(look.loaded, n) } : found;
 }
 
 function measuredText(measured: MeasuredBloat): BloatText {

@@ -178,17 +178,18 @@ function Last({ plot, atMs, dead }: { readonly plot: Plot; readonly atMs: number
   );
 }
 
-/** Whole minutes, at least 70 px apart. */
+const clockSteps = [10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600].map((seconds) => seconds * 1000);
+
+/** Round times, at least 70 px apart; with seconds while it is about seconds. */
 function Clock({ plot }: { readonly plot: Plot }) {
   const most = Math.max(1, Math.floor((plot.width - margin.left - margin.right) / 70));
-  const minutes = [1, 2, 5, 10, 20, 30].find((step) => (plot.toMs - plot.fromMs) / (step * 60_000) <= most) ?? 60;
-  const stepMs = minutes * 60_000;
+  const stepMs = clockSteps.find((step) => (plot.toMs - plot.fromMs) / step <= most) ?? 3_600_000;
   const ticks: number[] = [];
   for (let ms = Math.ceil(plot.fromMs / stepMs) * stepMs; ms <= plot.toMs; ms += stepMs) ticks.push(ms);
-  const within = (x: number) => Math.min(Math.max(x, margin.left + 16), plot.width - margin.right - 16);
+  const within = (x: number) => Math.min(Math.max(x, margin.left + 16), plot.width - margin.right - 20);
   return ticks.map((ms) => (
     <text key={ms} x={within(plot.x(ms))} y={plot.height - 6} textAnchor="middle">
-      {clockText(new Date(ms)).slice(0, 5)}
+      {clockText(new Date(ms)).slice(0, stepMs < 60_000 ? 8 : 5)}
     </text>
   ));
 }
