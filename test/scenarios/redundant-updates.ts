@@ -1,5 +1,4 @@
 import type { ScenarioConnection } from './connection.ts';
-import type { Round } from './cycle.ts';
 
 /** Each round writes every row once; of 100 rows so many really change (price and stock). */
 export interface RedundantUpdates {
@@ -40,16 +39,3 @@ export function importText({ table, changedPercent, form }: RedundantUpdates, ro
                                        AS by) AS c) AS n
     WHERE  n.id = t.id${guard}`;
 }
-
-/** The demo's price list: imported over again, a hundred rows at a time so that it costs little. */
-export const priceImports =
-  (options: RedundantUpdates & { readonly everyMs: number; readonly times: number }) =>
-  async ({ connect, sleep, isStopping, afterwards }: Round): Promise<void> => {
-    const connection = await connect('price import');
-    afterwards((undoing) => undoing.query(`DROP TABLE IF EXISTS ${options.table}`));
-    await makePriceList(connection, options);
-    for (let done = 0; done < options.times && !isStopping(); done += 1) {
-      await connection.query(importText(options, done));
-      await sleep(options.everyMs);
-    }
-  };

@@ -1,5 +1,4 @@
 import type { ScenarioConnection } from './connection.ts';
-import type { Round } from './cycle.ts';
 
 /** Who wrote how many rows, oldest first; each in a transaction of its own. */
 export const writers: readonly { readonly app_name: string; readonly rows: number }[] = [
@@ -24,16 +23,3 @@ export const taskRunText = (table: string, writer: number): string => {
     UPDATE ${table} SET app_name = '${app_name}', state = 'run'
     WHERE  id IN (SELECT id FROM ${table} ORDER BY (id * 7919 + ${writer} * 104729) % 100003 LIMIT ${rows})`;
 };
-
-/** The demo's: the writers take turns, one of them a second. */
-export const taskRuns =
-  ({ table, times }: { readonly table: string; readonly times: number }) =>
-  async ({ connect, sleep, isStopping, afterwards }: Round): Promise<void> => {
-    const connection = await connect('task runner');
-    afterwards((undoing) => undoing.query(`DROP TABLE IF EXISTS ${table}`));
-    await makeTaskRuns(connection, table);
-    for (let done = 0; done < times && !isStopping(); done += 1) {
-      await connection.query(taskRunText(table, done % writers.length));
-      await sleep(1_000);
-    }
-  };

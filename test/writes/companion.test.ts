@@ -1,17 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Backend } from '../../shared/contract/activity.ts';
 import type { At } from '../../shared/contract/place.ts';
-import { withConnection } from '../scenarios/connection.ts';
 import { testCall } from '../support/databases.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
-import { type OpenWrites, openWrites, tableOf } from './open-writes.ts';
+import { type OpenWrites, openWrites, tableOf, using } from './open-writes.ts';
 
 let server: TestServer;
 let database: TestDatabase;
 let product: OpenWrites;
 let at: At;
-const run = (text: string) => withConnection(database.connect, 'writer', (connection) => connection.query(text));
+const run = (text: string) => using(database, 'writer', (connection) => connection.query(text));
 
 beforeAll(async () => {
   server = await sharedPostgres(18);

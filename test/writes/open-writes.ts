@@ -7,6 +7,7 @@ import { noSecretBox } from '../../electron/store/secret-box.ts';
 import type { JournalEntry } from '../../shared/contract/activity.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { type WritesEvent, writesEvent } from '../../shared/contract/writes.ts';
+import { type ScenarioConnection, withConnection } from '../scenarios/connection.ts';
 import { type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
 
 /** The room's service as the host assembles it, with a reading every 250 ms. */
@@ -105,10 +106,10 @@ export function tableOf(event: WritesEvent, relname: string) {
   return {
     oid: tables.oid[row] ?? 0,
     lump: tables.lump[row] ?? null,
-    n_tup_ins: tables.n_tup_ins[row],
-    n_tup_upd: tables.n_tup_upd[row],
-    n_tup_del: tables.n_tup_del[row],
-    n_tup_hot_upd: tables.n_tup_hot_upd[row],
+    n_tup_ins: tables.n_tup_ins[row] ?? Number.NaN,
+    n_tup_upd: tables.n_tup_upd[row] ?? Number.NaN,
+    n_tup_del: tables.n_tup_del[row] ?? Number.NaN,
+    n_tup_hot_upd: tables.n_tup_hot_upd[row] ?? Number.NaN,
     n_tup_newpage_upd: tables.n_tup_newpage_upd[row],
     insertRate: tables.insertRate[row] ?? null,
     updateRate: tables.updateRate[row] ?? null,
@@ -116,3 +117,17 @@ export function tableOf(event: WritesEvent, relname: string) {
     spark: tables.spark[row] ?? [],
   };
 }
+
+/** The same, of a table that must be there. */
+export function rowOf(event: WritesEvent, relname: string) {
+  const row = tableOf(event, relname);
+  if (row === undefined) throw new Error(`${relname} was not written`);
+  return row;
+}
+
+/** On a connection of its own: counters leave a backend when it ends; one that goes idle keeps them for up to 10 s. */
+export const using = <T>(
+  place: { connect(applicationName: string): Promise<ScenarioConnection> },
+  applicationName: string,
+  work: (connection: ScenarioConnection) => Promise<T>,
+): Promise<T> => withConnection((name) => place.connect(name), applicationName, work);

@@ -3,13 +3,12 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { At } from '../../shared/contract/place.ts';
 import { type WritesEvent, writes } from '../../shared/contract/writes.ts';
-import { withConnection } from '../scenarios/connection.ts';
 import { importText, makePriceList, type RedundantUpdates } from '../scenarios/redundant-updates.ts';
 import { testCall } from '../support/databases.ts';
 import { createRole } from '../support/every-version.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/server-address.ts';
-import { type OpenWrites, openWrites, tableOf } from './open-writes.ts';
+import { type OpenWrites, openWrites, tableOf, using } from './open-writes.ts';
 
 const rowsOf = ({ inserted, updated, deleted }: WritesEvent['points'][number]) => inserted + updated + deleted;
 /** No rate of any event is above this: what was counted before is in none of them. */
@@ -22,7 +21,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
   let product: OpenWrites;
   let at: At;
   const run = (...texts: readonly string[]) =>
-    withConnection(database.connect, 'writer', async (connection) => {
+    using(database, 'writer', async (connection) => {
       let rows: readonly Record<string, unknown>[] = [];
       for (const text of texts) rows = await connection.query(text);
       return rows;
@@ -94,7 +93,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
       testCall(),
     );
     expect(elsewhere.lacks[0]?.grant).toBe('CREATE EXTENSION pg_walinspect;');
-    await withConnection(server.connect, 'admin', (connection) => connection.query('CREATE EXTENSION pg_walinspect'));
+    await using(server, 'admin', (connection) => connection.query('CREATE EXTENSION pg_walinspect'));
     const other = await product.service.walByRelation(
       { at: product.place(server, 'postgres'), bytes: 8_000_000 },
       testCall(),
@@ -159,7 +158,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
   test('the guard is measured on copies of a table, as its real WAL would be', async () => {
     const options: RedundantUpdates = { table: 'prices', rows: 4_000, changedPercent: 13 };
     const walOf = async (form: 'plain' | 'guarded' | 'trigger') => {
-      await withConnection(database.connect, 'import', (connection) => makePriceList(connection, { ...options, form }));
+      await using(database, 'import', (connection) => makePriceList(connection, { ...options, form }));
       const [before] = await run('CHECKPOINT', 'SELECT pg_current_wal_insert_lsn()::text AS lsn');
       await run(importText({ ...options, form }, 1));
       const [after] = await run(`SELECT (pg_current_wal_insert_lsn() - '${String(before?.lsn)}')::float8 AS bytes`);
@@ -196,7 +195,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     const event = await watching.when(({ points }) => points.length > 1);
     expect(event).toMatchObject({ isStandby: true, rowsPerSecond: null });
     expect(event.wal.bytesPerSecond).toBe(0);
-    await withConnection(server.connect, 'admin', (connection) => connection.query('SELECT pg_promote()'));
+    await using(server, 'admin', (connection) => connection.query('SELECT pg_promote()'));
     const promoted = await watching.when(({ isStandby }) => !isStandby);
     expect(promoted.notes[0]).toMatch(/^Promoted, or another server; measured anew from/u);
     await watching.stop();

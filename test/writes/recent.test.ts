@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { At } from '../../shared/contract/place.ts';
 import { writes } from '../../shared/contract/writes.ts';
-import { withConnection } from '../scenarios/connection.ts';
 import { makeTaskRuns, taskRunText, writers } from '../scenarios/xmin-order.ts';
 import { testCall } from '../support/databases.ts';
 import { createRole, dropRole, type TestRole } from '../support/every-version.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
-import { type OpenWrites, openWrites } from './open-writes.ts';
+import { type OpenWrites, openWrites, using } from './open-writes.ts';
 
 /** Functions that a better fitting type would choose, where somebody may create in public. */
 const fixture = `
@@ -33,7 +32,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
   let product: OpenWrites;
   let plain: TestRole;
   let at: At;
-  const run = (text: string) => withConnection(database.connect, 'writer', (connection) => connection.query(text));
+  const run = (text: string) => using(database, 'writer', (connection) => connection.query(text));
   const relidOf = async (name: string) => Number((await run(`SELECT '${name}'::regclass::oid AS oid`))[0]?.oid);
   const recent = async (name: string, column: string, where = at) =>
     writes.recent.output.parse(
@@ -55,7 +54,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
   });
 
   test('the writers of a table by the age of their rows, the last one youngest', async () => {
-    await withConnection(database.connect, 'writer', async (connection) => {
+    await using(database, 'writer', async (connection) => {
       await makeTaskRuns(connection, 'task_run');
       for (const writer of writers.keys()) await connection.query(taskRunText('task_run', writer));
       await connection.query('ANALYZE task_run');

@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { At } from '../../shared/contract/place.ts';
-import { writes } from '../../shared/contract/writes.ts';
-import { withConnection } from '../scenarios/connection.ts';
+import { type RedundantUpdates, writes } from '../../shared/contract/writes.ts';
 import { importText, makePriceList } from '../scenarios/redundant-updates.ts';
 import { testCall } from '../support/databases.ts';
 import { createRole, dropRole, type RoleKind, type TestRole } from '../support/every-version.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
-import { type OpenWrites, openWrites } from './open-writes.ts';
+import { type OpenWrites, openWrites, using } from './open-writes.ts';
+
+const redundantPercent = (found: RedundantUpdates | null): number =>
+  found === null ? Number.NaN : (100 * found.identical) / found.pairs;
 
 describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
   let server: TestServer;
@@ -15,11 +17,11 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
   let product: OpenWrites;
   let at: At;
   const run = (...texts: readonly string[]) =>
-    withConnection(database.connect, 'writer', async (connection) => {
+    using(database, 'writer', async (connection) => {
       for (const text of texts) await connection.query(text);
     });
   const relidOf = async (name: string) => {
-    const [row] = await withConnection(database.connect, 'asker', (connection) =>
+    const [row] = await using(database, 'asker', (connection) =>
       connection.query(`SELECT '${name}'::regclass::oid AS oid`),
     );
     return Number(row?.oid);
@@ -60,7 +62,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     async (changedPercent) => {
       const options = { table: 'prices', rows: 4_000, changedPercent };
       await run(`DROP TABLE IF EXISTS ${options.table}`);
-      await withConnection(database.connect, 'import', async (connection) => {
+      await using(database, 'import', async (connection) => {
         await makePriceList(connection, options);
         await connection.query('ALTER TABLE prices SET (autovacuum_enabled = off)');
         await connection.query(importText(options, 1));
@@ -68,8 +70,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
       const { found, lacks, advice } = await probe('prices');
       expect(lacks).toEqual([]);
       expect(found?.pairs).toBeGreaterThan(1_000);
-      const share = (100 * (found?.identical ?? 0)) / (found?.pairs ?? 1);
-      expect(Math.abs(share - (100 - changedPercent))).toBeLessThanOrEqual(3);
+      expect(Math.abs(redundantPercent(found) - (100 - changedPercent))).toBeLessThanOrEqual(3);
       const changed = found?.changed.map(({ column, pairs }) => [column, pairs > 0]);
       expect(changed).toEqual(
         changedPercent === 0
@@ -94,7 +95,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
       'DELETE FROM visits WHERE id % 2 = 0',
       'VACUUM visits',
     );
-    await withConnection(database.connect, 'web', async (connection) => {
+    await using(database, 'web', async (connection) => {
       for (let id = 1; id <= 800; id += 8) {
         const last = id % 16 === 1 ? 'last_visit' : 'clock_timestamp()';
         await connection.query(`UPDATE visits SET page = page, last_visit = ${last} WHERE id = ${id}`);
@@ -103,7 +104,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     const { found, hints } = await probe('visits');
     expect(found).toMatchObject({ pairs: 100, identical: 50, changed: [{ column: 'last_visit', pairs: 50 }] });
     expect(hints).toContain('50 of 100 updates changed nothing but last_visit (timestamptz).');
-    const hot = await withConnection(database.connect, 'asker', (connection) =>
+    const hot = await using(database, 'asker', (connection) =>
       connection.query("SELECT pg_stat_get_tuples_hot_updated('visits'::regclass)::int AS n"),
     );
     expect(hot[0]?.n).toBe(100);
@@ -139,7 +140,7 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
       changed: [{ column: 'body', pairs: 5 }],
       skipped: 0,
     });
-    const [row] = await withConnection(database.connect, 'asker', (connection) =>
+    const [row] = await using(database, 'asker', (connection) =>
       connection.query("SELECT reltoastrelid::regclass::text AS name FROM pg_class WHERE relname = 'texts'"),
     );
     await run(`VACUUM ${String(row?.name)}`);

@@ -7,7 +7,7 @@ import { makeTaskRuns, taskRunText, writers } from '../scenarios/xmin-order.ts';
 import { testCall } from '../support/databases.ts';
 import { debianPrograms, noDebianPostgres, startDebianPostgres } from '../support/debian-postgres.ts';
 import type { OwnPostgres } from '../support/postgres.ts';
-import { openWrites } from './open-writes.ts';
+import { openWrites, using } from './open-writes.ts';
 
 const xidsPerSegment = 32 * 8192 * 4;
 
@@ -40,7 +40,7 @@ describe.skipIf(noDebianPostgres !== undefined)('past 2^31 transactions', () => 
     const server = await startDebianPostgres({ settings: { autovacuum: false } });
     const product = openWrites();
     try {
-      const use = <T>(of: Parameters<typeof withConnection<T>>[2]) => withConnection(server.connect, 'writer', of);
+      const use = <T>(of: Parameters<typeof using<T>>[2]) => using(server, 'writer', of);
       await use((connection) =>
         connection.query("UPDATE pg_database SET datallowconn = true WHERE datname = 'template0'"),
       );

@@ -51,12 +51,13 @@ export async function recentAnswer(databases: Databases, asked: Asked, call: Cal
   const user = await databases.user(at, call, { text: recentText(asText), settings: [...settings] });
   try {
     const run = await user.run({ params: [], limits });
+    const found = groupsOf(run.rows);
     return {
       column,
-      ...groupsOf(run.rows),
+      ...found,
       tookMs: run.ms,
       readAt: new Date().toISOString(),
-      limits: wordsOf(place, fromBlock),
+      limits: wordsOf(place, fromBlock, found.versions),
     };
   } finally {
     await user.close();
@@ -80,12 +81,14 @@ function groupsOf(
   return { groups, more: more.groups > 0 ? more : null, versions, newest };
 }
 
-function wordsOf(place: Place, fromBlock: number | null): string | null {
+function wordsOf(place: Place, fromBlock: number | null, versions: number): string | null {
   const words: string[] = [];
   const { leaves, relname, pages } = place;
   if (leaves > 1) words.push(`Only ${relname}, the partition written last; ${leaves - 1} more were not read.`);
   if (fromBlock !== null) {
     words.push(`Only the last ${mostPages} of ${pages} pages: rows that were updated in older pages are not seen.`);
   }
+  if (versions === 0 && pages > 0)
+    words.push('Every row of it is frozen, so nothing tells any more when it was written.');
   return words.length === 0 ? null : words.join(' ');
 }
