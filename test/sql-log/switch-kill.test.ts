@@ -34,13 +34,17 @@ afterAll(async () => {
   await server?.stop();
 });
 
-/** Ends it at that step: while it stands there, or so many ms after it went on. Answers the last step that it said. */
-async function killedAt(folder: string, scope: LogScope, step: number, afterMs: number | null): Promise<string> {
+function startChild(folder: string, scope: LogScope, stopAt: number) {
   const { host, port, user, password } = server;
   const args = [folder, JSON.stringify({ host, port, user, password }), JSON.stringify(scope), JSON.stringify(all)];
-  const run = spawn(process.execPath, ['--import', 'tsx', child, ...args, afterMs === null ? `${step}` : '-1'], {
+  return spawn(process.execPath, ['--import', 'tsx', child, ...args, `${stopAt}`], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+}
+
+/** Ends it at that step: while it stands there, or so many ms after it went on. Answers the last step that it said. */
+async function killedAt(folder: string, scope: LogScope, step: number, afterMs: number | null): Promise<string> {
+  const run = startChild(folder, scope, afterMs === null ? step : -1);
   let said = '';
   const ended = once(run, 'exit');
   await new Promise<void>((resolve) => {
@@ -106,3 +110,31 @@ it(
   },
   isLong ? 1_800_000 : 120_000,
 );
+
+it('what was on its way when it was killed does not arrive after it was put back', async () => {
+  const [admin, watcher] = admins;
+  if (admin === undefined || watcher === undefined) throw new Error('the server did not start');
+  const scope: LogScope = { kind: 'database', name: 'postgres' };
+  const folder = tempFolder();
+  // Readers pass, and so do new connections; who changes a setting waits.
+  await admin.query('BEGIN; LOCK TABLE pg_catalog.pg_db_role_setting IN SHARE MODE');
+  const run = startChild(folder, scope, -1);
+  const ended = once(run, 'exit');
+  const waiting = async () => (await watcher.query('SELECT pid FROM pg_locks WHERE NOT granted')).length;
+  await expect.poll(waiting, { timeout: 20_000, interval: 20 }).toBe(1);
+  run.kill('SIGKILL');
+  await ended;
+  const next = heapscopeOn(folder);
+  next.place(server);
+  const started = next.switches.start();
+  await wait(200);
+  await admin.query('COMMIT');
+  await started;
+  await expect.poll(waiting).toBe(0);
+  const stays = `SELECT 1 FROM pg_stat_activity WHERE application_name LIKE 'heapscope/%/action'`;
+  await expect.poll(async () => (await watcher.query(stays)).length, { timeout: 10_000 }).toBe(0);
+  expect(await settingsAt(watcher, scope)).toEqual({});
+  expect(await next.intents.all()).toEqual([]);
+  await next.vanish();
+  removeFolder(folder);
+});
