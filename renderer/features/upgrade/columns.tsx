@@ -57,7 +57,14 @@ const showWords = (row: Row): string | null => {
 
 const fixed: readonly Column<Row>[] = [
   {
-    ...{ id: 'mark', head: '', label: 'Verdict', width: 60, minWidth: 60, cell: markCell },
+    ...{
+      id: 'mark',
+      head: <span className="spoken">Verdict</span>,
+      label: 'Verdict',
+      width: 60,
+      minWidth: 60,
+      cell: markCell,
+    },
     text: (row) => (row.kind === 'finding' ? groupWords[row.finding.verdict] : ''),
   },
   { id: 'check', head: 'Check', width: 244, minWidth: 160, tone: 'name', cell: titleCell, text: titleOf },
@@ -73,6 +80,8 @@ const fixed: readonly Column<Row>[] = [
   },
 ];
 
+const shown = <span className="spoken">Show</span>;
+
 /** `onShow` takes the keys to the pane of that row. */
 export function columnsFor(onShow: () => void): readonly Column<Row>[] {
   const cell = (row: Row): ReactNode => {
@@ -84,7 +93,7 @@ export function columnsFor(onShow: () => void): readonly Column<Row>[] {
       </Button>
     );
   };
-  return [...fixed, { id: 'show', head: '', label: 'Show', width: 126, minWidth: 118, align: 'right', cell }];
+  return [...fixed, { id: 'show', head: shown, label: 'Show', width: 126, minWidth: 118, align: 'right', cell }];
 }
 
 export const treeFor = (onToggle: (verdict: Verdict, isOpen: boolean) => void): Tree<Row> => ({

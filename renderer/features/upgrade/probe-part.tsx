@@ -63,7 +63,9 @@ export function ProbePart({ report, probing }: ProbePartProps) {
         icon={<IconPlugConnected size={13} stroke={1.6} />}
         onClick={probing.ask}
       >
-        LOAD on <SafeText text={profile.name} />…
+        <span>
+          LOAD on <SafeText text={profile.name} />…
+        </span>
       </Button>
       <span role="status">
         {probing.isBusy ? 'Loading' : probe.at === null ? '' : `Loaded at ${clockText(new Date(probe.at))}`}

@@ -47,10 +47,9 @@ function readWords(report: UpgradeReport): string {
 
 function Reading({ report, onStop }: { readonly report: UpgradeReport; readonly onStop: () => void }) {
   const done = report.databases.filter(({ state }) => state === 'read' || state === 'refused').length;
-  const now = report.databases.find(({ state }) => state === 'reading');
   return (
     <ProgressLine
-      label={now === undefined ? 'Reading the server, databases read' : 'Databases read'}
+      label="Databases read"
       done={done}
       of={report.databases.length}
       startedAt={Date.parse(report.readAt)}
