@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { UpgradeReport } from '../../../shared/contract/upgrade.ts';
 import type { Failure } from '../../../shared/failure.ts';
@@ -40,20 +40,24 @@ export function useUpgrade(at: At, to: To | null): Upgrade {
   const { again, isStopped } = wish.key === key ? wish : { again: 0, isStopped: false };
   const { isLive, failure } = useStream('upgrade.check', to === null || isStopped ? null : { at, to, again }, setEvent);
   useShownSql(event?.sql ?? none);
-  const setReport = (report: UpgradeReport) => setEvent((before) => ({ report, sql: before?.sql ?? [] }));
+  const setReport = useCallback(
+    (report: UpgradeReport) => setEvent((before) => ({ report, sql: before?.sql ?? [] })),
+    [],
+  );
+  // After the stream was told to stop: only the host knows what it had then.
+  useEffect(() => {
+    if (!isStopped) return;
+    ask('upgrade.last', { at }).then(
+      ({ data }) => data.report !== null && setReport(data.report),
+      () => undefined,
+    );
+  }, [at, isStopped, setReport]);
   return {
     report: event?.report ?? null,
     failure,
     isRunning: isLive,
     again: () => setWish({ key, again: fresh(), isStopped: false }),
-    stop: () => {
-      setWish({ key, again, isStopped: true });
-      // Only the host knows what it had when it stopped.
-      ask('upgrade.last', { at }).then(
-        ({ data }) => data.report !== null && setReport(data.report),
-        () => undefined,
-      );
-    },
+    stop: () => setWish({ key, again, isStopped: true }),
     setReport,
   };
 }
