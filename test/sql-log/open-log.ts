@@ -78,7 +78,7 @@ export async function openLog({ isRemote = false } = {}): Promise<OpenLog> {
   const logSwitch = new ToldSwitch();
   const tails = new LogTails(
     { databases: product.databases, native, store, samplers, logSwitch },
-    { everyMs: 250, ...(isRemote ? { local: async () => nowhere } : {}) },
+    { everyMs: 250, lingerMs: 0, ...(isRemote ? { local: async () => nowhere } : {}) },
   );
   return {
     ...product,

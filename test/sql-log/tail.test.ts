@@ -50,7 +50,10 @@ describe.each(installedMajors().filter((major) => wanted?.includes(major) ?? tru
     const before = watch.last()?.source?.name;
     // A second later the name is another one.
     await connection.query('SELECT pg_sleep(1.1)');
+    const logged = async () => (await connection.query('SELECT pg_current_logfile() AS name'))[0]?.name;
+    const old = await logged();
     await connection.query('SELECT pg_rotate_logfile()');
+    await expect.poll(logged).not.toBe(old);
     for (let n = 1; n <= 7; n += 1) await connection.query(`SELECT ${n} FROM after_rotation`);
     const live = await watch.when((one) => groupWith(one, 'after_rotation')?.timed === 7);
     expect(groupWith(live, 'before_rotation')).toMatchObject({ calls: 5, timed: 5, application: 'shop: web' });

@@ -35,6 +35,8 @@ const budget = { 'local-file': 32_000_000, 'server-file': 20_000_000, journald: 
 
 export interface TailPace extends Pick<Ways, 'local'> {
   readonly everyMs: number;
+  /** So long it is read on when nobody hears it any more. */
+  readonly lingerMs: number;
 }
 
 /** The log of one server, read as long as somebody wants it. */
@@ -63,6 +65,7 @@ export class ServerTail {
   #factsMs = Number.NEGATIVE_INFINITY;
   #key = '';
   #holders = 0;
+  #leftMs = 0;
   #ending: AbortController | null = null;
 
   constructor(at: At, needs: TailNeeds, pace: TailPace) {
@@ -73,8 +76,9 @@ export class ServerTail {
     this.#sampling = new ActivitySampling(at, needs.samplers, this.reading);
   }
 
-  get isRunning(): boolean {
-    return this.#ending !== null;
+  /** Somebody wants it at this moment. */
+  get isHeld(): boolean {
+    return this.#holders > 0;
   }
 
   /** Reads from now on. Returns what to call, once, when that is no longer wanted. */
@@ -82,20 +86,19 @@ export class ServerTail {
     this.#holders += 1;
     if (this.#ending === null) {
       this.#ending = new AbortController();
-      void this.#run(this.#ending.signal);
+      this.countAnew();
+      void this.#run(this.#ending);
     }
     return () => {
       this.#holders -= 1;
-      if (this.#holders > 0) return;
-      this.#ending?.abort();
-      this.#ending = null;
+      this.#leftMs = performance.now();
     };
   }
 
   /** Tells at once, and after each look, until the signal is raised. */
   async live(by: GroupBy, signal: AbortSignal, tell: (event: LogLive) => void): Promise<void> {
     const hearer = { live: () => tell(liveOf(this, by, this.#pace.everyMs)) };
-    if (this.isRunning) hearer.live();
+    if (this.#ending !== null) hearer.live();
     await this.#hear(hearer, signal);
   }
 
@@ -126,16 +129,25 @@ export class ServerTail {
     leave();
   }
 
-  async #run(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
+  async #run(ending: AbortController): Promise<void> {
+    while (this.#isWanted) {
       const started = performance.now();
-      const isLost = await this.#look(signal);
-      if (signal.aborted) break;
+      const isLost = await this.#look(ending.signal);
       this.#tellAll();
       const tookMs = performance.now() - started;
-      await pause(isLost ? retryMs : Math.max(this.#pace.everyMs - tookMs, tookMs, 50), signal);
+      const restMs = Math.max(this.#pace.everyMs - tookMs, tookMs, 50);
+      await pause(isLost && this.isHeld ? retryMs : restMs, ending.signal);
     }
-    if (this.#ending === null) this.#close();
+    ending.abort();
+    this.#ending = null;
+    this.#close();
+  }
+
+  /** Who goes to another screen and comes back finds that it was read on meanwhile. */
+  get #isWanted(): boolean {
+    if (this.isHeld) return true;
+    if (performance.now() - this.#leftMs > this.#pace.lingerMs) return false;
+    return this.#needs.databases.states().some(({ at, kind }) => at === this.at && kind === 'open');
   }
 
   /** Whether the line is lost: then it waits a little longer. */
@@ -144,11 +156,12 @@ export class ServerTail {
     const session = () => this.#needs.databases.session(this.at, call);
     try {
       this.#ours.see(this.#needs.databases.ourPids());
-      await this.#find(session);
+      this.notes = [];
+      // What is known of a log is enough to read on: it must not stand still because another question was too slow.
+      await this.#find(session).catch((error: unknown) => this.#note(error, this.source !== null));
       await this.#read();
       await this.#shapes.read(this.reading.groups);
-      await this.#judge(session);
-      this.notes = [];
+      await this.#judge(session).catch((error: unknown) => this.#note(error, true));
       return false;
     } catch (error) {
       return signal.aborted ? false : this.#failed(error);
@@ -220,13 +233,18 @@ export class ServerTail {
   }
 
   #failed(error: unknown): boolean {
-    const words = error instanceof Error ? error.message : String(error);
-    this.notes = [words];
-    // Another look finds out what became of it.
+    this.notes = [...this.notes, wordsOf(error)];
+    // Another look finds out what became of it. Files are read on from where they were; a journal is not.
     this.#factsMs = Number.NEGATIVE_INFINITY;
+    if (this.source?.kind === 'journald') this.#close();
+    return error instanceof FailureError && error.failure.kind === 'not-connected';
+  }
+
+  /** Of a server that is gone nothing else needs to be asked. */
+  #note(error: unknown, isSmall: boolean): void {
     const isLost = error instanceof FailureError && error.failure.kind === 'not-connected';
-    if (!isLost) this.#close();
-    return true;
+    if (!isSmall || (isLost && this.source?.kind === 'server-file')) throw error;
+    this.notes = [...this.notes, wordsOf(error)];
   }
 
   #tellAll(): void {
@@ -248,3 +266,5 @@ export class ServerTail {
     this.#factsMs = Number.NEGATIVE_INFINITY;
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -19,7 +19,7 @@ export class LogTails implements LogReader {
 
   constructor(needs: TailNeeds, pace: Partial<TailPace> = {}) {
     this.#needs = needs;
-    this.#pace = { local: localGround, everyMs: 1_000, ...pace };
+    this.#pace = { local: localGround, everyMs: 1_000, lingerMs: 30_000, ...pace };
     needs.logSwitch.onChange(() => this.#follow());
     this.questions = {
       live: ({ at, by }, call) => told(call.signal, (tell) => this.#of(at).live(by, call.signal, tell)),
@@ -45,7 +45,7 @@ export class LogTails implements LogReader {
 
   volume(at: At): LogVolume | null {
     const tail = this.#tails.get(at);
-    return tail?.isRunning ? tail.volumeNow() : null;
+    return tail?.isHeld ? tail.volumeNow() : null;
   }
 
   /** Whoever looks or not: what is turned on is measured, or nothing would stop it at its limit. */
