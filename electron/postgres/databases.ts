@@ -10,6 +10,7 @@ import { briefly } from './brief-session.ts';
 import type { Call } from './call.ts';
 import { CatalogSession } from './catalog-session.ts';
 import type { CommandSession } from './command-session.ts';
+import { Hearers } from './hearers.ts';
 import { OpenDatabase } from './open-database.ts';
 import type { SentLedger } from './sent.ts';
 import { SentLedgers } from './sent-ledgers.ts';
@@ -87,8 +88,8 @@ export interface DatabasesNeeds {
 
 export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
   const databases = new Map<At, OpenDatabase>();
-  const listeners = new Set<() => void>();
-  const closing = new Set<(at: At, why: 'closed' | 'quit') => Promise<void>>();
+  const changes = new Hearers<[], void>();
+  const closing = new Hearers<[at: At, why: 'closed' | 'quit'], Promise<void>>();
   const ledgers = new SentLedgers();
 
   const profile = async (at: At): Promise<SavedProfile> =>
@@ -103,9 +104,7 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
       random: needs.random ?? Math.random,
       sent: ledgers.of(at),
       profile: () => profile(at),
-      onChange: () => {
-        for (const listener of listeners) listener();
-      },
+      onChange: () => void changes.tell(),
     });
     databases.set(at, made);
     return made;
@@ -114,8 +113,8 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
   const close = async (at: At, why: 'closed' | 'quit' = 'closed'): Promise<boolean> => {
     const known = databases.get(at);
     const wasOpen = known !== undefined && known.state.kind !== 'closed';
-    if (wasOpen) await Promise.all([...closing].map((listener) => listener(at, why)));
-    databases.delete(at);
+    if (wasOpen) await Promise.all(closing.tell(at, why));
+    if (databases.get(at) === known) databases.delete(at);
     await known?.close();
     return wasOpen;
   };
@@ -141,14 +140,8 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
     closeProfile: (id) => closeWhere((at) => profileOf(at) === id, 'closed'),
     closeAll: () => closeWhere(() => true, 'quit'),
     retryNow: async (at, call) => (await databases.get(at)?.retryNow(call)) ?? { kind: 'closed', at },
-    onChange(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    onClosing(listener) {
-      closing.add(listener);
-      return () => closing.delete(listener);
-    },
+    onChange: (listener) => changes.add(listener),
+    onClosing: (listener) => closing.add(listener),
   };
 }
 
