@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Locator, Page } from '@playwright/test';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { hostileNames } from '../scenarios/hostile-names.ts';
@@ -217,7 +219,7 @@ test('a prepared transaction and a lock in the way: told with the way out, and n
   await expect(below(page)).toContainText(/The database is \d+ transactions old/);
   await page.getByRole('tab', { name: /^Cancelled/ }).click();
   await expect(below(page)).toContainText(/No autovacuum was seen to be cut short|for pid/);
-  await expectAccessible(page);
+  await expectAccessible(page, { within: 'aside' });
   await worker.query(rollback);
   await expect(page.getByText(/^Vacuum is held back/)).toHaveCount(0);
 });
@@ -241,7 +243,7 @@ test('a plain role is told what is hidden, with the GRANT; pg_monitor sees it', 
   await tables(page).focus();
   await page.keyboard.press('m');
   await expect(below(page).getByText(/Not allowed|This server cannot/)).toBeVisible();
-  await expectAccessible(page);
+  await expectAccessible(page, { within: 'main' });
   const monitor = await openServer(door, server, { ...plain, user: 'monitor', id: 'monitor' });
   await visit(`${monitor.path}/vacuum`);
   await expect(page.getByText(/held back since .* \(idle in transaction\)/)).toBeVisible();
@@ -265,11 +267,15 @@ test('on production nothing is offered but SQL to copy', async ({ visit, door, p
   await expect(page.getByRole('group', { name: 'Run VACUUM' })).toHaveCount(0);
 });
 
-test('an empty database, then hostile names, then a lost connection', async ({ visit, door, page }) => {
+test('an empty database, hostile names, a lost connection, and a standby that comes back', async ({
+  visit,
+  door,
+  page,
+}) => {
   test.setTimeout(90_000);
   const worker = await made('hostile', 'SELECT 1');
-  const { path } = await openServer(door, server, { database: 'hostile', id: 'hostile' });
-  await visit(`${path}/vacuum`);
+  const opened = await openServer(door, server, { database: 'hostile', id: 'hostile' });
+  await visit(`${opened.path}/vacuum`);
   await expect(page.getByText('This database has no tables yet')).toBeVisible();
   const evil = hostileNames.slice(0, 30);
   await worker.query(evil.map((name) => `CREATE TABLE ${quoteName(name)} (id int)`).join(';'));
@@ -285,12 +291,16 @@ test('an empty database, then hostile names, then a lost connection', async ({ v
   await page.getByLabel('Filter tables').fill('no such table');
   await expect(page.getByText('No table matches “no such table”')).toBeVisible();
   await page.getByLabel('Filter tables').fill('');
-  await server.halt('immediate');
+  await server.halt();
   await expect(page.getByText(/Data from/)).toBeVisible();
   await expect(row(page, '<img src=x')).toBeVisible();
   open = [];
-  await server.restart('immediate').catch(() => server.restart());
+  writeFileSync(path.join(server.dataDir, 'standby.signal'), '');
+  await server.restart();
   await page.getByRole('button', { name: /now/i }).first().click();
   await expect(page.getByText(/Data from/)).toHaveCount(0, { timeout: 30_000 });
+  await expect(page.getByText('A standby vacuums nothing: ask the primary.')).toBeVisible();
   await expect(row(page, '<img src=x')).toBeVisible();
+  await row(page, '<img src=x').click();
+  await expect(below(page)).toContainText('A standby is read only');
 });
