@@ -167,4 +167,15 @@ export const screens: readonly Screen[] = [
     act: comparePlans,
     ready: (page) => text(page, /× faster/),
   },
+  {
+    name: 'vacuum',
+    path: '{demo}/vacuum',
+    // The demo's leak needs a while until autovacuum has been there in vain.
+    act: (page) =>
+      page
+        .getByRole('row', { name: /held back/ })
+        .first()
+        .click({ timeout: 90_000 }),
+    ready: (page) => text(page, 'Why autovacuum keeps running'),
+  },
 ];
