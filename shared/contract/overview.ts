@@ -26,7 +26,6 @@ export const slot = z.object({
   /** WAL that the server keeps for it; null: none or unknown. */
   kept_bytes: z.number().nullable(),
 });
-export type Slot = z.infer<typeof slot>;
 
 /** Between two looks; null: unknown, or the counters went back. */
 export const figuresPoint = z.object({
@@ -47,7 +46,6 @@ const indexOf = z.object({
   /** relpages × block_size: an estimate. */
   bytes: z.number(),
 });
-export type IndexFound = z.infer<typeof indexOf>;
 
 /** What no other room says. Everything else on Overview is asked of the room that knows it. */
 export const overview = {

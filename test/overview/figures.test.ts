@@ -76,7 +76,7 @@ describe('a setting with its unit', () => {
     );
     await connection.close();
     expect(rows.length).toBeGreaterThan(60);
-    const others = rows.filter(({ setting, unit, shown }) => settingText(`${setting}`, `${unit}`) !== shown);
+    const others = rows.filter(({ setting, unit, shown }) => settingText(String(setting), String(unit)) !== shown);
     expect(others).toEqual([]);
   });
 
