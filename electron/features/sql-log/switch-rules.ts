@@ -1,16 +1,21 @@
-import type { ServerFacts } from '../../../shared/contract/connections.ts';
+import type { SavedProfile, ServerFacts } from '../../../shared/contract/connections.ts';
 import type { LogScope } from '../../../shared/contract/sql-log-switch.ts';
 import { endingOf } from '../../../shared/ending.ts';
 
+/** What decides whether a log may be turned on at all. */
+export type RuledBy = Pick<ServerFacts, 'isPooled' | 'isStandby'> & {
+  readonly profile: Pick<SavedProfile, 'name' | 'environment' | 'ending'>;
+};
+
 /** Local: a confirm; staging: the connection's name typed; production, or where the user wants nothing ended: never. */
-export function confirmOf({ profile }: Pick<ServerFacts, 'profile'>): 'confirm' | 'type-name' | 'never' {
+export function confirmOf({ profile }: Pick<RuledBy, 'profile'>): 'confirm' | 'type-name' | 'never' {
   if (profile.environment === 'production') return 'never';
   const ending = endingOf(profile);
   return profile.environment === 'staging' && ending === 'confirm' ? 'type-name' : ending;
 }
 
 /** Why nothing can be turned on here, whatever the role may do; null: it may be asked for. */
-export function refusalOf(facts: ServerFacts, scope: LogScope, hasActions: boolean): string | null {
+export function refusalOf(facts: RuledBy, scope: LogScope, hasActions: boolean): string | null {
   const { profile } = facts;
   if (!hasActions) return 'Heapscope was started with --no-actions: nothing is changed on any server.';
   if (profile.environment === 'production') {
