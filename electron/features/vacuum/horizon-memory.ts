@@ -61,12 +61,24 @@ export class HorizonMemory {
 
   /** By when that xid had been given out; null: not known. */
   givenOutByMs(xid: number): number | null {
-    return this.#marks.find((mark) => mark.xid > xid)?.atMs ?? null;
+    return this.#marks[this.#firstAfter(xid)]?.atMs ?? null;
   }
 
   /** Since when it cannot have been given out yet; null: not known. */
   notYetAtMs(xid: number): number | null {
-    return this.#marks.findLast((mark) => mark.xid <= xid)?.atMs ?? null;
+    return this.#marks[this.#firstAfter(xid) - 1]?.atMs ?? null;
+  }
+
+  /** Place of the first mark with a later xid. Asked for each of tens of thousands of tables. */
+  #firstAfter(xid: number): number {
+    let from = 0;
+    let to = this.#marks.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#marks[middle]?.xid ?? 0) > xid) to = middle;
+      else from = middle + 1;
+    }
+    return from;
   }
 }
 

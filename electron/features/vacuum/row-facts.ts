@@ -40,20 +40,25 @@ export interface RowFacts {
 
 const firstNormalOid = 16_384;
 
+/** Written out rather than spread: it is done for each of tens of thousands of tables. */
 export function factsOfRow(row: TableRow, ground: Ground, block_size: number): RowFacts {
   const { settings } = ground.server;
   const thresholds = thresholdsOf(row, settings);
   const thresholdIfOn = vacuumThreshold(Math.max(0, row.reltuples), vacuumOptions(row.reloptions), settings);
-  const facts = {
+  const toastThreshold = toastThresholdOf(row, ground);
+  const counted = isCounted(row, ground);
+  const isSystem = row.oid < firstNormalOid;
+  const judged = judgedOf(row, ground, { thresholds, toastThreshold, thresholdIfOn, isCounted: counted, isSystem });
+  return {
     thresholds,
-    toastThreshold: toastThresholdOf(row, ground),
+    toastThreshold,
     thresholdIfOn,
-    isCounted: isCounted(row, ground),
-    isSystem: row.oid < firstNormalOid,
+    isCounted: counted,
+    isSystem,
     heap_bytes: heapBytes(row, block_size),
+    judged,
+    verdict: verdictOf(judged),
   };
-  const judged = judgedOf(row, ground, facts);
-  return { ...facts, judged, verdict: verdictOf(judged) };
 }
 
 /** A partitioned table has no file; any other that was never counted has one of unknown size. */
@@ -66,9 +71,9 @@ const heapBytes = ({ relkind, reltuples, relpages, toast_relpages }: TableRow, b
  */
 function isCounted(row: TableRow, { server }: Ground): boolean {
   if (server.row.is_standby || !server.row.track_counts) return false;
-  const { live, dead, modified, inserted, written, vacuum_count, autovacuum_count, analyze_count } = row;
-  const counts = [live, dead, modified, inserted, written, vacuum_count, autovacuum_count, analyze_count];
-  return row.reltuples <= 0 || row.autoanalyze_count > 0 || counts.some((count) => count > 0);
+  if (row.reltuples <= 0) return true;
+  const rows = row.live + row.dead + row.modified + row.inserted + row.written;
+  return rows + row.vacuum_count + row.autovacuum_count + row.analyze_count + row.autoanalyze_count > 0;
 }
 
 function toastThresholdOf(row: TableRow, { server }: Ground): number | null {
@@ -82,23 +87,29 @@ function toastThresholdOf(row: TableRow, { server }: Ground): number | null {
   return thresholdsOf(toast, server.settings).vacuum;
 }
 
-const newest = (...texts: readonly (string | null)[]): number | null => {
-  const times = texts.map(serverMsOrNull).filter((ms): ms is number => ms !== null);
-  return times.length === 0 ? null : Math.max(...times);
-};
+const isAmong = (relids: ReadonlySet<number>, { oid, toast_oid }: TableRow): boolean =>
+  relids.has(oid) || (toast_oid !== null && relids.has(toast_oid));
 
-function judgedOf(row: TableRow, ground: Ground, facts: Omit<RowFacts, 'judged' | 'verdict'>): Judged {
+/** Of two moments, either of which may never have been. */
+function newest(one: string | null, other: string | null): number | null {
+  const a = serverMsOrNull(one);
+  const b = serverMsOrNull(other);
+  return a === null || b === null ? (a ?? b) : Math.max(a, b);
+}
+
+function judgedOf(row: TableRow, ground: Ground, facts: Omit<RowFacts, 'judged' | 'verdict' | 'heap_bytes'>): Judged {
   const { server, running, broken } = ground;
-  const seen = broken.get(row.oid) ?? [];
-  const count = (value: number | null) => (facts.isCounted ? value : null);
+  const seen = broken.get(row.oid);
+  const { isCounted: isKnown } = facts;
+  const age = ageOf(row, ground);
   const vacuumedMs = newest(row.last_vacuum, row.last_autovacuum);
   return {
     relkind: row.relkind,
     isTemporary: row.is_temporary,
-    dead: count(row.dead),
-    inserted: count(row.inserted),
-    modified: count(row.modified),
-    toastDead: count(row.toast_dead),
+    dead: isKnown ? row.dead : null,
+    inserted: isKnown ? row.inserted : null,
+    modified: isKnown ? row.modified : null,
+    toastDead: isKnown ? row.toast_dead : null,
     thresholds: facts.thresholds,
     toastThreshold: facts.toastThreshold,
     thresholdIfOn: facts.thresholdIfOn,
@@ -106,11 +117,12 @@ function judgedOf(row: TableRow, ground: Ground, facts: Omit<RowFacts, 'judged' 
     mxidAge: row.mxid_age,
     vacuumedMs,
     analyzedMs: newest(row.last_analyze, row.last_autoanalyze),
-    isBeingVacuumed: running.has(row.oid) || (row.toast_oid !== null && running.has(row.toast_oid)),
-    brokenVacuumMs: seen.findLast(({ kind }) => kind === 'vacuum')?.atMs ?? null,
-    brokenAnalyzeMs: seen.findLast(({ kind }) => kind === 'analyze')?.atMs ?? null,
+    isBeingVacuumed: isAmong(running, row),
+    brokenVacuumMs: seen?.findLast(({ kind }) => kind === 'vacuum')?.atMs ?? null,
+    brokenAnalyzeMs: seen?.findLast(({ kind }) => kind === 'analyze')?.atMs ?? null,
     heldSinceMs: heldSinceOf(row, facts.isSystem, ground),
-    ...ageOf(row, ground),
+    countedForMs: age.countedForMs,
+    youngForMs: age.youngForMs,
     naptimeMs: server.naptimeMs,
   };
 }

@@ -7,6 +7,7 @@ import { decisiveOf, type Held, holdersOf } from './holders.ts';
 import { horizonHolders, vacuumNow } from './horizon.sql.ts';
 import type { Known } from './known.ts';
 import { factsOfRow, type Ground, type RowFacts, type TableRow } from './row-facts.ts';
+import { rowsOf } from './rows-of.ts';
 import { readServer, type ServerNow } from './settings.ts';
 import { tableRows } from './tables.sql.ts';
 
@@ -70,7 +71,7 @@ function heldSinceOf(held: readonly Held[], decisive: number | null): Ground['he
 
 export async function readTables(session: Session, needs: ReadingNeeds): Promise<TablesReading> {
   const { ground } = await readGround(session, needs);
-  const rows = await session.rows(tableRows, 0);
+  const rows = rowsOf(await session.columns(tableRows, 0));
   const parents = new Map(
     rows.flatMap(({ oid, inhparent }) => (inhparent === null ? [] : [[oid, inhparent] as const])),
   );
