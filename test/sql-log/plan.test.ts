@@ -3,6 +3,7 @@ import { overridesOf } from '../../electron/features/sql-log/plan-overrides.ts';
 import { TrafficLooks } from '../../electron/features/sql-log/plan-traffic.ts';
 import { volumeOf } from '../../electron/features/sql-log/plan-words.ts';
 import { planOf } from '../../electron/features/sql-log/switch-plan.ts';
+import { confirmOf, type RuledBy, refusalOf } from '../../electron/features/sql-log/switch-rules.ts';
 import { type LogMode, type LogScope, logPlan } from '../../shared/contract/sql-log-switch.ts';
 import { type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
 import { createRole, describeEachVersion, dropRole, type TestRole } from '../support/every-version.ts';
@@ -57,6 +58,32 @@ describeEachVersion(({ major, server: serverNow }) => {
       }
     }
     expect((await planAs({}, { kind: 'database', name: 'nowhere' })).refusal).toContain('There is no database nowhere');
+  });
+});
+
+describe('the rules', () => {
+  const facts = (more: Partial<RuledBy['profile']>, isStandby = false): RuledBy => ({
+    profile: { name: 'db', environment: 'local', ...more },
+    isPooled: false,
+    isStandby,
+  });
+
+  it('ask for a confirm on local, the name on staging, and never allow it on production', () => {
+    expect(confirmOf(facts({}))).toBe('confirm');
+    expect(confirmOf(facts({ environment: 'staging' }))).toBe('type-name');
+    expect(confirmOf(facts({ ending: 'type-name' }))).toBe('type-name');
+    expect(confirmOf(facts({ environment: 'staging', ending: 'never' }))).toBe('never');
+    expect(confirmOf(facts({ environment: 'production', ending: 'confirm' }))).toBe('never');
+    expect(refusalOf(facts({ ending: 'never' }), server, true)).toContain('its settings say so');
+    expect(refusalOf(facts({}), server, true)).toBeNull();
+  });
+
+  it('let a standby take ALTER SYSTEM, and nothing that its primary must take', () => {
+    expect(refusalOf(facts({}, true), server, true)).toBeNull();
+    expect(refusalOf(facts({}, true), { kind: 'database', name: 'shop' }, true)).toContain(
+      'ALTER DATABASE works on its',
+    );
+    expect(refusalOf(facts({}, true), { kind: 'role', name: 'app' }, true)).toContain('ALTER ROLE works on its');
   });
 });
 
