@@ -38,10 +38,3 @@ export function orphanedLibraryText({ probin, schema, functions, view }: Orphane
 
 export const leaveOrphanedLibrary = (connection: ScenarioConnection, orphan = jsonEnhancements): Promise<unknown> =>
   connection.query(orphanedLibraryText(orphan));
-
-/** Takes it back, as the SQL that Upgrade shows would. */
-export async function dropOrphanedLibrary(connection: ScenarioConnection, orphan = jsonEnhancements): Promise<void> {
-  const { schema, functions, view } = orphan;
-  const drops = functions.map((name) => `DROP FUNCTION ${quoteName(schema)}.${quoteName(name)}(integer, integer)`);
-  await connection.query([`DROP VIEW ${quoteName(schema)}.${quoteName(view)}`, ...drops].join(';\n'));
-}
