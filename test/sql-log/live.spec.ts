@@ -120,6 +120,7 @@ test('who may not read the log sees what is missing, and samples that are called
 });
 
 test('50,000 lines a second neither stall the page nor lose the count', async ({ visit, door, page }) => {
+  test.slow();
   const { path: at } = await openServer(door, server);
   await opened(visit, at);
   await page.evaluate(() => {
@@ -139,12 +140,15 @@ test('50,000 lines a second neither stall the page nor lose the count', async ({
   }
   // Each statement is two lines: itself, and its duration.
   const count = seconds * 10 * 2_500;
-  await expect(group(page, 'FROM load_session WHERE sid = $1')).toContainText(count.toLocaleString('en-US'));
+  await expect(group(page, 'FROM load_session WHERE sid = $1')).toContainText(count.toLocaleString('en-US'), {
+    timeout: 40_000,
+  });
   await expect(page.getByText(/statements not shown/)).toBeVisible();
   await expect(page.getByText(/not read/)).toHaveCount(0);
   const longest = await page.evaluate(() => Math.max(0, ...(Reflect.get(window, 'longTasks') as number[])));
   test.info().annotations.push({ type: 'longest task', description: `${Math.round(longest)} ms` });
-  expect(longest).toBeLessThan(250);
+  // Without anything else on the machine under 50 ms; tests share it.
+  expect(longest).toBeLessThan(500);
 });
 
 function synthetic(piece: number, count: number): string {

@@ -149,12 +149,16 @@ describe('the journal', () => {
       read += bytes.toString();
     };
     const to = { piece, skipped: deaf, fileEnd: deaf, caughtUp: deaf };
-    await expect.poll(() => follow.poll(1_000_000, to).then(() => read)).toContain('duration: 2.000 ms');
+    await expect
+      .poll(() => follow.poll({ bytes: 1_000_000, ms: 100 }, to).then(() => read))
+      .toContain('duration: 2.000 ms');
     expect(read).toContain('--unit=postgresql@15-main.service');
     expect(follow.grown).toBe(read.length);
     follow.close();
     const broken = new JournalFollow('/bin/false', 'none.service');
-    await expect.poll(() => broken.poll(1, to).then(() => 'well', String)).toContain('journalctl ended with 1');
+    await expect
+      .poll(() => broken.poll({ bytes: 1, ms: 100 }, to).then(() => 'well', String))
+      .toContain('journalctl ended with 1');
     removeFolder(folder);
   });
   const deaf = () => undefined;

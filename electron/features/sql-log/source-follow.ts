@@ -12,10 +12,18 @@ export interface Followed {
   caughtUp(): void;
 }
 
+export interface ReadBudget {
+  readonly bytes: number;
+  readonly ms: number;
+}
+
 /** A log that is read as it grows. */
 export interface LogFollow {
-  /** Reads what was written since; at most `budgetBytes`, and skips the rest, oldest first. */
-  poll(budgetBytes: number, to: Followed): Promise<void>;
+  /**
+   * Reads what was written since. More than `bytes` is skipped, oldest first; what is not read within `ms` is left for
+   * the next time.
+   */
+  poll(budget: ReadBudget, to: Followed): Promise<void>;
   /** Written since the first poll, to all of its files. */
   readonly grown: number;
   /** The file that is read now. */
@@ -29,7 +37,7 @@ interface Place {
   anchor: Buffer;
 }
 
-const pieceBytes = 2_000_000;
+const pieceBytes = 1_000_000;
 const anchorBytes = 64;
 const newLine = 10;
 const none = Buffer.alloc(0);
@@ -69,7 +77,8 @@ export class FileFollow implements LogFollow {
     this.#measure(await this.#files.list());
   }
 
-  async poll(budgetBytes: number, to: Followed): Promise<void> {
+  async poll({ bytes, ms }: ReadBudget, to: Followed): Promise<void> {
+    const untilMs = performance.now() + ms;
     const all = await this.#files.list();
     const isFirst = this.#sizes === null;
     this.#measure(all);
@@ -78,11 +87,12 @@ export class FileFollow implements LogFollow {
     if (isFirst) await this.#begin(files, to);
     this.#forgetGone(files, to);
     const waiting = files.map((file) => ({ file, place: this.#placeOf(file) }));
-    let excess = -budgetBytes;
+    let excess = -bytes;
     for (const { file, place } of waiting) excess += Math.max(0, file.bytes - place.at);
     for (const { file, place } of waiting) {
       if (file.bytes <= place.at) continue;
-      excess -= await this.#read(file, place, Math.max(0, excess), to);
+      excess -= await this.#read(file, place, Math.max(0, excess), { to, untilMs });
+      if (file.bytes > place.at) return;
     }
     to.caughtUp();
   }
@@ -127,7 +137,12 @@ export class FileFollow implements LogFollow {
   }
 
   /** Returns how many bytes it skipped. */
-  async #read({ name, bytes }: LogFile, place: Place, excess: number, to: Followed): Promise<number> {
+  async #read(
+    { name, bytes }: LogFile,
+    place: Place,
+    excess: number,
+    { to, untilMs }: { to: Followed; untilMs: number },
+  ): Promise<number> {
     if (this.#last !== name) {
       to.fileEnd();
       this.#last = name;
@@ -138,7 +153,7 @@ export class FileFollow implements LogFollow {
       place.anchor = none;
       to.skipped(skipped);
     }
-    while (place.at < bytes) {
+    while (place.at < bytes && performance.now() < untilMs) {
       const piece = await this.#piece(name, place, Math.min(pieceBytes, bytes - place.at));
       if (piece === 'other') {
         Object.assign(place, { at: 0, anchor: none });

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Followed, LogFollow } from './source-follow.ts';
+import type { Followed, LogFollow, ReadBudget } from './source-follow.ts';
 
 /** Written faster than it is read: the rest is counted and left. */
 const mostWaitingBytes = 16_000_000;
@@ -37,13 +37,14 @@ export class JournalFollow implements LogFollow {
     return this.#grown;
   }
 
-  async poll(budgetBytes: number, to: Followed): Promise<void> {
+  async poll({ bytes, ms }: ReadBudget, to: Followed): Promise<void> {
+    const untilMs = performance.now() + ms;
     if (this.#skipped > 0) {
       to.skipped(this.#skipped);
       this.#skipped = 0;
     }
-    let budget = budgetBytes;
-    while (budget > 0) {
+    let budget = bytes;
+    while (budget > 0 && performance.now() < untilMs) {
       const piece = this.#waiting.shift();
       if (piece === undefined) break;
       budget -= piece.length;

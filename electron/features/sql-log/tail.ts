@@ -30,7 +30,7 @@ import { Rate, Volume } from './tail-volume.ts';
 const lookAgainMs = 15_000;
 const retryMs = 5_000;
 const mostToldSql = 20;
-/** Bytes a second: a log that grows faster is skipped, and counted. */
+/** Bytes that may wait to be read: a log that grows faster is skipped, and counted. */
 const budget = { 'local-file': 32_000_000, 'server-file': 20_000_000, journald: 16_000_000 };
 
 export interface TailPace extends Pick<Ways, 'local'> {
@@ -201,7 +201,7 @@ export class ServerTail {
     this.#pieces.length = 0;
     const { source } = this;
     if (source !== null) {
-      await source.follow.poll((budget[source.kind] * this.#pace.everyMs) / 1000, this.reading);
+      await source.follow.poll({ bytes: budget[source.kind], ms: this.#pace.everyMs / 2 }, this.reading);
       this.volume.see(source.follow.grown);
     } else {
       this.#sampling.look();
