@@ -20,7 +20,6 @@ const usual: Pace = { everyMs: 5_000, restPerMs: 100 };
 /** The tables' counters are read for half of that, as they are by far the dearest on a server of many tables. */
 const tablesFactor = 2;
 const longestRestMs = 60_000;
-const retryMs = 5_000;
 const keptMs = 600_000;
 const notesKept = 5;
 
@@ -115,7 +114,7 @@ export class Looking {
   async #read(isPolite: boolean): Promise<void> {
     // A reading belongs to all who look, so nobody's leaving stops it.
     const call: Call = { signal: new AbortController().signal, statements: [] };
-    this.#nextMs = performance.now() + retryMs;
+    this.#nextMs = performance.now() + this.#pace.everyMs;
     const session = await this.#databases.session(this.#at, call);
     if (isPolite && session.isBusy) return;
     const begun = performance.now();
@@ -136,7 +135,7 @@ export class Looking {
     // Half a round early is better than a round late.
     if (begun < this.#nextTablesMs - this.#pace.everyMs / 2) return;
     const before = costOf(call);
-    this.#nextTablesMs = begun + retryMs;
+    this.#nextTablesMs = begun + this.#pace.everyMs;
     const counts = await session.columns(writtenTables);
     const middle = (begun + performance.now()) / 2;
     const at = { steadyMs: middle, serverMs: reading.serverMs + (middle - reading.steadyMs) };
