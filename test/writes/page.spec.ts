@@ -62,12 +62,15 @@ test.afterAll(async () => {
 /** Opened once, and sampled from then on, so that there are rates as soon as a test looks. */
 let all: OpenedDatabase | undefined;
 async function superuser(door: DoorClient): Promise<OpenedDatabase> {
-  if (all === undefined) {
-    all = await openServer(door, server);
-    // Until the host is stopped.
-    door.listen('activity.watch', { at: all.at }, () => undefined).catch(() => undefined);
-  }
+  all ??= await sampled(door, {});
   return all;
+}
+
+async function sampled(door: DoorClient, as: Parameters<typeof openServer>[2]): Promise<OpenedDatabase> {
+  const opened = await openServer(door, server, as);
+  // Until the host is stopped.
+  door.listen('activity.watch', { at: opened.at }, () => undefined).catch(() => undefined);
+  return opened;
 }
 
 const grid = (page: Page, name = 'Tables written') =>
@@ -208,6 +211,7 @@ test('a plain role sees what it may, with the GRANT for the rest; pg_monitor see
   door,
   page,
 }) => {
+  const monitor = await sampled(door, { id: 'monitor', user: 'monitor', password: 'monitor' });
   const plain = await openServer(door, server, { id: 'plain', user: 'plain', password: 'plain' });
   await visit(`${plain.path}/writes`);
   await expect(row(page, 'reports_20260102')).toBeVisible();
@@ -228,7 +232,6 @@ test('a plain role sees what it may, with the GRANT for the rest; pg_monitor see
   await expect(who.getByRole('table')).toHaveCount(0);
   await expectAccessible(page);
 
-  const monitor = await openServer(door, server, { id: 'monitor', user: 'monitor', password: 'monitor' });
   await visit(`${monitor.path}/writes`);
   await hasRates(page);
   await expect(
