@@ -138,6 +138,10 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     }
     await locker.close();
     await expect.poll(async () => (await product.now(at)).conflicts).toEqual([]);
+    // What the detector in Locks finds is heard here.
+    product.brokenVacuums.note(at, relid, Date.now() + 1000, { culprit: 'nightly load (pid 7)' });
+    expect(await product.verdict(at, 'odd "name')).toBe('cancelled');
+    expect((await product.table(at, 'odd "name')).why[0]).toContain('the last time by nightly load (pid 7)');
   });
 
   test('exports in the order of the page, and what is looked at beside the sampler', async () => {
