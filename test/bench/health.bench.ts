@@ -100,7 +100,10 @@ async function sides(name: string, ask: Ask, folder: string, url: string): Promi
   };
   return [
     { name, run, peakMb: () => Number.NaN, stop: async () => undefined },
-    contestant(`${name} bare`, 'statements-limit.ts', { BENCH_URL: url, BENCH_STATEMENTS: file }),
+    contestant(`${name} bare`, 'statements-limit.ts', {
+      ...{ BENCH_URL: url, BENCH_STATEMENTS: file },
+      BENCH_FRESH: name === 'writes.watch' ? '1' : '0',
+    }),
   ];
 }
 
