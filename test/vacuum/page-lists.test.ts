@@ -126,6 +126,9 @@ it('has one banner, the worst; and none where nobody keeps a dead row', () => {
   expect(kind({}, 12, null)).toBeUndefined();
   expect(kind({}, 12, 0, broken)).toBe('held');
   expect(kind({}, 0, 0, broken)).toBe('cancelled');
+  const alike = [holder, { ...holder, pid: 2 }, { ...holder, pid: 3, state: 'active' }, { ...holder, xid: '9' }];
+  const loaded = loadedOf(answerOf(five));
+  expect(findingOf({ loaded, now: { ...now(12, 0), holders: alike }, broken: [] })).toMatchObject({ others: 1 });
   expect(kind({ isAutovacuumOn: false }, 12, 0)).toBe('off');
   const old = { xid_age: 900_000_000, freeze_max_age: 200_000_000, mxid_age: 1 };
   expect(kind({ isAutovacuumOn: false, database: old }, 12, 0)).toBe('wraparound');

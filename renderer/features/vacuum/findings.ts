@@ -9,7 +9,14 @@ export type Finding =
   | { readonly kind: 'standby' }
   | { readonly kind: 'wraparound'; readonly database: TablesAnswer['database'] }
   | { readonly kind: 'off'; readonly over: number }
-  | { readonly kind: 'held'; readonly holder: HorizonHolder; readonly rows: number; readonly tables: number }
+  | {
+      readonly kind: 'held';
+      readonly holder: HorizonHolder;
+      readonly rows: number;
+      readonly tables: number;
+      /** Who holds the same xid and will not let go by itself: ending the first alone would free nothing. */
+      readonly others: number;
+    }
   | { readonly kind: 'cancelled'; readonly times: number; readonly relation: string; readonly by: string | null };
 
 interface Found {
@@ -46,8 +53,14 @@ const isWraparoundNear = ({ xid_age, freeze_max_age }: TablesAnswer['database'])
 function heldFinding(now: Now | undefined): Finding | null {
   if (!now || now.decisive === null || now.heldBack === null || now.heldBack.rows === 0) return null;
   const holder = now.holders[now.decisive];
-  return holder ? { kind: 'held', holder, ...now.heldBack } : null;
+  if (!holder) return null;
+  const others = now.holders.filter((one) => one !== holder && one.xid === holder.xid && isLasting(one)).length;
+  return { kind: 'held', holder, ...now.heldBack, others };
 }
+
+/** What runs just now took the same xid for its snapshot and gives it up with its statement. */
+const isLasting = ({ state, affectsThisDatabase, isCatalogsOnly, isOurs }: HorizonHolder): boolean =>
+  affectsThisDatabase && !isCatalogsOnly && !isOurs && state !== 'active';
 
 /** Lasts as long as the finding is the same: a dismissed banner comes back for another one. */
 export function findingId(finding: Finding): string {

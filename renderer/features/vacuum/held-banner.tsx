@@ -30,7 +30,7 @@ interface HeldBannerProps {
 
 /** Who holds the horizon, since when, what it costs, and the way out; the question stands under it. */
 export function HeldBanner({ at, finding, nowMs, onDismiss, onEnded }: HeldBannerProps) {
-  const { holder, rows, tables } = finding;
+  const { holder, rows, tables, others } = finding;
   const backend = useLive((live) => backendOf(holder, live.backends));
   const hasButtons = holder.source === 'backend' && !holder.isOurs;
   return (
@@ -43,7 +43,8 @@ export function HeldBanner({ at, finding, nowMs, onDismiss, onEnded }: HeldBanne
         </b>
         <div className={css.second}>
           Row versions removed after xid {holder.xid} must stay: {roundCount(rows)} dead rows in{' '}
-          {countOf(tables, 'table')}. {!hasButtons && <SafeText text={holder.wayOut} />}
+          {countOf(tables, 'table')}. {others > 0 && `${countOf(others, 'other holds it', 'others hold it')} too. `}
+          {!hasButtons && <SafeText text={holder.wayOut} />}
         </div>
       </Banner>
       <EndQuestion {...{ at, nowMs, onEnded }} />
