@@ -185,6 +185,12 @@ test('who writes the WAL: statements, relations and backends; lumps, totals and 
   await who.getByRole('radio', { name: 'Backend' }).check();
   await expect(who.getByRole('row', { name: /writer/ })).toContainText(/[kM]B/);
 
+  // A table that came into sight a moment ago has no rate yet.
+  await expect(
+    row(page, /^reports ?2/)
+      .getByRole('gridcell')
+      .nth(5),
+  ).toHaveText(/^\d{2,}/, { timeout: 20_000 });
   await row(page, /^reports ?2/).click();
   await page.keyboard.press('ArrowRight');
   await expect(row(page, 'reports_20260101')).toBeVisible();
