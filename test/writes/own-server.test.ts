@@ -176,6 +176,21 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     expect(measured.triggerRatio).toBeLessThan(measured.guardedRatio ?? 0);
     expect(await run("SELECT FROM pg_class WHERE relname LIKE 'heapscope%'")).toEqual([]);
     expect(product.journal.at(-1)).toMatchObject({ action: 'run', outcome: 'done', target: null });
+    // As a role that only reads, as the demo's does: denied with its GRANT, and measured where it may create.
+    const reader = await createRole(server, 'plain');
+    const theirs = product.place(server, database.name, reader);
+    const relid = await relidOf('prices');
+    await run(`GRANT SELECT ON prices TO ${reader.user}`, 'REVOKE CREATE ON SCHEMA public FROM PUBLIC');
+    const denied = await product.service
+      .measureGuard({ at: theirs, relid }, testCall())
+      .catch((error: unknown) => error);
+    expect(denied).toMatchObject({
+      failure: { kind: 'denied', grant: `GRANT CREATE ON SCHEMA public TO ${reader.user};` },
+    });
+    await run(`CREATE SCHEMA aside AUTHORIZATION ${reader.user}`);
+    const asPlain = await product.service.measureGuard({ at: theirs, relid, redundantShare: 0.87 }, testCall());
+    expect(asPlain.guardedRatio).toBeGreaterThan(5);
+    expect(await run("SELECT FROM pg_class WHERE relname LIKE 'heapscope%'")).toEqual([]);
     const elsewhere = openWrites();
     const there = elsewhere.place(server, database.name);
     await expect(elsewhere.service.measureGuard({ at: there, relid: 1 }, testCall())).rejects.toThrow(

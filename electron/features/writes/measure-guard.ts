@@ -4,15 +4,17 @@ import type { ServerFacts } from '../../../shared/contract/connections.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import type { GuardMeasure } from '../../../shared/contract/writes.ts';
 import { FailureError, fail } from '../../../shared/failure.ts';
-import { qualified } from '../../../shared/ident.ts';
+import { ident, qualified } from '../../../shared/ident.ts';
 import { columnToChange, guardTexts } from '../../../shared/writes/guard-texts.ts';
 import type { UpdatedTable } from '../../../shared/writes/redundant-words.ts';
 import type { Call } from '../../postgres/call.ts';
 import { type CommandText, command, named } from '../../postgres/command.ts';
 import type { CommandSession } from '../../postgres/command-session.ts';
 import type { Databases } from '../../postgres/databases.ts';
+import type { Session } from '../../postgres/session.ts';
 import type { UserLimits } from '../../postgres/user-session.ts';
 import type { Journal } from '../../store/journal.ts';
+import { copySchema } from './copy-schema.sql.ts';
 import { redundantAnswer, tableOf } from './redundant.ts';
 import { type UpdateCost, updateCost } from './update-cost.ts';
 
@@ -51,7 +53,7 @@ export async function measureGuard(needs: MeasureNeeds, asked: Asked, call: Call
   const column =
     columnToChange(table, changing) ?? fail('unsupported', 'It has no column whose values can be changed here');
   const texts = guardTexts(table, column, asked.redundantShare ?? seen);
-  const copies = new Copies(table);
+  const copies = new Copies(table, await schemaForCopies(session, table.nspname, facts.role));
   return journalled(needs, facts, copies.words, () =>
     withCopies(databases, at, call, copies, async () => {
       const cost = async (form: Form) => {
@@ -72,12 +74,23 @@ function refuseElsewhere({ profile }: ServerFacts, hasActions: boolean): void {
   if (!hasActions) fail('unsupported', 'Heapscope was started with --no-actions');
 }
 
+/** As the role that is connected, with the rights that it has: nothing is done as a stronger one. */
+async function schemaForCopies(session: Session, nspname: string, role: string): Promise<string> {
+  const [schema] = await session.rows(copySchema, nspname);
+  if (schema !== undefined) return schema.nspname;
+  return fail('denied', `Role ${role} may create tables in no schema, and the guard is measured on copies`, {
+    grant: `GRANT CREATE ON SCHEMA ${ident(nspname)} TO ${ident(role)};`,
+  });
+}
+
 class Copies {
   readonly #table: UpdatedTable;
+  readonly #schema: string;
   readonly #id = randomBytes(4).toString('hex');
 
-  constructor(table: UpdatedTable) {
+  constructor(table: UpdatedTable, schema: string) {
     this.#table = table;
+    this.#schema = schema;
   }
 
   #name(form: Form): string {
@@ -85,11 +98,11 @@ class Copies {
   }
 
   quoted(form: Form): string {
-    return qualified(this.#table.nspname, this.#name(form));
+    return qualified(this.#schema, this.#name(form));
   }
 
   named(form: Form): CommandText {
-    return named(this.#name(form), this.#table.nspname);
+    return named(this.#name(form), this.#schema);
   }
 
   get words(): string {
