@@ -1,9 +1,10 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import type { VacuumVerdict } from '../../../shared/contract/vacuum.ts';
+import { holderName } from '../../../shared/vacuum/holder-words.ts';
 import { countOf, countText } from '../../ui/format.ts';
 import { type Finding, inRoom, type Seen } from './seen.ts';
 
-const open = inRoom('vacuum', 'Vacuum');
+const open = (search: Readonly<Record<string, string>> = {}) => inRoom('vacuum', 'Vacuum', search);
 
 export function vacuumFindings(seen: Seen): readonly Finding[] {
   return [wraparound(seen), heldBack(seen), cancelled(seen), never(seen), off(seen)].filter((one) => one !== null);
@@ -37,7 +38,7 @@ function wraparound(seen: Seen): Finding | null {
     title: `Oldest row is ${countText(figures.xid_age)} transactions old`,
     evidence: `~${countText(Math.max(0, left))} transactions until this server takes no more writes`,
     sinceMs: null,
-    to: open,
+    to: open({ side: 'wraparound' }),
   };
 }
 
@@ -50,10 +51,10 @@ function heldBack({ vacuumNow }: Seen): Finding | null {
   return {
     id: 'held back',
     urgency: 'soon',
-    title: `Vacuum is held back by ${holder.name}`,
+    title: `Vacuum is held back by ${holderName(holder)}`,
     evidence: `${holder.held} ${holder.xid} keeps ~${countOf(held.rows, 'dead row')} in ${countOf(held.tables, 'table')}`,
     sinceMs: serverMsOrNull(holder.since),
-    to: open,
+    to: open(),
   };
 }
 
@@ -67,7 +68,7 @@ function cancelled({ autovacuum }: Seen): Finding | null {
     title: `Autovacuum is cancelled on ${last.relation}`,
     evidence: `${countOf(autovacuum.broken.length, 'time')} while watching${by}`,
     sinceMs: last.lastSeenMs,
-    to: open,
+    to: open({ side: 'cancelled' }),
   };
 }
 
@@ -80,7 +81,7 @@ function never(seen: Seen): Finding | null {
     title: `${countOf(count, 'table')} never vacuumed, though due`,
     evidence: `the one with the most dead rows is ${worst ?? ''}`,
     sinceMs: null,
-    to: open,
+    to: open({ filter: 'never vacuumed' }),
   };
 }
 
@@ -95,6 +96,6 @@ function off(seen: Seen): Finding | null {
     title: `${countOf(count, 'table')} over the threshold with autovacuum off`,
     evidence: `by an option of the table, such as ${worst ?? ''}`,
     sinceMs: null,
-    to: open,
+    to: open({ filter: 'autovacuum off' }),
   };
 }
