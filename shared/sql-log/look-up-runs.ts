@@ -19,7 +19,7 @@ interface Growing {
   readonly firstMs: number | null;
   lastMs: number | null;
   lastPlace: number;
-  lastTick: number;
+  seenMs: number;
   readonly before: LookUpRun['before'];
 }
 
@@ -28,7 +28,7 @@ interface InSession {
   readonly runs: Map<number, Growing>;
   /** The last first. */
   recent: { readonly group: number; seq: number }[];
-  lastTick: number;
+  seenMs: number;
 }
 
 /** Fewer may be anything. */
@@ -36,6 +36,7 @@ const leastTimes = 5;
 /** Others of the same loop that may stand between: an ORM looks up artist and album in turn. */
 const mostBetween = 3;
 const mostGapMs = 2_000;
+const forgetMs = 60_000;
 const mostBefore = 6;
 const mostRuns = 30;
 const mostSessions = 5_000;
@@ -54,16 +55,21 @@ export interface SeenCall {
 export class LookUpRuns {
   readonly #sessions = new Map<number, InSession>();
   #closed: LookUpRun[] = [];
-  #tick = 0;
+  /** Of the last tick. */
+  #nowMs: number;
+
+  constructor(nowMs: number) {
+    this.#nowMs = nowMs;
+  }
 
   see({ pid, group, seq, ms }: SeenCall): void {
     const session = this.#sessionOf(pid);
     session.place += 1;
-    session.lastTick = this.#tick;
+    session.seenMs = this.#nowMs;
     const known = session.runs.get(group);
     if (known !== undefined && goesOn(known, session.place, ms)) {
       Object.assign(known, { times: known.times + 1, lastSeq: seq, lastMs: ms, lastPlace: session.place });
-      known.lastTick = this.#tick;
+      known.seenMs = this.#nowMs;
       if (known.times >= longRun) this.#end(pid, session, known);
     } else {
       if (known !== undefined) this.#end(pid, session, known);
@@ -73,12 +79,12 @@ export class LookUpRuns {
     note(session, group, seq);
   }
 
-  /** Ends what did not go on since the tick before, and gives what ended since. */
-  tick(): readonly LookUpRun[] {
-    this.#tick += 1;
+  /** Ends what did not go on for a while, and gives what ended since. `nowMs`: of any clock that only rises. */
+  tick(nowMs: number): readonly LookUpRun[] {
+    this.#nowMs = nowMs;
     for (const [pid, session] of this.#sessions) {
-      for (const run of session.runs.values()) if (run.lastTick < this.#tick - 1) this.#end(pid, session, run);
-      if (session.lastTick < this.#tick - 60) this.#sessions.delete(pid);
+      for (const run of session.runs.values()) if (nowMs - run.seenMs > mostGapMs) this.#end(pid, session, run);
+      if (nowMs - session.seenMs > forgetMs) this.#sessions.delete(pid);
     }
     return this.#closed.splice(0);
   }
@@ -97,7 +103,7 @@ export class LookUpRuns {
     }
     const before = session.recent.filter((one) => one.group !== group).map((one) => ({ ...one }));
     const times = { times: 1, firstSeq: seq, lastSeq: seq, firstMs: ms, lastMs: ms };
-    session.runs.set(group, { group, ...times, lastPlace: session.place, lastTick: this.#tick, before });
+    session.runs.set(group, { group, ...times, lastPlace: session.place, seenMs: this.#nowMs, before });
   }
 
   #end(pid: number, session: InSession, run: Growing): void {
@@ -112,7 +118,7 @@ export class LookUpRuns {
     const known = this.#sessions.get(pid);
     if (known !== undefined) return known;
     if (this.#sessions.size >= mostSessions) this.#sessions.clear();
-    const made: InSession = { place: 0, runs: new Map(), recent: [], lastTick: this.#tick };
+    const made: InSession = { place: 0, runs: new Map(), recent: [], seenMs: this.#nowMs };
     this.#sessions.set(pid, made);
     return made;
   }

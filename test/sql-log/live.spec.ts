@@ -147,7 +147,7 @@ test('50,000 lines a second neither stall the page nor lose the count', async ({
   await expect(page.getByText(/not read/)).toHaveCount(0);
   const longest = await page.evaluate(() => Math.max(0, ...(Reflect.get(window, 'longTasks') as number[])));
   test.info().annotations.push({ type: 'longest task', description: `${Math.round(longest)} ms` });
-  // Without anything else on the machine under 50 ms; tests share it.
+  // Tests share the machine: 67 ms was measured with four times more work on it than it has cores for.
   expect(longest).toBeLessThan(500);
 });
 

@@ -7,12 +7,11 @@ import { groupWith, type OpenLog, openLog } from './open-log.ts';
 describe('runs of one shape in one session', () => {
   const [list, artist, album, other] = [1, 2, 3, 4];
   const runsOf = (...groups: readonly (readonly [pid: number, group: number])[]) => {
-    const runs = new LookUpRuns();
+    const runs = new LookUpRuns(0);
     groups.forEach(([pid, group], at) => {
       runs.see({ pid, group, seq: at + 1, ms: at * 10 });
     });
-    runs.tick();
-    return runs.tick();
+    return runs.tick(5_000);
   };
   const times = (count: number, ...groups: readonly (readonly [number, number])[]) =>
     Array.from({ length: count }, () => groups).flat();
@@ -38,10 +37,9 @@ describe('runs of one shape in one session', () => {
       [7, 13],
     ] as const;
     expect(runsOf([7, list], ...times(30, [7, artist], ...work)).map(({ group }) => group)).toEqual([]);
-    const runs = new LookUpRuns();
+    const runs = new LookUpRuns(0);
     for (let n = 0; n < 30; n += 1) runs.see({ pid: 7, group: artist, seq: n + 1, ms: n * 5_000 });
-    runs.tick();
-    expect(runs.tick()).toEqual([]);
+    expect(runs.tick(5_000)).toEqual([]);
   });
 });
 

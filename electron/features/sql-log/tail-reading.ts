@@ -41,7 +41,7 @@ const sliceBytes = 128_000;
 export class LogReading implements Followed {
   groups: StatementGroups = new StatementGroups();
   totals: Totals = new Totals();
-  runs: LookUpRuns = new LookUpRuns();
+  runs: LookUpRuns = new LookUpRuns(performance.now());
   counts: ReadCounts = nothing();
   readonly ring: TailRing;
   /** Durations that came after their statement, since they were taken last: seq and ms. */
@@ -76,7 +76,7 @@ export class LogReading implements Followed {
   beginAnew(): void {
     this.groups = new StatementGroups();
     this.totals = new Totals();
-    this.runs = new LookUpRuns();
+    this.runs = new LookUpRuns(performance.now());
     this.counts = nothing();
     this.firstTime = null;
     this.lastUnread = null;

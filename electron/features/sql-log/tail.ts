@@ -215,7 +215,7 @@ export class ServerTail {
 
   async #judge(session: () => Promise<Session>): Promise<void> {
     const ground = { groups: this.reading.groups, shapes: this.#shapes, since: this.since };
-    this.#lookUps.add(this.reading.runs.tick(), ground);
+    this.#lookUps.add(this.reading.runs.tick(performance.now()), ground);
     this.findings = await this.#lookUps.findings(session, ground);
   }
 
