@@ -6,6 +6,7 @@ import { RedundantPairs } from '../../../shared/writes/redundant-pairs.ts';
 import { redundancyAdvice, redundancyHints, type UpdatedTable } from '../../../shared/writes/redundant-words.ts';
 import type { Session } from '../../postgres/session.ts';
 import { findExtension, tooOld } from './extension.ts';
+import { lentPages } from './lent-pages.sql.ts';
 import type { Lack } from './read-server.ts';
 import { type DoubtfulPair, pairsOnPages, toastedPair, writtenTable } from './redundant.sql.ts';
 
@@ -55,11 +56,18 @@ async function readiness(
   const extension = await findExtension(session, 'pageinspect', 'tuple_data_split');
   if (extension.kind === 'lacking') return extension;
   const { extversion, is_superuser } = extension.found;
-  const superuser = { what: 'Reading pages needs a superuser: pageinspect asks for one itself', grant: null };
-  if (!is_superuser) return { lacks: [superuser] };
+  const lacking = is_superuser ? null : await lendingLack(session);
+  if (lacking !== null) return { lacks: [lacking] };
   // 1.9 came with PostgreSQL 14, and with it block numbers beyond 2^31.
   const [major = 0, minor = 0] = (extversion ?? '').split('.').map(Number);
   return major === 1 && minor < 9 ? { lacks: [tooOld('pageinspect', extversion ?? '')] } : extension;
+}
+
+/** null: a superuser has lent the functions to this role. */
+async function lendingLack(session: Session): Promise<Lack | null> {
+  const { is_lent, lending } = await session.one(lentPages);
+  const what = 'Reading pages needs a superuser, or one who lends pageinspect: its functions read pages of every table';
+  return is_lent ? null : { what, grant: lending };
 }
 
 /** Reads pages in batches that grow as long as they are quick, each a statement, so that none is long. */

@@ -29,6 +29,10 @@ const schemas = `
   CREATE EXTENSION citext;
   CREATE EXTENSION pgstattuple;
   CREATE EXTENSION pageinspect;
+  ALTER FUNCTION get_raw_page(text, bigint) SECURITY DEFINER;
+  ALTER FUNCTION heap_page_items(bytea) SECURITY DEFINER;
+  ALTER FUNCTION tuple_data_split(oid, bytea, integer, integer, text) SECURITY DEFINER;
+  ALTER FUNCTION tuple_data_split(oid, bytea, integer, integer, text, boolean) SECURITY DEFINER;
   CREATE EXTENSION pg_walinspect;
   GRANT EXECUTE ON FUNCTION pg_get_wal_block_info(pg_lsn, pg_lsn, boolean), pg_get_wal_records_info(pg_lsn, pg_lsn),
     pg_get_wal_stats(pg_lsn, pg_lsn, boolean) TO app_ro;
@@ -36,6 +40,7 @@ const schemas = `
   CREATE EXTENSION postgres_fdw;
   GRANT CREATE ON SCHEMA public TO analyst, etl, webapp;
   GRANT USAGE ON SCHEMA scratch, reporting TO app_ro, breakpad_rw;
+  GRANT CREATE ON SCHEMA scratch TO app_ro;
   GRANT breakpad_rw TO analyst, etl;
   COMMENT ON SCHEMA scratch IS 'Can go at any time';
   COMMENT ON SCHEMA public IS 'Crash reports since 2015';
