@@ -1,5 +1,7 @@
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { expect } from '../support/page.ts';
+
+export { tabTo } from '../support/by-keyboard.ts';
 
 /** How the tests find their way on the screen Benchmark. */
 export const radio = (page: Page, name: string) => page.getByRole('radio', { name, exact: true });
@@ -9,15 +11,6 @@ export const results = (page: Page) => page.getByRole('region', { name: 'Results
 export const line = (page: Page, name: RegExp) => results(page).locator('tbody tr').filter({ hasText: name });
 /** What became of the last run: "Finished, 300 rounds". */
 export const outcome = (page: Page, what: RegExp) => page.getByRole('status').filter({ hasText: what });
-
-/** Tab until it has the focus. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 80; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  await expect(target).toBeFocused();
-}
 
 /** Cells of a strategy's line, as they read. */
 export async function cells(page: Page, name: RegExp): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expectAccessible, showTheme, themes } from '../support/axe.ts';
+import { confirm, tabTo } from '../support/by-keyboard.ts';
 import { expect, openServer, test } from '../support/page.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import { type Contested, contest, makeTables, waits } from './contested.ts';
@@ -41,24 +42,6 @@ async function rowsOf(text: string): Promise<readonly Record<string, unknown>[]>
   const rows = await connection.query(text);
   await connection.close();
   return rows;
-}
-
-/** With the Tab key only. */
-async function tabTo(page: Page, target: ReturnType<typeof tree>): Promise<void> {
-  for (let i = 0; i < 60; i += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('the Tab key does not lead there');
-}
-
-/** The Enter that asked must not answer: the question counts it only after 400 ms. */
-async function confirm(page: Page, action: string): Promise<void> {
-  await expect(page.getByRole('group', { name: action }).getByRole('button', { name: action })).toBeFocused();
-  await expect(async () => {
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('group', { name: action })).toHaveCount(0, { timeout: 200 });
-  }).toPass();
 }
 
 test('the chain is resolved from its root by keyboard only', async ({ visit, door, page }) => {

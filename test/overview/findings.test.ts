@@ -5,8 +5,7 @@ import type { Seen } from '../../renderer/features/overview/seen.ts';
 import type { ActivityServer, Backend } from '../../shared/contract/activity.ts';
 
 const nowMs = Date.parse('2026-11-21T10:00:00Z');
-const before = (seconds: number) =>
-  new Date(nowMs - seconds * 1000).toISOString().replace('T', ' ').replace('Z', '+00');
+const ago = (seconds: number) => new Date(nowMs - seconds * 1000).toISOString().replace('T', ' ').replace('Z', '+00');
 
 const nothing: Seen = {
   nowMs,
@@ -27,7 +26,7 @@ function backend(pid: number, more: Partial<Backend>): Backend {
   return {
     key: `${pid}@1`,
     pid,
-    backend_start: before(9000),
+    backend_start: ago(9000),
     backend_type: 'client backend',
     datname: 'breakpad',
     usename: 'app',
@@ -65,7 +64,7 @@ const waiting = (pid: number, blocked_by: number[], seconds: number): Backend =>
       locktype: 'relation',
       object: 'session',
       relation_oid: 1,
-      waitstart: before(seconds),
+      waitstart: ago(seconds),
     },
   });
 
@@ -74,8 +73,8 @@ const server = (
   slots: NonNullable<Seen['server']>['slots'] = [],
 ) => ({
   database: 'breakpad',
-  started: before(86_400),
-  now: before(0),
+  started: ago(86_400),
+  now: ago(0),
   isStandby: false,
   settings: settings.map(([name, value]) => ({ name, value, source: 'file', isPendingRestart: false })),
   slots,
@@ -93,7 +92,7 @@ describe('findings', () => {
 
   it('who waits: behind the one in whose way most stand, with what the first wants', () => {
     const seen = withBackends(
-      backend(10, { kind: 'idle-in-transaction', state: 'idle in transaction', xact_start: before(60) }),
+      backend(10, { kind: 'idle-in-transaction', state: 'idle in transaction', xact_start: ago(60) }),
       waiting(11, [10], 20),
       waiting(12, [11], 8),
       waiting(20, [19], 5),
@@ -124,7 +123,7 @@ describe('findings', () => {
 
   it('a transaction left open for five minutes, and none of our own', () => {
     const idle = (pid: number, seconds: number, more: Partial<Backend> = {}) =>
-      backend(pid, { kind: 'idle-in-transaction', xact_start: before(seconds), ...more });
+      backend(pid, { kind: 'idle-in-transaction', xact_start: ago(seconds), ...more });
     expect(titles(withBackends(idle(1, 200), idle(2, 4000, { isOurs: true })))).toEqual([]);
     expect(titles(withBackends(idle(1, 400), idle(2, 4000)))).toEqual([
       'soon: pid 2 is idle in transaction for 1 h 6 min',
@@ -162,12 +161,10 @@ describe('findings', () => {
       indexes: { ...indexes, ...more },
     });
     expect(titles(seen({ unused_bytes: 1024 }))).toEqual([]);
-    expect(titles(seen({ stats_reset: before(3600) }))).toEqual([]);
-    expect(titles(seen({ stats_reset: before(86_400 * 3) }))).toEqual([
-      'know: 14 indexes have 0 scans since 2026-11-18',
-    ]);
+    expect(titles(seen({ stats_reset: ago(3600) }))).toEqual([]);
+    expect(titles(seen({ stats_reset: ago(86_400 * 3) }))).toEqual(['know: 14 indexes have 0 scans since 2026-11-18']);
     expect(titles(seen({}))).toEqual(['know: 14 indexes have 0 scans since the statistics began']);
-    expect(titles({ ...seen({}), server: { ...server([]), started: before(600) } })).toEqual([]);
+    expect(titles({ ...seen({}), server: { ...server([]), started: ago(600) } })).toEqual([]);
     expect(findingsOf(seen({}))[0]?.copy?.text).toBe('public.a_idx\t40.0 MB');
   });
 

@@ -1,6 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect } from '../support/page.ts';
 
+export { confirm, tabTo } from '../support/by-keyboard.ts';
+
 export const editor = (page: Page, side: 'A' | 'B'): Locator =>
   page.getByRole('textbox', { name: `Query ${side}`, exact: true });
 export const side = (page: Page, letter: 'A' | 'B'): Locator => page.getByRole('region', { name: `Side ${letter}` });
@@ -21,25 +23,4 @@ export async function write(page: Page, letter: 'A' | 'B', text: string): Promis
 export async function chooseRuns(page: Page, label: RegExp): Promise<void> {
   await page.getByRole('combobox', { name: 'Runs' }).click();
   await page.getByRole('option', { name: label }).click();
-}
-
-/** With the Tab key only; an editor is left by Esc, then Tab. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let i = 0; i < 60; i += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    const isEditor = await page.evaluate(() => document.activeElement?.getAttribute('contenteditable') === 'true');
-    if (isEditor) await page.keyboard.press('Escape');
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('the Tab key does not lead there');
-}
-
-/** The Enter that asked must not answer: the question counts it only after 400 ms. */
-export async function confirm(page: Page, action: string): Promise<void> {
-  const group = page.getByRole('group', { name: action });
-  await expect(group.getByRole('button', { name: action })).toBeFocused();
-  await expect(async () => {
-    await page.keyboard.press('Enter');
-    await expect(group).toHaveCount(0, { timeout: 200 });
-  }).toPass();
 }

@@ -90,7 +90,9 @@ export async function trueBloat(connection: ScenarioConnection, name: string): P
   const [options] = await connection.query(
     `SELECT array_to_string(c.reloptions, ', ') AS reloptions FROM pg_class AS c WHERE c.oid = '${name}'::regclass`,
   );
-  if (options?.reloptions) await connection.query(`ALTER TABLE copy_of_it SET (${String(options.reloptions)})`);
+  if (typeof options?.reloptions === 'string') {
+    await connection.query(`ALTER TABLE copy_of_it SET (${options.reloptions})`);
+  }
   // Row by row in one statement: pages are filled as by the application, and none is added ahead of need.
   await connection.query(`INSERT INTO copy_of_it SELECT * FROM ${name}`);
   await connection.query('VACUUM (ANALYZE) copy_of_it');

@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Locator, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { hostileNames } from '../scenarios/hostile-names.ts';
 import { quoteName } from '../scenarios/quote.ts';
 import { expectAccessible, showTheme, themes } from '../support/axe.ts';
+import { confirm, tabTo } from '../support/by-keyboard.ts';
 import { expect, openServer, test } from '../support/page.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 
@@ -54,25 +55,6 @@ async function untilCounted(connection: ScenarioConnection, text: string, least:
   await expect
     .poll(async () => Number((await connection.query(text))[0]?.n), { timeout: 20_000 })
     .toBeGreaterThanOrEqual(least);
-}
-
-/** With the Tab key only. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  for (let i = 0; i < 60; i += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('the Tab key does not lead there');
-}
-
-/** The Enter that asked must not answer: the question counts it only after 400 ms. */
-async function confirm(page: Page, action: string): Promise<void> {
-  await expect(page.getByRole('group', { name: action }).getByRole('button', { name: action })).toBeFocused();
-  await expect(async () => {
-    await page.keyboard.press('Enter');
-    await expect(page.getByRole('group', { name: action })).toHaveCount(0, { timeout: 200 });
-  }).toPass();
 }
 
 const story = `

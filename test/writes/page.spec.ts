@@ -4,6 +4,7 @@ import type { Page } from '@playwright/test';
 import type { Running, ScenarioConnection } from '../scenarios/connection.ts';
 import { repeatedly } from '../scenarios/cycle.ts';
 import { expectAccessible, showTheme, themes } from '../support/axe.ts';
+import { tabTo } from '../support/by-keyboard.ts';
 import type { DoorClient } from '../support/door-client.ts';
 import { expect, type OpenedDatabase, openServer, test } from '../support/page.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
@@ -99,15 +100,6 @@ async function expectNothingCutOff(page: Page): Promise<void> {
       expect(cut, 'figures that are cut off').toBe(0);
     }
   }
-}
-
-/** With the Tab key only. */
-async function tabTo(page: Page, target: ReturnType<typeof grid>): Promise<void> {
-  for (let i = 0; i < 60; i += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('the Tab key does not lead there');
 }
 
 test('who writes, what was written last, and which updates changed nothing, by keyboard only', async ({

@@ -1,6 +1,7 @@
 import { IconChartBar, IconChartTreemap, IconListTree, IconRefresh } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { LumpsAnswer } from '../../../shared/contract/sizes.ts';
+import type { Report } from '../../state/use-report.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { countOf, sizeText } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -8,7 +9,6 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { ExportMenu } from './export-menu.tsx';
 import type { Choices } from './use-lumps.ts';
-import type { Report } from '../../state/use-report.ts';
 import type { View } from './use-sizes.ts';
 
 interface ReportHeadProps {

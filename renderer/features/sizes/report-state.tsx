@@ -1,4 +1,5 @@
 import type { Failure } from '../../../shared/failure.ts';
+import type { Report } from '../../state/use-report.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -7,7 +8,6 @@ import { ProgressLine } from '../../ui/progress-line.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './sizes.module.css';
-import type { Report } from '../../state/use-report.ts';
 
 interface ReportStateProps {
   readonly report: Report;

@@ -4,9 +4,9 @@ import { useCommands } from '../../state/keys.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { useStatus } from '../../state/status.ts';
 import { useUrlState } from '../../state/url-state.ts';
+import { type Report, useCalmRevision, useReport, useSecondLook } from '../../state/use-report.ts';
 import { clockText } from '../../ui/format.ts';
 import { useChoices, useLumps } from './use-lumps.ts';
-import { type Report, useCalmRevision, useReport, useSecondLook } from '../../state/use-report.ts';
 
 const views = ['bars', 'treemap', 'indexes', 'reconcile'] as const;
 export type View = (typeof views)[number];
