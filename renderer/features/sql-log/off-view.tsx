@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { LogPlan, SwitchEnd } from '../../../shared/contract/sql-log-switch.ts';
 import { useQuestion } from '../../api.ts';
@@ -39,6 +39,7 @@ export function OffView({ at, role, last, tabs, actions }: OffViewProps) {
   );
   useShownSql(asked.statements);
   const { data: plan, failure } = asked;
+  useServerInstead(at, choice, plan);
   return (
     <>
       <PageHeader title="SQL log">
@@ -58,6 +59,20 @@ export function OffView({ at, role, last, tabs, actions }: OffViewProps) {
       )}
     </>
   );
+}
+
+/** A role that may not alter the database may still alter the system: then that is what is offered, unless one chose. */
+function useServerInstead(at: At, choice: Choice, plan: LogPlan | undefined): void {
+  const { isAuto, setKind } = choice;
+  const isRefused = isAuto && plan?.scope.kind === 'database' && plan.refusal !== null;
+  const { data } = useQuestion(
+    'sql-log.plan',
+    isRefused ? { at, scope: { kind: 'server' }, mode: modeOf(choice), minutes: Number(choice.minutes) } : null,
+  );
+  const canServer = isRefused && data?.refusal === null;
+  useEffect(() => {
+    if (canServer) setKind('server');
+  }, [canServer, setKind]);
 }
 
 /** "off: log_statement = none for database breakpad". */

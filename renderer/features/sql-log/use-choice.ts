@@ -12,7 +12,7 @@ export const slowMs = ['0', '20', '100', '250', '1000', '5000'] as const;
 
 /** What would be turned on; in the address, so that a link and a reload keep it. */
 export function useChoice(at: At) {
-  const [kind, setKind] = useUrlState<ScopeKind>('scope', 'database', scopeKinds);
+  const [chosen, setKind] = useUrlState<ScopeKind | 'auto'>('scope', 'auto', ['auto', ...scopeKinds]);
   const [mode, setMode] = useUrlState<LogMode['kind']>('mode', 'all', ['all', 'slow']);
   const [ms, setMs] = useUrlState<(typeof slowMs)[number]>('ms', '250', slowMs);
   const [minutes, setMinutes] = useUrlState<(typeof durations)[number]>('minutes', '15', durations);
@@ -21,7 +21,10 @@ export function useChoice(at: At) {
   /** Empty until a role is chosen. */
   const [role, setRole] = useState('');
   return {
-    ...{ kind, setKind, mode, setMode, ms, setMs, minutes, setMinutes, limitMb, setLimitMb },
+    /** Nobody has chosen: the narrower scope, as long as it can be turned on. */
+    isAuto: chosen === 'auto',
+    kind: chosen === 'auto' ? 'database' : chosen,
+    ...{ setKind, mode, setMode, ms, setMs, minutes, setMinutes, limitMb, setLimitMb },
     ...{ database, setDatabase, role, setRole },
   };
 }
