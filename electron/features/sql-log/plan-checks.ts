@@ -3,6 +3,7 @@ import { ident } from '../../../shared/ident.ts';
 import { PG } from '../../../shared/pg-version.ts';
 import type { Row } from '../../postgres/statement.ts';
 import type { logRights } from './plan.sql.ts';
+import { writesFiles } from './source-missing.ts';
 import { wantedSettings } from './switch-commands.ts';
 
 type Rights = Row<typeof logRights.columns>;
@@ -33,6 +34,11 @@ export function checksOf(facts: CheckFacts): readonly LogCheck[] {
 
 function collector({ settings }: CheckFacts): LogCheck {
   const destination = settings.get('log_destination') ?? 'unknown';
+  if (settings.has('log_destination') && !writesFiles(destination)) {
+    const words = `log_destination = ${destination || 'empty'}: nothing of it can be read from here`;
+    const both = destination === '' ? 'stderr' : `stderr,${destination}`;
+    return check('Where the log goes', 'warning', words, `ALTER SYSTEM SET log_destination = '${both}';`);
+  }
   if (settings.get('logging_collector') === 'on') {
     return check('logging_collector', 'passed', `on, log_destination = ${destination}`);
   }

@@ -1,5 +1,6 @@
 import { access, constants, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { writesFiles } from './source-missing.ts';
 
 /** Where on this computer a server's log may be, if the server runs here. */
 export interface LocalGround {
@@ -12,6 +13,7 @@ export interface LocalGround {
 
 export interface LocalFacts {
   readonly has_collector: boolean;
+  readonly log_destination: string;
   readonly log_directory: string | null;
   readonly data_directory: string | null;
   readonly cluster_name: string;
@@ -28,6 +30,7 @@ export async function localGround(facts: LocalFacts): Promise<LocalGround> {
   const postmaster = await postmasterOf(facts);
   const isHere = postmaster !== null || (await isBackendHere(facts));
   if (!isHere) return nowhere;
+  if (!writesFiles(facts.log_destination)) return { ...nowhere, unit: await unitOf(facts.backend_pid) };
   if (facts.has_collector) return { ...nowhere, folder: await readableFolder(facts) };
   const output = postmaster === null ? null : await outputOf(postmaster);
   const file = output ?? (await debianFile(facts.cluster_name));

@@ -8,7 +8,7 @@ import { LocalFiles, ServerFiles } from './source-files.ts';
 import { FileFollow, type LogFollow } from './source-follow.ts';
 import { JournalFollow } from './source-journal.ts';
 import type { LocalFacts, LocalGround } from './source-local.ts';
-import { missingOf } from './source-missing.ts';
+import { missingOf, writesFiles } from './source-missing.ts';
 
 export type LogFacts = Row<(typeof logFacts)['columns']>;
 
@@ -65,8 +65,8 @@ export async function findSource(facts: LogFacts, ways: Ways): Promise<Found> {
     const files = new LocalFiles(path.dirname(local.file), path.basename(local.file));
     return { source: { kind: 'local-file', format, follow: new FileFollow(files, null), key } };
   }
-  const { has_collector, may_list, may_read, log_directory } = facts;
-  if (has_collector && may_list && log_directory !== null) {
+  const { has_collector, may_list, may_read, log_directory, log_destination } = facts;
+  if (has_collector && may_list && log_directory !== null && writesFiles(log_destination)) {
     const follow = new FileFollow(new ServerFiles(ways.session, log_directory), format);
     if (may_read) return { source: { kind: 'server-file', format, follow, key } };
     return { missing: missingOf(facts), growth: follow };

@@ -1,8 +1,15 @@
 import type { LogScope } from '../../../shared/contract/sql-log-switch.ts';
-import { FailureError, fail } from '../../../shared/failure.ts';
+import { fail } from '../../../shared/failure.ts';
 import { ident } from '../../../shared/ident.ts';
 import type { Session } from '../../postgres/session.ts';
-import { findDatabase, findRole, keptForOne, keptForServer, loadedForServer } from './switch.sql.ts';
+import {
+  findDatabase,
+  findRole,
+  keptForOne,
+  keptForServer,
+  loadedForServer,
+  mayReadFileSettings,
+} from './switch.sql.ts';
 
 /** What a scope means on this server. */
 export interface Place {
@@ -45,24 +52,22 @@ export async function readKept(session: Session, { scope, oid }: Place, names: r
 }
 
 async function keptByServer(session: Session, names: readonly string[]): Promise<Kept> {
-  try {
-    const rows = await session.rows(keptForServer, names);
-    return new Map(rows.flatMap(({ name, setting }) => (setting === null ? [] : [[name, setting] as const])));
-  } catch (error) {
-    if (!(error instanceof FailureError) || error.failure.kind !== 'denied') throw error;
-    return loadedByServer(session, names, error);
-  }
+  const { may, role } = await session.one(mayReadFileSettings);
+  if (!may) return loadedByServer(session, names, role);
+  const rows = await session.rows(keptForServer, names);
+  return new Map(rows.flatMap(({ name, setting }) => (setting === null ? [] : [[name, setting] as const])));
 }
 
 /** The automatic file is read last, so a value from elsewhere says that it has none. */
-async function loadedByServer(session: Session, names: readonly string[], denied: FailureError): Promise<Kept> {
+async function loadedByServer(session: Session, names: readonly string[], role: string): Promise<Kept> {
   const kept = new Map<string, string>();
   for (const { name, setting, source, sourcefile, isAuto } of await session.rows(loadedForServer, names)) {
     const isOfFile = source === 'configuration file';
     const isKnown = source === 'default' || (isOfFile && sourcefile !== null);
     if (!isKnown) {
-      const message = `What ALTER SYSTEM has set for ${name} cannot be read by this role, so it could not be put back`;
-      throw new FailureError({ ...denied.failure, message }, { cause: denied });
+      fail('denied', `What ALTER SYSTEM has set for ${name} cannot be read by this role, so it could not be put back`, {
+        grant: `GRANT pg_read_all_settings TO ${ident(role)};`,
+      });
     }
     if (isAuto === true && setting !== null) kept.set(name, setting);
   }

@@ -11,6 +11,23 @@ export const clusterIdentity = defineStatement({
   texts: [{ since: PG.v14, sql: sql`SELECT c.system_identifier FROM pg_catalog.pg_control_system() AS c` }],
 });
 
+/** Asked first, since a question that is denied is an ERROR in the very log that is about to be read. */
+export const mayReadFileSettings = defineStatement({
+  name: 'sql-log.mayReadFileSettings',
+  manual: 'https://www.postgresql.org/docs/current/view-pg-file-settings.html',
+  limit: 'action',
+  columns: { may: value.boolean, role: value.text },
+  texts: [
+    {
+      since: PG.v14,
+      sql: sql`
+        SELECT pg_catalog.has_table_privilege('pg_catalog.pg_file_settings', 'SELECT')
+               AND pg_catalog.has_function_privilege('pg_catalog.pg_show_all_file_settings()', 'EXECUTE') AS may,
+               CURRENT_USER AS role`,
+    },
+  ],
+});
+
 /** What ALTER SYSTEM wrote, as it stands in its file at this moment, loaded or not. The last line of a name counts. */
 export const keptForServer = defineStatement({
   name: 'sql-log.keptForServer',
