@@ -238,6 +238,23 @@ describe('who may not read it', () => {
     await busy.close();
   });
 
+  it('what only goes to syslog is not looked for in the files of the collector', async () => {
+    const superuser = await server.connect('syslog');
+    await superuser.query("ALTER SYSTEM SET log_destination = 'syslog'");
+    await superuser.query('SELECT pg_reload_conf()');
+    for (const isRemote of [true, false]) {
+      const other = await openLog({ isRemote });
+      const watch = await watched(other, server);
+      expect(watch.last()).toMatchObject({ source: { kind: 'sampling' }, volume: { bytes: null } });
+      expect(watch.last()?.missing?.steps[0]?.sql).toContain("log_destination = 'stderr,syslog'");
+      await watch.stop();
+      await other.close();
+    }
+    await superuser.query('ALTER SYSTEM RESET log_destination');
+    await superuser.query('SELECT pg_reload_conf()');
+    await superuser.close();
+  });
+
   it('without a collector is told to turn it on', async () => {
     await server.restart('fast', { logging_collector: 'off' });
     const watch = await watched(await reopened(), server);

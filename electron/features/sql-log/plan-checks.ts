@@ -35,7 +35,7 @@ export function checksOf(facts: CheckFacts): readonly LogCheck[] {
 function collector({ settings }: CheckFacts): LogCheck {
   const destination = settings.get('log_destination') ?? 'unknown';
   if (settings.has('log_destination') && !writesFiles(destination)) {
-    const words = `log_destination = ${destination || 'empty'}: nothing of it can be read from here`;
+    const words = `log_destination = ${destination || 'empty'}: the server’s log files get none of it`;
     const both = destination === '' ? 'stderr' : `stderr,${destination}`;
     return check('Where the log goes', 'warning', words, `ALTER SYSTEM SET log_destination = '${both}';`);
   }

@@ -10,8 +10,7 @@ export interface MissingFacts {
 }
 
 /** What only goes to syslog or the event log leaves no line in the files of the collector, nor on stderr. */
-export const writesFiles = (log_destination: string): boolean =>
-  /\b(?:stderr|csvlog|jsonlog)\b/u.test(log_destination);
+export const writesFiles = (log_destination: string): boolean => /\b(?:stderr|csvlog|jsonlog)\b/u.test(log_destination);
 
 const mayReadFunction = 'pg_catalog.pg_read_binary_file(text, bigint, bigint, boolean)';
 
@@ -55,8 +54,7 @@ function elsewhere({ log_destination, has_collector }: MissingFacts): LogMissing
 }
 
 const noFiles: LogMissing = {
-  message:
-    'logging_collector is off: the server’s log goes to where it was started from, and cannot be read from here',
+  message: 'logging_collector is off: the server’s log goes to where it was started from, and cannot be read from here',
   steps: [
     turnOnCollector,
     {
