@@ -21,6 +21,8 @@ export interface Joined<Mark> {
   unjoined(count: number): void;
 }
 
+type SqlMessage = Pick<Extract<ReturnType<typeof readMessage>, { kind: 'sql' }>, 'phase' | 'text' | 'ms'>;
+
 interface InSession<Mark> {
   /** Waits for its duration. */
   call: { readonly mark: Mark } | null;
@@ -55,7 +57,11 @@ export class SessionJoin<Mark> {
     }
   }
 
-  #sql(record: LogRecord, { phase, text, ms }: Extract<ReturnType<typeof readMessage>, { kind: 'sql' }>): void {
+  #sql(record: LogRecord, { phase, text, ms }: SqlMessage): void {
+    if (record.pid === null) {
+      this.#sqlOfAnySession(record, { phase, text, ms });
+      return;
+    }
     const session = this.#sessionOf(record.pid);
     if (phase === 'parse' || phase === 'bind') {
       session.before += 1;
@@ -73,7 +79,17 @@ export class SessionJoin<Mark> {
     if (ms !== null) forget(session);
   }
 
+  /** Whose a message is that follows is not told: only what one message says by itself is known. */
+  #sqlOfAnySession(record: LogRecord, { phase, text, ms }: SqlMessage): void {
+    if (phase === 'parse' || phase === 'bind' || phase === 'fetch') return;
+    this.#to.call({ kind: 'statement', record, text, parameters: parametersOf(record), ms });
+  }
+
   #duration(pid: number | null, ms: number): void {
+    if (pid === null) {
+      this.#to.unjoined(1);
+      return;
+    }
     const session = this.#sessionOf(pid);
     const { call } = session;
     if (call !== null) {
@@ -93,19 +109,20 @@ export class SessionJoin<Mark> {
   }
 
   #fault(record: LogRecord): void {
-    const session = this.#sessionOf(record.pid);
-    session.call = null;
-    forget(session);
+    if (record.pid !== null) {
+      const session = this.#sessionOf(record.pid);
+      session.call = null;
+      forget(session);
+    }
     this.#to.call({ kind: 'error', record, text: `${record.severity}: ${record.message}`, parameters: null, ms: null });
   }
 
-  #sessionOf(pid: number | null): InSession<Mark> {
-    const key = pid ?? -1;
-    const known = this.#sessions.get(key);
+  #sessionOf(pid: number): InSession<Mark> {
+    const known = this.#sessions.get(pid);
     if (known !== undefined) return known;
     if (this.#sessions.size >= mostSessions) this.#sessions.clear();
     const made: InSession<Mark> = { call: null, beforeMs: 0, before: 0 };
-    this.#sessions.set(key, made);
+    this.#sessions.set(pid, made);
     return made;
   }
 }

@@ -188,6 +188,22 @@ describe('jsonlog', () => {
 describe('durations', () => {
   const line = (pid: number, message: string) => `${at} [${pid}] LOG:  ${message}\n`;
   const of = (...lines: string[]) => joined(recordsOf(new StderrLog('%m [%p] '), lines.join('')));
+  it('are nobody’s where the log does not name sessions, but where one message says both', () => {
+    const lines = [
+      'statement: SELECT 1',
+      'statement: SELECT 2',
+      'duration: 2.000 ms',
+      'duration: 3.000 ms  statement: SELECT 3',
+    ];
+    const told = joined(recordsOf(new StderrLog(''), lines.map((message) => `LOG:  ${message}\n`).join('')));
+    expect(told.calls.map(({ text, ms }) => [text, ms])).toEqual([
+      ['SELECT 1', null],
+      ['SELECT 2', null],
+      ['SELECT 3', 3],
+    ]);
+    expect(told.unjoined).toBe(1);
+  });
+
   it('belong to the statement of the same session before them', () => {
     const told = of(
       line(1, 'statement: SELECT 1'),
