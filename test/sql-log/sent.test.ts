@@ -49,6 +49,12 @@ describe('the ledger of what was sent', () => {
     ["SELECT 'postgres://me:hunter2@h/db'", "SELECT 'postgres://me:…@h/db'"],
     ['SELECT password FROM accounts WHERE password = $1', 'SELECT password FROM accounts WHERE password = $1'],
     ['ALTER ROLE x PASSWORD NULL', 'ALTER ROLE x PASSWORD NULL'],
+    ["ALTER ROLE x PASSWORD 'hunter2\\'", "ALTER ROLE x PASSWORD '…'"],
+    ["ALTER ROLE x PASSWORD 'hunter2", "ALTER ROLE x PASSWORD '…'"],
+    ['ALTER ROLE x PASSWORD hunter2', 'ALTER ROLE x PASSWORD …'],
+    ["ALTER ROLE x PASSWORD /* its */ 'hunter'\n'2' VALID", "ALTER ROLE x PASSWORD /* its */ '…' VALID"],
+    ["DO $$ EXECUTE 'ALTER ROLE x PASSWORD ''hunter2''' $$", "DO $$ EXECUTE 'ALTER ROLE x PASSWORD …' $$"],
+    ["OPTIONS (user 'a', \"password\" 'hunter2')", "OPTIONS (user 'a', \"password\" '…')"],
   ])('never has a password: %s', (text, shown) => {
     expect(withoutPasswords(text)).toBe(shown);
   });
