@@ -25,7 +25,7 @@ export function StatesPart({ at, minutes }: { readonly at: At; readonly minutes:
   const limit = server === null ? 0 : slotsOf(server, 0).limit;
   const { window, points } = useMemo(() => seenStates(slot * everyMs, minutes * 60_000), [slot, minutes]);
   const last = points.at(-1)?.counts ?? [];
-  const words = layers.map((layer, i) => `${last[i] ?? 0} ${layer}`).join(', ');
+  const words = layers.map((layer, i) => `${toldOf(last, i)} ${layer}`).join(', ');
   return (
     <section aria-label="Backends by state" className={css.states}>
       <SectionHead title="Backends by state">
@@ -44,7 +44,7 @@ export function StatesPart({ at, minutes }: { readonly at: At; readonly minutes:
         lines={2}
         points={points}
         most={points.reduce((most, { counts }) => Math.max(most, total(counts)), limit)}
-        facts={(index) => layers.map((name, i) => ({ name, value: countText(points[index]?.counts[i] ?? 0) }))}
+        facts={(index) => layers.map((name, i) => ({ name, value: toldOf(points[index]?.counts ?? [], i) }))}
         table={
           <FiguresTable
             caption="Client backends by state, at most within each minute"
@@ -83,7 +83,7 @@ function Now({ counts }: { readonly counts: readonly number[] }) {
         if (layer === 'unknown' && count === 0) return null;
         return (
           <span key={layer}>
-            <StateName kind={layer} /> {countText(count)}
+            <StateName kind={layer} /> {toldOf(counts, layers.indexOf(layer))}
           </span>
         );
       })}
@@ -91,10 +91,20 @@ function Now({ counts }: { readonly counts: readonly number[] }) {
   );
 }
 
+const unknownAt = layers.indexOf('unknown');
+
+/** Where states are hidden, those that are seen are the least that there are; that none is seen says nothing. */
+function toldOf(counts: readonly number[], layer: number): string {
+  const count = counts[layer] ?? 0;
+  if (layer === unknownAt || (counts[unknownAt] ?? 0) === 0) return countText(count);
+  return count === 0 ? '–' : `≥ ${countText(count)}`;
+}
+
 const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);
 
 function mostOf(points: readonly StatesThen[], indexes: readonly number[]): readonly string[] {
-  return layers.map((_, layer) => countText(Math.max(0, ...indexes.map((i) => points[i]?.counts[layer] ?? 0))));
+  const most = layers.map((_, layer) => Math.max(0, ...indexes.map((i) => points[i]?.counts[layer] ?? 0)));
+  return layers.map((_, layer) => toldOf(most, layer));
 }
 
 /** Each step as a rectangle on what lies below it; steps that touch make an area. */

@@ -113,15 +113,17 @@ function updatesFinding(seen: Seen, installed: readonly Installed[], { lacks, re
   });
   const [first] = late;
   const names = [...new Set(late.map(({ row }) => `${row.extname} is at ${row.extversion}`))];
+  const untold = namesOf(installed.filter((one) => !late.some(({ row }) => row === one.row) && isUntold(seen, one)));
   return judge({
     id: 'extension-updates',
     title: 'Extensions to update afterwards',
     manual,
     why: `pg_upgrade leaves extensions at their version. ${first === undefined ? '' : 'After it, in each database named, update them; until then the new library runs with the old definitions.'}`.trim(),
     worst: 'decide',
-    found: first === undefined ? noneIn({ read, of }) : listed(names),
+    found:
+      first !== undefined ? listed(names) : untold.length > 0 ? `not known of ${listed(untold)}` : noneIn({ read, of }),
     show: first === undefined ? null : 'Show ALTER',
-    lacks,
+    lacks: untold.length === 0 ? lacks : [...lacks, { what: untoldWords(seen, untold), grant: null }],
     objects: late.map(({ database, row, to, path }) => ({
       database,
       name: ident(row.extname),
@@ -132,3 +134,10 @@ function updatesFinding(seen: Seen, installed: readonly Installed[], { lacks, re
     })),
   });
 }
+
+/** Only the new server's own files say which version it has; plpgsql has had one alone. */
+const isUntold = ({ to }: Seen, { row, wanted }: Installed): boolean =>
+  wanted === undefined && to.read?.wanted === undefined && row.extname !== 'plpgsql';
+
+const untoldWords = ({ to }: Seen, names: readonly string[]): string =>
+  `Which version PostgreSQL ${to.major} has of ${listed(names)}: a connection to the new server tells`;
