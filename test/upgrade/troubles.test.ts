@@ -100,6 +100,10 @@ describe('what stops, or is to be decided, on 14', () => {
     ]);
     expect(objects(report, 'extensions').map(({ name }) => name)).toEqual(['adminpack']);
     expect(lines(report, 'extension-updates')).toEqual(['pg_trgm → ALTER EXTENSION pg_trgm UPDATE;']);
+    // Which versions 18 has is not to be seen on 14.
+    expect(finding(report, 'extension-updates').lacks.map(({ what }) => what)).toEqual([
+      expect.stringMatching(/^Which version PostgreSQL 18 has of .*hstore/u),
+    ]);
   });
 
   test('with a server as the target its own files and extensions count', async () => {
@@ -115,6 +119,7 @@ describe('what stops, or is to be decided, on 14', () => {
       expect.stringMatching(/^citext: .* has 1\.\d, and no update path to it$/u),
     ]);
     expect(objects(against, 'extension-updates').map(({ name }) => name)).toContain('pg_trgm');
+    expect(finding(against, 'extension-updates').lacks).toEqual([]);
     expect(finding(against, 'checksums')).toMatchObject({ verdict: 'stops' });
     expect(finding(against, 'new-cluster')).toMatchObject({ verdict: 'passed' });
     expect(product.databases.states().map(({ at }) => at)).not.toContain(places.next);
