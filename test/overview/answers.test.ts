@@ -85,5 +85,21 @@ describeEachRole(
       expect(answer.unused_bytes).toBe(answer.unused[0]?.bytes);
       expect(answer.invalid.map(({ relname }) => relname)).toEqual(['crash_broken_idx']);
     });
+
+    test(`${kind}: an index that is still being built did not fail`, async () => {
+      const [holder, builder] = await Promise.all([database().connect(), database().connect()]);
+      await holder.query('BEGIN; CREATE TABLE IF NOT EXISTS slow (id integer); INSERT INTO slow VALUES (1); COMMIT');
+      await holder.query('BEGIN; INSERT INTO slow VALUES (2)');
+      const building = builder.query('CREATE INDEX CONCURRENTLY slow_idx ON slow (id)');
+      const begun = `SELECT FROM pg_index WHERE indexrelid = to_regclass('slow_idx') AND NOT indisvalid`;
+      while ((await holder.query(begun)).length === 0) await delay(20);
+      const answer = overview.indexes.output.parse(await service().indexes({ at }, testCall()));
+      expect(answer.invalid.map(({ relname }) => relname)).not.toContain('slow_idx');
+      expect(answer.unused.map(({ relname }) => relname)).not.toContain('slow_idx');
+      await holder.query('ROLLBACK');
+      await building;
+      await holder.query('DROP TABLE slow');
+      await Promise.all([holder.close(), builder.close()]);
+    });
   },
 );

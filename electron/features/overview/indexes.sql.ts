@@ -4,7 +4,7 @@ import { boolean, number, text, textOrNull } from '../../postgres/value-types.ts
 
 /**
  * Indexes that nothing has scanned and that enforce nothing (no unique, no constraint, no replica identity), and those
- * that a build left invalid. Of a partitioned index only the partitions are counted, since it is never scanned itself.
+ * that a build left invalid: not those of a table on which one still runs, or may run where that is hidden. Of a partitioned index only the partitions are counted, since it is never scanned itself.
  */
 export const overviewIndexes = defineStatement({
   name: 'overview.indexes',
@@ -25,7 +25,11 @@ export const overviewIndexes = defineStatement({
     {
       since: PG.v14,
       sql: sql`
-        WITH found AS MATERIALIZED (
+        WITH building AS MATERIALIZED (
+          SELECT p.relid
+          FROM   pg_catalog.pg_stat_progress_create_index AS p
+          WHERE  p.datname = pg_catalog.current_database()),
+        found AS MATERIALIZED (
           SELECT c.oid, n.nspname, c.relname, t.relname AS table, i.indisvalid AND i.indisready AS is_valid,
                  greatest(c.relpages, 0)::pg_catalog.int8
                    * pg_catalog.current_setting('block_size')::pg_catalog.int8 AS bytes
@@ -37,8 +41,9 @@ export const overviewIndexes = defineStatement({
           AND    c.relpersistence <> 't'
           AND    n.nspname NOT IN ('pg_catalog', 'information_schema')
           AND    n.nspname !~ '^pg_toast'
-          AND    (NOT (i.indisvalid AND i.indisready)
-                  OR (pg_catalog.pg_stat_get_numscans(c.oid) = 0
+          AND    ((NOT (i.indisvalid AND i.indisready)
+                   AND NOT EXISTS (SELECT FROM building AS b WHERE b.relid IS NULL OR b.relid = i.indrelid))
+                  OR (i.indisvalid AND i.indisready AND pg_catalog.pg_stat_get_numscans(c.oid) = 0
                       AND NOT i.indisunique AND NOT i.indisexclusion AND NOT i.indisreplident
                       AND c.relpages > 0))),
         ranked AS (
