@@ -21,33 +21,40 @@ interface Worst {
   readonly behind: readonly number[];
 }
 
-/** The one who keeps the most others waiting. */
+/** The one who keeps the most others waiting; of those with as many, the one behind whom somebody waits longest. */
 function worstOf(waiting: readonly Backend[]): Worst | null {
   const waits = waiting.map(({ pid, blocked_by }) => ({ pid, blocked_by }));
   let worst: Worst | null = null;
-  for (const pid of new Set(waiting.flatMap(({ blocked_by }) => blocked_by))) {
+  for (const pid of new Set(waiting.toSorted(longestFirst).flatMap(({ blocked_by }) => blocked_by))) {
     const behind = waitingBehind(pid, waits);
     if (worst === null || behind.length > worst.behind.length) worst = { pid, behind };
   }
   return worst;
 }
 
+const waitStart = ({ waits_for }: Backend): number | null => serverMsOrNull(waits_for?.waitstart ?? null);
+
+const longestFirst = (a: Backend, b: Backend): number =>
+  (waitStart(a) ?? Number.MAX_VALUE) - (waitStart(b) ?? Number.MAX_VALUE);
+
 function waits({ live: { backends }, nowMs }: Seen): Finding | null {
   const all = [...backends.values()];
   const waiting = all.filter(({ kind }) => kind === 'waiting');
-  const since = earliest(waiting.map(({ waits_for }) => serverMsOrNull(waits_for?.waitstart ?? null)));
+  const since = earliest(waiting.map(waitStart));
   if (waiting.length === 0 || (since !== null && nowMs - since < shortestWaitMs)) return null;
   const worst = worstOf(waiting);
   const behind = worst?.behind ?? waiting.map(({ pid }) => pid);
   const rest = waiting.length - behind.length;
   const blocker = all.find(({ pid }) => pid === worst?.pid);
-  const wants = wantsOf(waiting.find(({ pid }) => behind.includes(pid)));
+  const those = waiting.filter(({ pid }) => behind.includes(pid)).toSorted(longestFirst);
   return {
     id: 'waits',
     urgency: 'now',
     title: `${countOf(behind.length, 'backend waits', 'backends wait')}${behindWords(worst)}`,
-    evidence: [wordsOf(blocker), wants, rest > 0 ? `${rest} more elsewhere` : ''].filter(Boolean).join('; '),
-    sinceMs: since,
+    evidence: [wordsOf(blocker), wantsOf(those[0]), rest > 0 ? `${rest} more elsewhere` : '']
+      .filter(Boolean)
+      .join('; '),
+    sinceMs: earliest(those.map(waitStart)),
     to: inRoom('locks', 'Locks'),
   };
 }
