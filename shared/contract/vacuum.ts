@@ -4,7 +4,15 @@ import { serverTime } from './activity-parts.ts';
 import { ending } from './connections.ts';
 import { saved } from './files.ts';
 import { at, oid } from './place.ts';
-import { bloat, horizonHolder, measuredBloat, vacuumConflict, vacuumProgress, vacuumTables } from './vacuum-parts.ts';
+import {
+  bloat,
+  horizonHolder,
+  measuredBloat,
+  vacuumConflict,
+  vacuumProgress,
+  vacuumTables,
+  vacuumVerdict,
+} from './vacuum-parts.ts';
 
 export type {
   Bloat,
@@ -54,6 +62,21 @@ export const vacuum = {
       isStandby: z.boolean(),
       lacks: z.array(lack),
       readAt: serverTime,
+    }),
+  ),
+  /** The same reading, counted: for who wants to know what is wrong and not where. A verdict that no table has is left out. */
+  verdicts: query(
+    z.strictObject({ at }),
+    z.object({
+      verdicts: z.array(
+        z.object({
+          verdict: vacuumVerdict,
+          tables: z.number().int(),
+          /** Of these, the one with the most dead rows. */
+          worst: z.string(),
+        }),
+      ),
+      isAutovacuumOn: z.boolean(),
     }),
   ),
   /** Who holds the oldest xmin, oldest first; what runs; which locks are in autovacuum's way. Cheap: every 2 s. */

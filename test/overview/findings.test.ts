@@ -13,7 +13,7 @@ const nothing: Seen = {
   leaks: [],
   deadlocks: { count: 0, lastMs: 0 },
   vacuumNow: null,
-  vacuumTables: null,
+  vacuumVerdicts: null,
   autovacuum: null,
   server: null,
   figures: null,
@@ -108,6 +108,20 @@ describe('findings', () => {
     ]);
   });
 
+  it('who waits: of two with as many behind them the one behind whom somebody waits longest, since then', () => {
+    expect(findingsOf(withBackends(waiting(21, [20], 5), waiting(11, [10], 90)))).toMatchObject([
+      { title: '1 backend waits behind pid 10', sinceMs: nowMs - 90_000 },
+    ]);
+    const three = withBackends(waiting(11, [10], 90), waiting(21, [20], 5), waiting(22, [20], 7));
+    expect(findingsOf(three)).toMatchObject([
+      {
+        title: '2 backends wait behind pid 20',
+        evidence: expect.stringContaining('22 wants'),
+        sinceMs: nowMs - 7_000,
+      },
+    ]);
+  });
+
   it('a wait of a second is everyday; a prepared transaction is named as one', () => {
     expect(titles(withBackends(waiting(11, [10], 1)))).toEqual([]);
     expect(titles(withBackends(waiting(11, [0], 30)))).toEqual(['now: 1 backend waits behind a prepared transaction']);
@@ -150,6 +164,23 @@ describe('findings', () => {
       'soon: Slot debezium_old keeps 11.2 GB of WAL',
       'know: idle_in_transaction_session_timeout is 0',
     ]);
+  });
+
+  it('tables that were never vacuumed, by the worst of them; autovacuum off as a whole is a setting', () => {
+    const verdicts = [
+      { verdict: 'never', tables: 3, worst: 'crontabber_log' },
+      { verdict: 'off', tables: 1, worst: 'left_alone' },
+    ] as const;
+    const seen = (isAutovacuumOn: boolean): Seen => ({
+      ...nothing,
+      vacuumVerdicts: { verdicts: [...verdicts], isAutovacuumOn },
+    });
+    expect(titles(seen(true))).toEqual([
+      'soon: 3 tables never vacuumed, though due',
+      'know: 1 table over the threshold with autovacuum off',
+    ]);
+    expect(findingsOf(seen(true))[0]).toMatchObject({ evidence: expect.stringContaining('crontabber_log') });
+    expect(titles(seen(false))).toEqual(['soon: 3 tables never vacuumed, though due']);
   });
 
   it('unused indexes only when they weigh something and were watched for a day', () => {

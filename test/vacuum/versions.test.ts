@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { vacuum } from '../../shared/contract/vacuum.ts';
+import { testCall } from '../support/databases.ts';
 import { describeEachRole } from '../support/every-version.ts';
 import { type OpenVacuum, openVacuum } from './open-vacuum.ts';
 
@@ -32,9 +34,11 @@ describeEachRole(
     test('every question, with the values that the fixture put there', async () => {
       const place = at();
       const answer = await product.tables(place);
-      const row = (await product.seen(place)).get('plain');
       // The counters of a session come a moment after its statement.
-      await expect.poll(async () => (await product.seen(place)).get('plain')?.n_dead_tup, { timeout: 10_000 }).toBe(30);
+      await expect
+        .poll(async () => (await product.seen(place)).get('plain'), { timeout: 10_000 })
+        .toMatchObject({ n_dead_tup: 30, vacuum_count: 1 });
+      const row = (await product.seen(place)).get('plain');
       expect(row).toMatchObject({
         nspname: 'public',
         relkind: 'r',
@@ -65,6 +69,9 @@ describeEachRole(
         kind === 'plain' ? [`GRANT pg_read_all_stats TO ${role().user};`] : [],
       );
       expect(answer.isStandby).toBe(false);
+      const { verdicts } = vacuum.verdicts.output.parse(await product.service.verdicts({ at: place }, testCall()));
+      expect(verdicts.reduce((sum, { tables }) => sum + tables, 0)).toBe(answer.tables.oid.length);
+      expect(verdicts.map(({ verdict }) => verdict)).toContain('fine');
 
       const now = await product.now(place);
       expect(now.holders.filter(({ datname }) => datname === database().name)).toEqual([]);

@@ -19,6 +19,7 @@ import { readNow } from './now-answer.ts';
 import { runOnTable } from './run.ts';
 import { tableAnswer } from './table-answer.ts';
 import { tablesAnswer } from './tables-answer.ts';
+import { verdictCounts } from './verdicts-answer.ts';
 
 export interface VacuumNeeds {
   readonly databases: Databases;
@@ -47,6 +48,10 @@ export function vacuumService(needs: VacuumNeeds): RoomService<typeof vacuum, Ca
   needs.samplers.accompany((beside) => lookBeside(databases, knownOf(beside.at), beside, needs.rhythm ?? rhythm));
   return {
     tables: async ({ at }, call) => tablesAnswer(databases, readingOf(at), call),
+    verdicts: async ({ at }, call) => {
+      const { tables, isAutovacuumOn } = await tablesAnswer(databases, readingOf(at), call);
+      return { verdicts: verdictCounts(tables), isAutovacuumOn };
+    },
     now: async ({ at }, call) => {
       const facts = await databases.facts(at, call);
       const session = await databases.session(at, call);

@@ -11,7 +11,7 @@ export interface Seen {
   /** Of every database of the server: how many deadlocks within the last hour, and when the last was counted. */
   readonly deadlocks: { readonly count: number; readonly lastMs: number } | null;
   readonly vacuumNow: OutputOf<'vacuum.now'> | null;
-  readonly vacuumTables: OutputOf<'vacuum.tables'> | null;
+  readonly vacuumVerdicts: OutputOf<'vacuum.verdicts'> | null;
   readonly autovacuum: AutovacuumState | null;
   readonly server: OutputOf<'overview.server'> | null;
   readonly figures: OutputOf<'overview.figures'> | null;

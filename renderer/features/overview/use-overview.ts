@@ -26,18 +26,24 @@ export function useOverview(at: At): Overview {
   const figures = useQuestion('overview.figures', { at }, every(10_000));
   const indexes = useQuestion('overview.indexes', { at }, every(300_000));
   const vacuumNow = useQuestion('vacuum.now', { at }, every(5_000));
-  const vacuumTables = useQuestion('vacuum.tables', { at }, every(60_000));
+  const vacuumVerdicts = useQuestion('vacuum.verdicts', { at }, every(60_000));
   const [autovacuum, setAutovacuum] = useState<AutovacuumState | null>(null);
   const [statements, setStatements] = useState<OutputOf<'statements.watch'> | null>(null);
   const [writes, setWrites] = useState<OutputOf<'writes.watch'> | null>(null);
-  const autovacuumStream = useStream('locks.autovacuum', { at }, setAutovacuum);
-  const statementsStream = useStream('statements.watch', { at, everyMs: 10_000 }, setStatements);
-  const writesStream = useStream('writes.watch', { at, seconds: 60 }, setWrites);
-  const asked = [server, figures, indexes, vacuumNow, vacuumTables];
+  const autovacuumStream = useStream('locks.autovacuum', isPaused ? null : { at }, setAutovacuum);
+  const statementsStream = useStream('statements.watch', isPaused ? null : { at, everyMs: 10_000 }, setStatements);
+  const writesStream = useStream('writes.watch', isPaused ? null : { at, seconds: 60 }, setWrites);
+  const asked = [server, figures, indexes, vacuumNow, vacuumVerdicts];
   const sql = useMemo(
     () =>
-      [server.statements, figures.statements, indexes.statements, vacuumNow.statements, vacuumTables.statements].flat(),
-    [server.statements, figures.statements, indexes.statements, vacuumNow.statements, vacuumTables.statements],
+      [
+        server.statements,
+        figures.statements,
+        indexes.statements,
+        vacuumNow.statements,
+        vacuumVerdicts.statements,
+      ].flat(),
+    [server.statements, figures.statements, indexes.statements, vacuumNow.statements, vacuumVerdicts.statements],
   );
   useShownSql(sql);
   const live = useCalmLive();
@@ -45,7 +51,7 @@ export function useOverview(at: At): Overview {
     (): Seen => ({
       ...live,
       vacuumNow: vacuumNow.data ?? null,
-      vacuumTables: vacuumTables.data ?? null,
+      vacuumVerdicts: vacuumVerdicts.data ?? null,
       server: server.data ?? null,
       figures: figures.data ?? null,
       indexes: indexes.data ?? null,
@@ -53,11 +59,21 @@ export function useOverview(at: At): Overview {
       statements,
       writes,
     }),
-    [live, vacuumNow.data, vacuumTables.data, server.data, figures.data, indexes.data, autovacuum, statements, writes],
+    [
+      live,
+      vacuumNow.data,
+      vacuumVerdicts.data,
+      server.data,
+      figures.data,
+      indexes.data,
+      autovacuum,
+      statements,
+      writes,
+    ],
   );
   const failures = [
     { room: 'Overview', failure: server.failure ?? figures.failure ?? indexes.failure },
-    { room: 'Vacuum', failure: vacuumNow.failure ?? vacuumTables.failure },
+    { room: 'Vacuum', failure: vacuumNow.failure ?? vacuumVerdicts.failure },
     { room: 'Locks', failure: autovacuumStream.failure },
     { room: 'Statements', failure: statementsStream.failure },
     { room: 'Writes', failure: writesStream.failure },

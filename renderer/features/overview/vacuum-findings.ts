@@ -10,19 +10,10 @@ export function vacuumFindings(seen: Seen): readonly Finding[] {
   return [wraparound(seen), heldBack(seen), cancelled(seen), never(seen), off(seen)].filter((one) => one !== null);
 }
 
-/** Tables with this verdict, and one of their names: the one with the most dead rows. */
-function withVerdict({ vacuumTables }: Seen, wanted: VacuumVerdict): { count: number; worst: string | null } {
-  if (vacuumTables === null) return { count: 0, worst: null };
-  const { tables } = vacuumTables;
-  let count = 0;
-  let worst: { name: string; dead: number } | null = null;
-  for (const [i, verdict] of tables.verdict.entries()) {
-    if (verdict !== wanted) continue;
-    count += 1;
-    const dead = tables.n_dead_tup[i] ?? 0;
-    if (worst === null || dead > worst.dead) worst = { name: tables.relname[i] ?? '', dead };
-  }
-  return { count, worst: worst?.name ?? null };
+/** Tables with this verdict, and the one of them with the most dead rows. */
+function withVerdict({ vacuumVerdicts }: Seen, wanted: VacuumVerdict): { count: number; worst: string } {
+  const found = vacuumVerdicts?.verdicts.find(({ verdict }) => verdict === wanted);
+  return { count: found?.tables ?? 0, worst: found?.worst ?? '' };
 }
 
 /** From here on autovacuum has failed at it for long: by default it begins at 200 million, the server stops at ~2 billion. */
@@ -79,7 +70,7 @@ function never(seen: Seen): Finding | null {
     id: 'never vacuumed',
     urgency: 'soon',
     title: `${countOf(count, 'table')} never vacuumed, though due`,
-    evidence: `the one with the most dead rows is ${worst ?? ''}`,
+    evidence: `the one with the most dead rows is ${worst}`,
     sinceMs: null,
     to: open({ filter: 'never vacuumed' }),
   };
@@ -88,13 +79,13 @@ function never(seen: Seen): Finding | null {
 function off(seen: Seen): Finding | null {
   const { count, worst } = withVerdict(seen, 'off');
   // Off for all of them is a setting, and said as one.
-  if (seen.vacuumTables?.isAutovacuumOn === false) return null;
+  if (seen.vacuumVerdicts?.isAutovacuumOn === false) return null;
   if (count === 0) return null;
   return {
     id: 'autovacuum off for tables',
     urgency: 'know',
     title: `${countOf(count, 'table')} over the threshold with autovacuum off`,
-    evidence: `by an option of the table, such as ${worst ?? ''}`,
+    evidence: `by an option of the table, such as ${worst}`,
     sinceMs: null,
     to: open({ filter: 'autovacuum off' }),
   };
