@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { LogPlan, SwitchEnd } from '../../../shared/contract/sql-log-switch.ts';
 import { useQuestion } from '../../api.ts';
+import { useLive } from '../../state/live.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { Note } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -32,10 +33,11 @@ interface OffViewProps {
 export function OffView({ at, role, last, tabs, actions }: OffViewProps) {
   const choice = useChoice(at);
   const scope = scopeOf(choice, role);
+  const isPaused = useLive((live) => live.isPaused);
   const asked = useQuestion(
     'sql-log.plan',
     scope === null ? null : { at, scope, mode: modeOf(choice), minutes: Number(choice.minutes) },
-    { everyMs, keepPrevious: true },
+    { ...(isPaused ? {} : { everyMs }), keepPrevious: true },
   );
   useShownSql(asked.statements);
   const { data: plan, failure } = asked;
@@ -81,6 +83,8 @@ function offText({ now: [first], scope }: LogPlan): string {
 }
 
 function Facts({ plan, choice }: { readonly plan: LogPlan; readonly choice: Choice }) {
+  const isPaused = useLive((live) => live.isPaused);
+  const checked = isPaused ? 'Checked, now paused' : 'Checked just now';
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keys must reach it
     <section className={css.facts} tabIndex={0} aria-label="What turning it on does">
@@ -98,8 +102,8 @@ function Facts({ plan, choice }: { readonly plan: LogPlan; readonly choice: Choi
       </Note>
       <h2>Who is logged</h2>
       <CheckList label="Who is logged" checks={plan.who} />
-      <h2>Checked just now</h2>
-      <CheckList label="Checked just now" checks={plan.checks} />
+      <h2>{checked}</h2>
+      <CheckList label={checked} checks={plan.checks} />
       {plan.notes.map((note) => (
         <p key={note} className={css.small}>
           {note}
