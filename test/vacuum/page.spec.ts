@@ -282,6 +282,9 @@ test('an empty database, hostile names, a lost connection, and a standby that co
   await page.getByRole('button', { name: /now/i }).first().click();
   await expect(page.getByText(/Data from/)).toHaveCount(0, { timeout: 30_000 });
   await expect(page.getByText('A standby vacuums nothing: ask the primary.')).toBeVisible();
+  // When the primary vacuumed it is not told here: neither never nor 0.
+  await expect(page.getByText(/^\d+ tables?, whose dead rows the primary counts$/)).toBeVisible();
+  await expect(page.getByText('never', { exact: true })).toHaveCount(0);
   await expect(row(page, '<img src=x')).toBeVisible();
   await row(page, '<img src=x').click();
   await expect(below(page)).toContainText('A standby is read only');

@@ -9,7 +9,7 @@ import { hitsIn } from './arrange.ts';
 import { bloatOfRow } from './bloat-words.ts';
 import css from './cells.module.css';
 import { momentText, roundCount, timesText, whenText } from './figures.ts';
-import { toastShare } from './loaded.ts';
+import { isCounted, toastShare } from './loaded.ts';
 import type { Look, Row } from './rows.ts';
 import { columnOf, type RunColumn } from './run-columns.ts';
 import { verdictWords } from './verdict-words.ts';
@@ -151,6 +151,7 @@ export function RunCell({ row: { look, n, oid }, column }: CellProps & { readonl
   const verdict = tables.verdict[n];
   // Partitioned parents are analyzed, by hand only.
   if (time === null && verdict === 'not-vacuumed' && column !== 'analyze') return null;
+  if (time === null && !isCounted(look.loaded, n)) return <>{unknown}</>;
   if (time === null) {
     const { stats_reset } = answer;
     const since = stats_reset === null ? '' : ` since the statistics were reset at ${momentText(stats_reset)}`;

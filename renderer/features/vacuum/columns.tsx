@@ -4,6 +4,7 @@ import type { Column } from '../../ui/table-column.ts';
 import { bloatOfRow } from './bloat-words.ts';
 import { BloatCell, DeadCell, RunCell, TableCell, ThresholdCell, XidCell } from './cells.tsx';
 import { momentText, roundCount, timesText } from './figures.ts';
+import { isCounted } from './loaded.ts';
 import { nameOf, type Row } from './rows.ts';
 import type { RunColumn } from './run-columns.ts';
 
@@ -72,7 +73,9 @@ function runColumn({ id, head, width }: RunHead): Column<Row> {
     cell: (row) => <RunCell row={row} column={id} />,
     text: (row) => {
       const time = tablesOf(row)[`last_${id}`][row.n] ?? null;
-      return time === null ? (isParent(row) && id.endsWith('vacuum') ? unknown : 'never') : momentText(time);
+      if (time !== null) return momentText(time);
+      const isUnknown = (isParent(row) && id.endsWith('vacuum')) || !isCounted(row.look.loaded, row.n);
+      return isUnknown ? unknown : 'never';
     },
   };
 }

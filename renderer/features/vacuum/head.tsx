@@ -53,6 +53,7 @@ export function VacuumHead({ vacuum, view, shown, onDown }: HeadProps) {
 function summary({ own, ownOver, count, answer }: Loaded, { text, scope }: View, shown: number): string {
   const all = scope === 'system' ? count : own;
   if (text !== '') return `${countText(shown)} of ${countOf(all, 'table')}`;
+  if (answer.isStandby) return `${countOf(own, 'table')}, whose dead rows the primary counts`;
   const { busy, most } = answer.workers;
   const over = `${countText(ownOver)} of ${countOf(own, 'table')} over ${own === 1 ? 'its' : 'their'} threshold`;
   const workers = busy === null ? '' : `, ${busy} of ${countOf(most, 'autovacuum worker')} busy`;

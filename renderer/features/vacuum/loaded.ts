@@ -45,6 +45,10 @@ export function loadedOf(answer: TablesAnswer): Loaded {
   return { answer, tables, count, readMs: serverMs(answer.readAt), ratio, isOver, haystack, placeOf, own, ownOver };
 }
 
+/** When it was vacuumed last is counted where its dead rows are: not on a standby, and not where counters were lost. */
+export const isCounted = ({ answer, tables }: Pick<Loaded, 'answer' | 'tables'>, n: number): boolean =>
+  !answer.isStandby && (tables.n_dead_tup[n] !== null || tables.verdict[n] === 'not-vacuumed');
+
 function share(part: number | null | undefined, of: number | null | undefined): number {
   return part == null || of == null ? Number.NaN : part / Math.max(1, of);
 }
