@@ -142,25 +142,34 @@ export function BloatCell({ row }: CellProps) {
   );
 }
 
+interface NoTimeProps {
+  readonly loaded: Row['look']['loaded'];
+  readonly n: number;
+  readonly column: RunColumn;
+}
+
+function NoTime({ loaded, n, column }: NoTimeProps) {
+  // Partitioned parents are analyzed, by hand only.
+  if (loaded.tables.verdict[n] === 'not-vacuumed' && column !== 'analyze') return null;
+  if (!isCounted(loaded, n)) return <>{unknown}</>;
+  const { stats_reset } = loaded.answer;
+  const since = stats_reset === null ? '' : ` since the statistics were reset at ${momentText(stats_reset)}`;
+  return (
+    <span className={css.third} title={`None was counted${since}`}>
+      never
+    </span>
+  );
+}
+
 /** When it was done last, or how far it is. */
 export function RunCell({ row: { look, n, oid }, column }: CellProps & { readonly column: RunColumn }) {
   const progress = look.progress.get(oid);
   if (progress && columnOf(progress) === column) return <Running progress={progress} />;
-  const { tables, readMs, answer } = look.loaded;
+  const { tables, readMs } = look.loaded;
   const time = tables[`last_${column}`][n] ?? null;
   const verdict = tables.verdict[n];
   // Partitioned parents are analyzed, by hand only.
-  if (time === null && verdict === 'not-vacuumed' && column !== 'analyze') return null;
-  if (time === null && !isCounted(look.loaded, n)) return <>{unknown}</>;
-  if (time === null) {
-    const { stats_reset } = answer;
-    const since = stats_reset === null ? '' : ` since the statistics were reset at ${momentText(stats_reset)}`;
-    return (
-      <span className={css.third} title={`None was counted${since}`}>
-        never
-      </span>
-    );
-  }
+  if (time === null) return <NoTime loaded={look.loaded} n={n} column={column} />;
   const stays = column === 'autovacuum' && verdict === 'held-back';
   return (
     <span title={momentText(time)}>
