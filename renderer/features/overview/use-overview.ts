@@ -34,18 +34,11 @@ export function useOverview(at: At): Overview {
   const statementsStream = useStream('statements.watch', isPaused ? null : { at, everyMs: 10_000 }, setStatements);
   const writesStream = useStream('writes.watch', isPaused ? null : { at, seconds: 60 }, setWrites);
   const asked = [server, figures, indexes, vacuumNow, vacuumVerdicts];
-  const sql = useMemo(
-    () =>
-      [
-        server.statements,
-        figures.statements,
-        indexes.statements,
-        vacuumNow.statements,
-        vacuumVerdicts.statements,
-      ].flat(),
-    [server.statements, figures.statements, indexes.statements, vacuumNow.statements, vacuumVerdicts.statements],
-  );
-  useShownSql(sql);
+  useShownSql(server.statements);
+  useShownSql(figures.statements);
+  useShownSql(indexes.statements);
+  useShownSql(vacuumNow.statements);
+  useShownSql(vacuumVerdicts.statements);
   const live = useCalmLive();
   const seen = useMemo(
     (): Seen => ({
