@@ -1,9 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expectAccessible, showTheme, themes } from '../support/axe.ts';
 import { expect, test } from '../support/page.ts';
 
 test.use({ hostOptions: { args: ['--no-demo'] } });
+
+/** What the file holds; null while there is none yet. */
+const saved = (file: string): unknown => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).content : null);
 
 test('as in the picture, accessible in both themes', async ({ visit, host }) => {
   mkdirSync(path.join(host.home, 'snapshots', '7300000000000000000-5'), { recursive: true });
@@ -30,7 +33,7 @@ test('a change is saved at once, for every window, and only that one', async ({ 
   await keepFor.click();
   await page.getByRole('option', { name: 'always' }).click();
   await expect
-    .poll(() => JSON.parse(readFileSync(path.join(host.home, 'settings.json'), 'utf8')).content)
+    .poll(() => saved(path.join(host.home, 'settings.json')))
     .toMatchObject({ theme: 'system', samplingMs: 1000, keepSnapshotsDays: null });
   await page.getByRole('combobox', { name: 'Keep benchmark and plan runs for' }).click();
   await page.getByRole('option', { name: '30 days' }).click();
