@@ -1,20 +1,7 @@
-import { IconBraces, IconDownload, IconFileTypeCsv, IconFileTypeHtml, IconMarkdown } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { StatementRow } from '../../../shared/contract/statements.ts';
-import { ask, type InputOf } from '../../api.ts';
-import { copyText } from '../../ui/copy-text.ts';
-import { countOf } from '../../ui/format.ts';
-import { MenuButton } from '../../ui/menu-button.tsx';
-import type { MenuItem } from '../../ui/menu-items.tsx';
-import { offerFile, sayNotExported } from '../../ui/offer-file.ts';
-
-type Format = InputOf<'statements.export'>['format'];
-
-async function exportAs(at: At, rows: readonly StatementRow[], format: Format): Promise<void> {
-  const { data } = await ask('statements.export', { at, keys: rows.map(({ key }) => key), format });
-  const isCopied = data.text !== undefined && (await copyText(data.text));
-  offerFile(data.saved, isCopied ? 'The table is also on the clipboard' : undefined);
-}
+import { ask } from '../../api.ts';
+import { TableExport } from '../../ui/table-export.tsx';
 
 interface ExportMenuProps {
   readonly at: At;
@@ -23,28 +10,14 @@ interface ExportMenuProps {
   readonly isReady: boolean;
 }
 
-/** A letter for each format while the menu is open. */
 export function ExportMenu({ at, rows, isReady }: ExportMenuProps) {
-  const look = { size: 16, stroke: 1.6 };
-  const as = (format: Format) => () => void exportAs(at, rows, format).catch(sayNotExported);
-  const items: readonly MenuItem[] = [
-    { id: 'csv', label: 'CSV', detail: 'ms and bytes', keys: 'C', icon: <IconFileTypeCsv {...look} />, run: as('csv') },
-    { id: 'json', label: 'JSON', keys: 'J', icon: <IconBraces {...look} />, run: as('json') },
-    {
-      ...{ id: 'markdown', label: 'Markdown', detail: 'copies a table', keys: 'M' },
-      icon: <IconMarkdown {...look} />,
-      run: as('markdown'),
-    },
-    { id: 'html', label: 'HTML', keys: 'H', icon: <IconFileTypeHtml {...look} />, run: as('html') },
-  ];
   return (
-    <MenuButton
-      label="Export"
-      heading={`Export ${countOf(rows.length, 'statement')}`}
-      items={items}
-      width={240}
-      disabled={!isReady || rows.length === 0}
-      icon={<IconDownload size={14} stroke={1.6} />}
+    <TableExport
+      count={rows.length}
+      one="statement"
+      csv="ms and bytes"
+      isReady={isReady}
+      save={async (format) => (await ask('statements.export', { at, keys: rows.map(({ key }) => key), format })).data}
     />
   );
 }
