@@ -15,7 +15,7 @@ interface TableExportProps {
   readonly csv: string;
   readonly isReady?: boolean;
   /** Asks the host. `text` is there for what is copied as well. */
-  readonly save: (format: TableFormat) => Promise<{ readonly saved: OfferedFile; readonly text?: string }>;
+  readonly save: (format: TableFormat) => Promise<{ readonly saved: OfferedFile; readonly text?: string | undefined }>;
 }
 
 /** The rows of a list as a file. A letter for each format while the menu is open. */
