@@ -72,7 +72,13 @@ function numberOf({ tables, ratio }: Loaded, factors: Factors, id: string): Valu
     changed: (n) => analyzeShare(tables, n),
     xid: (n) => tables.xid_age[n],
   };
-  return values[id] ?? ((n) => ratio[n]);
+  return values[id] ?? ((n) => (Number.isNaN(ratio[n]) ? asIfOn(tables, n) : ratio[n]));
+}
+
+/** Off for a table there is no threshold, and its dead rows weigh all the same: it stands where the usual one would put it. */
+function asIfOn({ n_dead_tup, reltuples, isAutovacuumOn }: VacuumTables, n: number): number | null {
+  const dead = n_dead_tup[n] ?? null;
+  return dead === null || isAutovacuumOn[n] !== false ? null : dead / (50 + 0.2 * (reltuples[n] ?? 0));
 }
 
 /** Those of the order that are asked for; one pass over strings that are ready. */
