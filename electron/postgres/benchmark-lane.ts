@@ -6,7 +6,7 @@ import type { Call } from './call.ts';
 import { failureOf } from './failures.ts';
 import { takeLaneConnection } from './lane-connection.ts';
 import { LaneLedger } from './lane-ledger.ts';
-import { graceMs, type LaneTraits, type Setting } from './lane-settings.ts';
+import { graceMs, type LaneTraits, type Setting, setConfigText } from './lane-settings.ts';
 import type { Opened } from './open-ground.ts';
 import { nullableArrayLiteral } from './parameters.ts';
 import type { NoteSent } from './sent.ts';
@@ -73,8 +73,7 @@ class BenchmarkRuns {
   /** In force until the connection is closed, which nobody else ever uses. */
   async prepareSession(traits: LaneTraits): Promise<void> {
     const settings = sessionSettings(traits);
-    const calls = settings.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
-    const text = `SELECT ${calls.join(', ')}`;
+    const text = setConfigText(settings.length, false);
     const ms = await this.#exchange([step(text, settings.flat()), sync], 1, new CountedRows());
     this.#sent({ name: 'benchmark.session', text, params: settings.flat(), ms, rows: 1 });
   }

@@ -4,7 +4,7 @@ import type { SessionGround } from './catalog-session.ts';
 import type { Command } from './command.ts';
 import { failureOf } from './failures.ts';
 import { takeLaneConnection } from './lane-connection.ts';
-import { graceMs, type LaneTraits, type Setting } from './lane-settings.ts';
+import { graceMs, type LaneTraits, type Setting, setConfigText } from './lane-settings.ts';
 import type { Opened } from './open-ground.ts';
 import type { NoteSent } from './sent.ts';
 import type { Answer, ExchangeLimits, WireLine } from './wire-line.ts';
@@ -71,8 +71,12 @@ class Commands {
 
   async run({ name, text }: Command, limits: CommandLimits): Promise<{ tag: string; ms: number }> {
     const settings = sessionSettings(limits, this.#traits);
-    const calls = settings.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, false)`);
-    const setting = { name: 'command.session', text: `SELECT ${calls.join(', ')}`, params: settings.flat(), rows: 1 };
+    const setting = {
+      name: 'command.session',
+      text: setConfigText(settings.length, false),
+      params: settings.flat(),
+      rows: 1,
+    };
     this.#sent({ ...setting, ms: await this.#send(step(setting.text, setting.params), {}, settingLimits) });
     const note = { name, text: text.toString(), params: [], ms: 0, rows: 0 };
     const started = performance.now();

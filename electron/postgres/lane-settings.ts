@@ -39,6 +39,15 @@ export interface LaneTraits {
 
 export type Setting = readonly [name: string, value: string];
 
+/** Sets so many settings, whose names and values are its parameters in turn. Local: until the transaction ends. */
+export function setConfigText(count: number, isLocal: boolean): string {
+  const calls = Array.from(
+    { length: count },
+    (_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, ${isLocal})`,
+  );
+  return `SELECT ${calls.join(', ')}`;
+}
+
 /**
  * The settings of one statement, all local to its implicit transaction: read only in the action lane too, since signals
  * are no writes (a VACUUM, which is one, goes by command-session.ts). Dates, zones and floats are

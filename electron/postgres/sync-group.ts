@@ -1,6 +1,6 @@
 import type { Connection, Submittable } from 'pg';
 import { ProtocolError } from './faults.ts';
-import type { Setting } from './lane-settings.ts';
+import { type Setting, setConfigText } from './lane-settings.ts';
 import type { RowSink } from './row-sink.ts';
 
 /**
@@ -86,8 +86,7 @@ const settingsTexts = new Map<number, string>();
 function settingsText(count: number): string {
   const known = settingsTexts.get(count);
   if (known !== undefined) return known;
-  const calls = Array.from({ length: count }, (_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, true)`);
-  const text = `SELECT ${calls.join(', ')}`;
+  const text = setConfigText(count, true);
   settingsTexts.set(count, text);
   return text;
 }

@@ -1,5 +1,5 @@
 import { PG } from '../../shared/pg-version.ts';
-import type { LaneTraits, Setting } from './lane-settings.ts';
+import { type LaneTraits, type Setting, setConfigText } from './lane-settings.ts';
 import type { UserStatement } from './user-session.ts';
 import type { Message } from './wire-line.ts';
 import { step, sync } from './wire-message.ts';
@@ -31,8 +31,7 @@ export function frameOf(needs: FrameNeeds): Frame {
   const { statement } = needs;
   const begin = `BEGIN TRANSACTION READ ${statement.isWritable === true ? 'WRITE' : 'ONLY'}, NOT DEFERRABLE`;
   const settings = [...ownSettings(needs), ...statement.settings.map(({ name, value }): Setting => [name, value])];
-  const calls = settings.map((_, i) => `pg_catalog.set_config($${2 * i + 1}, $${2 * i + 2}, true)`);
-  const set = `SELECT ${calls.join(', ')}`;
+  const set = setConfigText(settings.length, true);
   const pin = 'SELECT pg_catalog.pg_export_snapshot()';
   const params = settings.flat();
   return {

@@ -7,6 +7,7 @@ import type { ActionSession } from '../../postgres/action-session.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
 import type { Samplers } from '../../sampler/samplers.ts';
+import { tryToJournal } from '../../store/command-entry.ts';
 import type { Journal } from '../../store/journal.ts';
 import { cancelBackend, endBackend } from './end.sql.ts';
 import { lookAgain, type SeenAgain } from './look-again.sql.ts';
@@ -48,9 +49,13 @@ const slowestLookMs = 250;
  */
 export async function act(needs: ActNeeds, place: Place, action: Action, target: Target): Promise<Outcome> {
   const entry = intent(needs, place, action, target);
-  const before = await journalled(needs.journal, entry);
+  const before = await tryToJournal(needs.journal, entry);
   const { told, who } = await signal(needs, place, action, target);
-  const after = await journalled(needs.journal, { ...entry, ...who, outcome: told.kind, words: told.words }, before.id);
+  const after = await tryToJournal(
+    needs.journal,
+    { ...entry, ...who, outcome: told.kind, words: told.words },
+    before.id,
+  );
   return { ...told, unjournalled: after.why ?? before.why };
 }
 
@@ -147,18 +152,6 @@ function intent({ samplers }: ActNeeds, { at, facts }: Place, action: Action, ta
     outcome: 'unknown',
     words: 'Heapscope ended before it knew what came of it',
   };
-}
-
-async function journalled(
-  journal: Journal,
-  entry: JournalEntry,
-  id?: string,
-): Promise<{ id?: string; why: string | null }> {
-  try {
-    return { id: await journal.write(entry, id), why: null };
-  } catch (error) {
-    return { ...(id === undefined ? {} : { id }), why: failureFrom(error).message };
-  }
 }
 
 function failureFrom(error: unknown): Failure {

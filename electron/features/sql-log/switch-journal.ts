@@ -1,6 +1,7 @@
 import type { JournalEntry } from '../../../shared/contract/activity.ts';
 import { FailureError } from '../../../shared/failure.ts';
 import { databaseOf } from '../../postgres/at.ts';
+import { commandEntry } from '../../store/command-entry.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { LogIntent } from '../../store/log-intents.ts';
 
@@ -20,20 +21,8 @@ export async function journalled<T>(
   { intent, role, sql }: Noted,
   work: () => Promise<{ readonly words: string; readonly result: T }>,
 ): Promise<T> {
-  const entry: JournalEntry = {
-    on: new Date().toISOString(),
-    action: 'run',
-    connection: intent.connection,
-    environment: intent.environment,
-    database: databaseOf(intent.at),
-    role,
-    target: null,
-    usename: null,
-    application_name: null,
-    query: sql.replaceAll('\n', ' ').slice(0, 200),
-    outcome: 'unknown',
-    words: '',
-  };
+  const where = { ...intent, database: databaseOf(intent.at), role };
+  const entry = commandEntry(where, sql.replaceAll('\n', ' '));
   const id = await journal.write(entry).catch(() => undefined);
   const after = (outcome: JournalEntry['outcome'], words: string) =>
     journal.write({ ...entry, outcome, words }, id).catch(() => undefined);

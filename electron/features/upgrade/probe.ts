@@ -1,11 +1,10 @@
-import type { JournalEntry } from '../../../shared/contract/activity.ts';
-import type { ServerFacts } from '../../../shared/contract/connections.ts';
 import { FailureError, fail } from '../../../shared/failure.ts';
 import { atOf } from '../../postgres/at.ts';
 import type { Call } from '../../postgres/call.ts';
 import { command, constant } from '../../postgres/command.ts';
 import type { CommandSession } from '../../postgres/command-session.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
+import { commandEntry, tryToJournal, whereOf } from '../../store/command-entry.ts';
 import type { Journal } from '../../store/journal.ts';
 import type { Seen } from './gathered.ts';
 import { libraryList } from './library-list.ts';
@@ -41,14 +40,14 @@ export async function probe(needs: ProbeNeeds, seen: Seen, typedName: string | u
   try {
     const facts = await needs.databases.facts(at, call);
     const probins = libraryList(seen).map(({ probin }) => probin);
-    const entry = entryOf(facts, probins);
-    const before = await journalled(needs.journal, entry);
+    const entry = commandEntry(whereOf(facts), `LOAD ${probins.join(', ')}`);
+    const before = await tryToJournal(needs.journal, entry);
     const loaded = await loadAll(await needs.databases.command(at, call), probins, call);
     const failed = [...loaded.values()].filter((error) => error !== null).length;
     const isWhole = loaded.size === probins.length;
     const outcome = isWhole ? ('done' as const) : ('stopped' as const);
     const words = `${loaded.size - failed} of ${probins.length} libraries loaded, ${failed} failed`;
-    const after = await journalled(needs.journal, { ...entry, outcome, words }, before.id);
+    const after = await tryToJournal(needs.journal, { ...entry, outcome, words }, before.id);
     const to = { ...seen.to, read: { ...read, loaded, loadedAt: new Date().toISOString() } };
     return { seen: { ...seen, to }, failed, unjournalled: after.why ?? before.why };
   } finally {
@@ -91,35 +90,5 @@ async function load(session: CommandSession, probin: string): Promise<LoadError 
     if (!(error instanceof FailureError)) throw error;
     const { kind, message } = error.failure;
     return { words: message, isOver: kind === 'not-connected' || kind === 'cancelled' };
-  }
-}
-
-function entryOf(facts: ServerFacts, probins: readonly string[]): JournalEntry {
-  return {
-    on: new Date().toISOString(),
-    action: 'run',
-    connection: facts.profile.name,
-    environment: facts.profile.environment,
-    database: facts.database,
-    role: facts.role,
-    target: null,
-    usename: null,
-    application_name: null,
-    query: `LOAD ${probins.join(', ')}`.slice(0, 200),
-    outcome: 'unknown',
-    words: 'Heapscope ended before it knew what came of it',
-  };
-}
-
-async function journalled(
-  journal: Journal,
-  entry: JournalEntry,
-  id?: string,
-): Promise<{ id?: string; why: string | null }> {
-  try {
-    return { id: await journal.write(entry, id), why: null };
-  } catch (error) {
-    if (!(error instanceof FailureError)) throw error;
-    return { ...(id === undefined ? {} : { id }), why: error.failure.message };
   }
 }

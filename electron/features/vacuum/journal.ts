@@ -1,5 +1,6 @@
 import type { JournalEntry } from '../../../shared/contract/activity.ts';
 import type { ServerFacts } from '../../../shared/contract/connections.ts';
+import { commandEntry, whereOf } from '../../store/command-entry.ts';
 import type { Journal } from '../../store/journal.ts';
 
 /** What a command writes before it is sent, and over that when it is known what became of it. */
@@ -10,22 +11,9 @@ export class CommandEntry {
   /** Why it is not (wholly) in the journal; null: it is. */
   trouble: string | null = null;
 
-  constructor(journal: Journal, { profile, database, role }: ServerFacts, sql: string) {
+  constructor(journal: Journal, facts: ServerFacts, sql: string) {
     this.#journal = journal;
-    this.#entry = {
-      on: new Date().toISOString(),
-      action: 'run',
-      connection: profile.name,
-      environment: profile.environment,
-      database,
-      role,
-      target: null,
-      usename: role,
-      application_name: null,
-      query: sql.slice(0, 200),
-      outcome: 'unknown',
-      words: 'Heapscope ended before it knew what came of it',
-    };
+    this.#entry = { ...commandEntry(whereOf(facts), sql), usename: facts.role };
   }
 
   begin(): Promise<void> {

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { JournalEntry } from '../../../shared/contract/activity.ts';
 import type { ServerFacts } from '../../../shared/contract/connections.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import type { GuardMeasure } from '../../../shared/contract/writes.ts';
@@ -13,6 +12,7 @@ import type { CommandSession } from '../../postgres/command-session.ts';
 import type { Databases } from '../../postgres/databases.ts';
 import type { Session } from '../../postgres/session.ts';
 import type { UserLimits } from '../../postgres/user-session.ts';
+import { commandEntry, whereOf } from '../../store/command-entry.ts';
 import type { Journal } from '../../store/journal.ts';
 import { copySchema } from './copy-schema.sql.ts';
 import { redundantAnswer, tableOf } from './redundant.ts';
@@ -181,24 +181,11 @@ function measureOf(column: string, plain: UpdateCost, guarded: UpdateCost, trigg
 /** Before and after, as all that changes a server. */
 async function journalled<T>(
   { store }: MeasureNeeds,
-  { profile, database, role }: ServerFacts,
+  facts: ServerFacts,
   query: string,
   work: () => Promise<T>,
 ): Promise<T> {
-  const entry: JournalEntry = {
-    on: new Date().toISOString(),
-    action: 'run',
-    connection: profile.name,
-    environment: profile.environment,
-    database,
-    role,
-    target: null,
-    usename: null,
-    application_name: null,
-    query: query.slice(0, 200),
-    outcome: 'unknown',
-    words: 'Heapscope ended before it knew what came of it',
-  };
+  const entry = commandEntry(whereOf(facts), query);
   const id = await store.journal.write(entry);
   try {
     const done = await work();

@@ -104,7 +104,7 @@ function TransactionsTile({ seen: { figures }, minutes }: Omit<TilesProps, 'larg
 }
 
 function rollbackText(all: number | null, rollbacks: number | null): string {
-  if (all === null || rollbacks === null) return 'measured after 10 s';
+  if (all === null || rollbacks === null) return 'not measured yet';
   return rollbacks === 0 ? 'none rolled back' : `1 rolled back per ${countText(Math.round(all / rollbacks))}`;
 }
 
@@ -128,7 +128,11 @@ function HitTile({ seen: { figures, server }, minutes }: Omit<TilesProps, 'large
 function WalTile({ seen: { writes, figures }, minutes }: Omit<TilesProps, 'largest'>) {
   const rate = writes?.wal.bytesPerSecond ?? null;
   const every = figures?.checkpointEverySeconds ?? null;
-  const under = writes?.isStandby ? 'a standby writes none' : every === null ? 'no checkpoint counted yet' : '';
+  const under = writes?.isStandby
+    ? 'a standby writes none'
+    : every === null
+      ? 'pace of checkpoints: not known yet'
+      : '';
   return (
     <Tile
       label="WAL"
