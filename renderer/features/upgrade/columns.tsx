@@ -93,7 +93,7 @@ export function columnsFor(onShow: () => void): readonly Column<Row>[] {
       </Button>
     );
   };
-  return [...fixed, { id: 'show', head: shown, label: 'Show', width: 126, minWidth: 118, align: 'right', cell }];
+  return [...fixed, { id: 'show', head: shown, label: 'Show', width: 142, minWidth: 134, align: 'right', cell }];
 }
 
 export const treeFor = (onToggle: (verdict: Verdict, isOpen: boolean) => void): Tree<Row> => ({
