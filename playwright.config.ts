@@ -16,8 +16,8 @@ export default defineConfig({
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  // A page test that fails runs once more: it is counted as passed then, and named as flaky in the output.
-  retries: process.env.CI === undefined ? 0 : 1,
+  // A page test that fails runs up to twice more: it is counted as passed then, and named as flaky in the output.
+  retries: process.env.CI === undefined ? 0 : 2,
   forbidOnly: process.env.CI !== undefined,
   reporter: [['list'], ['json', { outputFile: 'reports/e2e.json' }]],
   use: {

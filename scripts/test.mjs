@@ -78,7 +78,7 @@ if (chromium) {
     env,
   );
   const e2e = readReport('e2e.json')?.stats;
-  if (e2e?.flaky > 0) console.log(`${e2e.flaky} of the page tests passed only at the second try (flaky, above)`);
+  if (e2e?.flaky > 0) console.log(`${e2e.flaky} of the page tests passed only at a later try (flaky, above)`);
   addRun(e2eOk, e2e && { passed: e2e.expected + e2e.flaky, failed: e2e.unexpected, skipped: e2e.skipped });
 }
 

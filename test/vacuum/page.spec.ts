@@ -64,7 +64,7 @@ const story = `
   CREATE TABLE reports (id int, day date) PARTITION BY RANGE (day);
   CREATE TABLE reports_2026 PARTITION OF reports FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
   CREATE TABLE left_alone (id int) WITH (autovacuum_enabled = off);
-  INSERT INTO left_alone SELECT generate_series(1, 500); DELETE FROM left_alone;
+  INSERT INTO left_alone SELECT generate_series(1, 60); DELETE FROM left_alone;
   VACUUM ANALYZE session, nightly;`;
 
 /** Somebody left a transaction open, and autovacuum runs on what it cannot clean. */
