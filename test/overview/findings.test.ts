@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { findingsOf } from '../../renderer/features/overview/findings.ts';
 import { overviewMarkdown } from '../../renderer/features/overview/markdown.ts';
-import type { Seen } from '../../renderer/features/overview/seen.ts';
 import type { ActivityServer, Backend } from '../../shared/contract/activity.ts';
+import { findingsOf } from '../../shared/overview/findings.ts';
+import type { Seen } from '../../shared/overview/seen.ts';
 
 const nowMs = Date.parse('2026-11-21T10:00:00Z');
 const ago = (seconds: number) => new Date(nowMs - seconds * 1000).toISOString().replace('T', ' ').replace('Z', '+00');

@@ -1,6 +1,7 @@
 import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import type { Finding, Urgency } from '../../../shared/overview/seen.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -9,7 +10,6 @@ import { clockText, countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import css from './overview.module.css';
-import type { Finding, Urgency } from './seen.ts';
 import { showHere } from './show-here.ts';
 import type { Overview } from './use-overview.ts';
 

@@ -1,7 +1,7 @@
+import type { Seen } from '../../../shared/overview/seen.ts';
 import { clockText, countText, durationText, shareText, sizeChangeText, sizeText } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { largestOf } from './largest-part.tsx';
-import type { Seen } from './seen.ts';
 import { topStatements } from './statements-part.tsx';
 import { upText } from './up-text.ts';
 import type { Largest } from './use-largest.ts';

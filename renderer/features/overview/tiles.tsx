@@ -2,12 +2,12 @@ import type { ReactNode } from 'react';
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import { kindWords } from '../../../shared/activity/state-kinds.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
+import type { Seen } from '../../../shared/overview/seen.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { classes } from '../../ui/classes.ts';
 import { countText, durationText, durationWords, sizeChangeText, sizeText, unknown } from '../../ui/format.ts';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import css from './overview.module.css';
-import type { Seen } from './seen.ts';
 import type { Largest } from './use-largest.ts';
 
 interface TilesProps {

@@ -1,7 +1,7 @@
 import { serverMs } from '../../../shared/activity/server-time.ts';
+import type { Seen } from '../../../shared/overview/seen.ts';
 import { durationWords } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
-import type { Seen } from './seen.ts';
 
 /** "breakpad, up 41 d, started 2026-01-30 02:14 UTC". */
 export function upText({ server, nowMs }: Pick<Seen, 'server' | 'nowMs'>): string {

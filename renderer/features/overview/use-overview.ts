@@ -3,11 +3,11 @@ import { findLeaks } from '../../../shared/activity/leak.ts';
 import type { AutovacuumState } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import type { Failure } from '../../../shared/failure.ts';
+import { findingsOf } from '../../../shared/overview/findings.ts';
+import type { Finding, Seen } from '../../../shared/overview/seen.ts';
 import { type OutputOf, useQuestion, useStream } from '../../api.ts';
 import { useLive } from '../../state/live.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
-import { findingsOf } from './findings.ts';
-import type { Finding, Seen } from './seen.ts';
 
 export interface Overview {
   readonly seen: Seen;

@@ -1,7 +1,7 @@
-import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
-import type { Setting } from '../../../shared/contract/overview.ts';
-import { qualified } from '../../../shared/ident.ts';
-import { countOf, sizeText } from '../../ui/format.ts';
+import { serverMsOrNull } from '../activity/server-time.ts';
+import type { Setting } from '../contract/overview.ts';
+import { countOf, sizeText } from '../figure-text.ts';
+import { qualified } from '../ident.ts';
 import { type Finding, inRoom, type Seen, type Urgency } from './seen.ts';
 
 /** Settings, slots, indexes, statements: what no second of watching shows. */

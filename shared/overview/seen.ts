@@ -1,23 +1,35 @@
-import type { Leak } from '../../../shared/activity/leak.ts';
-import type { AutovacuumState } from '../../../shared/contract/locks.ts';
-import type { OutputOf } from '../../api.ts';
-import type { Live } from '../../state/live.ts';
+import type { z } from 'zod';
+import type { Leak } from '../activity/leak.ts';
+import type { ActivityServer, Backend } from '../contract/activity.ts';
+import type { AutovacuumState } from '../contract/locks.ts';
+import type { overview } from '../contract/overview.ts';
+import type { statements } from '../contract/statements.ts';
+import type { vacuum } from '../contract/vacuum.ts';
+import type { WritesEvent } from '../contract/writes.ts';
+import type { Procedure } from '../rpc.ts';
+
+type Answer<P extends Procedure> = z.output<P['output']>;
 
 /** What the other rooms answered. null: not yet, or they cannot; a finding is made of what is known only. */
 export interface Seen {
   readonly nowMs: number;
-  readonly live: Pick<Live, 'server' | 'backends' | 'used'>;
+  /** The last sample; `used`: client backends. */
+  readonly live: {
+    readonly server: ActivityServer | null;
+    readonly backends: ReadonlyMap<string, Backend>;
+    readonly used: number;
+  };
   readonly leaks: readonly Leak[];
   /** Of every database of the server: how many deadlocks within the last hour, and when the last was counted. */
   readonly deadlocks: { readonly count: number; readonly lastMs: number } | null;
-  readonly vacuumNow: OutputOf<'vacuum.now'> | null;
-  readonly vacuumVerdicts: OutputOf<'vacuum.verdicts'> | null;
+  readonly vacuumNow: Answer<typeof vacuum.now> | null;
+  readonly vacuumVerdicts: Answer<typeof vacuum.verdicts> | null;
   readonly autovacuum: AutovacuumState | null;
-  readonly server: OutputOf<'overview.server'> | null;
-  readonly figures: OutputOf<'overview.figures'> | null;
-  readonly indexes: OutputOf<'overview.indexes'> | null;
-  readonly statements: OutputOf<'statements.watch'> | null;
-  readonly writes: OutputOf<'writes.watch'> | null;
+  readonly server: Answer<typeof overview.server> | null;
+  readonly figures: Answer<typeof overview.figures> | null;
+  readonly indexes: Answer<typeof overview.indexes> | null;
+  readonly statements: Answer<typeof statements.watch> | null;
+  readonly writes: WritesEvent | null;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
-import type { VacuumVerdict } from '../../../shared/contract/vacuum.ts';
-import { holderName } from '../../../shared/vacuum/holder-words.ts';
-import { countOf, countText } from '../../ui/format.ts';
+import { serverMsOrNull } from '../activity/server-time.ts';
+import type { VacuumVerdict } from '../contract/vacuum.ts';
+import { countOf, countText } from '../figure-text.ts';
+import { holderName } from '../vacuum/holder-words.ts';
 import { type Finding, inRoom, type Seen } from './seen.ts';
 
 const open = (search: Readonly<Record<string, string>> = {}) => inRoom('vacuum', 'Vacuum', search);

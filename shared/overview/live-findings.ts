@@ -1,9 +1,9 @@
-import { slotsOf } from '../../../shared/activity/saturation.ts';
-import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
-import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
-import { waitingBehind } from '../../../shared/activity/waiting-behind.ts';
-import type { Backend } from '../../../shared/contract/activity.ts';
-import { countOf, durationWords } from '../../ui/format.ts';
+import { slotsOf } from '../activity/saturation.ts';
+import { serverMsOrNull } from '../activity/server-time.ts';
+import { isIdleInTransaction } from '../activity/state-kinds.ts';
+import { waitingBehind } from '../activity/waiting-behind.ts';
+import type { Backend } from '../contract/activity.ts';
+import { countOf, durationWords } from '../figure-text.ts';
 import { type Finding, inRoom, type Seen } from './seen.ts';
 
 /** What the samples say: who waits, whether somebody can still connect, who forgets transactions, who deadlocks. */
