@@ -75,6 +75,8 @@ plain('axe finds what is wrong, in either theme', async ({ page }) => {
     `<html lang="en"><title>x</title><style>${style}</style><main><h1>x</h1><p>dim</p></main></html>`,
   );
   await expect(expectAccessible(page)).rejects.toThrow('axe, dark theme');
+  await page.setContent('<html lang="en"><title>x</title><main><h1>x</h1><button></button></main></html>');
+  await expect(expectAccessible(page)).rejects.toThrow('button-name (critical)');
   await page.setContent('<html lang="en"><title>x</title><main><h1>x</h1><p>clear</p></main></html>');
   await expectAccessible(page);
 });
