@@ -9,8 +9,17 @@ import type { Claim } from '../faults/targets.ts';
  * Written only when HEAPSCOPE_REACHED names a folder, as one line of JSON per call.
  */
 export function reached(claim: Claim, figure: string, holds: boolean): void {
+  write(claim, { figure, holds });
+}
+
+/** Tells that a claim, or a part of it, cannot be looked at on this machine: why not. */
+export function skipped(claim: Claim, reason: string): void {
+  write(claim, { skipped: reason });
+}
+
+function write(claim: Claim, line: object): void {
   const folder = process.env.HEAPSCOPE_REACHED;
   if (folder === undefined) return;
   mkdirSync(folder, { recursive: true });
-  appendFileSync(path.join(folder, `${claim}.jsonl`), `${JSON.stringify({ figure, holds })}\n`);
+  appendFileSync(path.join(folder, `${claim}.jsonl`), `${JSON.stringify(line)}\n`);
 }
