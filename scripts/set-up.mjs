@@ -2,7 +2,7 @@
 // because it runs on a clone that has nothing yet.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -26,6 +26,10 @@ export function install(folder, { quiet = false } = {}) {
   const wanted = createHash('sha256').update(lock).update(process.version).update(process.platform).digest('hex');
   const stamp = path.join(folder, 'node_modules', '.installed-lock');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
+  if (isLinked(path.dirname(stamp))) {
+    console.log('The packages are linked from another tree, and of another package-lock.json: used as they are.');
+    return false;
+  }
   if (!quiet) console.log(`Installing packages in ${path.relative(process.cwd(), folder) || '.'} (once) …`);
   const args = ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
   const result = npm(args, folder);
@@ -35,6 +39,11 @@ export function install(folder, { quiet = false } = {}) {
   }
   writeFileSync(stamp, wanted);
   return true;
+}
+
+/** `npm ci` empties the folder that a link leads to: it would take the packages away from the tree that they belong to. */
+function isLinked(folder) {
+  return lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 }
 
 export function setUp() {
