@@ -18,11 +18,13 @@ function withVerdict({ vacuumVerdicts }: Seen, wanted: VacuumVerdict): { count: 
 
 /** From here on autovacuum has failed at it for long: by default it begins at 200 million, the server stops at ~2 billion. */
 const wraparoundShare = 2;
+/** Older than this no row may become: https://www.postgresql.org/docs/current/routine-vacuuming.html#VACUUM-FOR-WRAPAROUND */
+export const mostTransactions = 2_146_483_647;
 
 function wraparound(seen: Seen): Finding | null {
   const { figures } = seen;
   if (figures === null || figures.xid_age < figures.freeze_max_age * wraparoundShare) return null;
-  const left = 2_146_483_647 - figures.xid_age;
+  const left = mostTransactions - figures.xid_age;
   return {
     id: 'wraparound',
     urgency: left < 500_000_000 ? 'now' : 'soon',

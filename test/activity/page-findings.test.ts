@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { base64Of } from '../../renderer/features/activity/base64.ts';
 import { type Found, roughly, worstFinding } from '../../renderer/features/activity/findings.ts';
 import { locksByObject } from '../../renderer/features/activity/locks-by-object.ts';
 import { oldestXid } from '../../renderer/features/activity/oldest-xid.ts';
 import { rowsOf } from '../../renderer/features/activity/rows.ts';
-import { base64Of, cellsOf, columns } from '../../renderer/features/activity/table-cells.ts';
+import { cellsOf, columns } from '../../shared/activity/table-cells.ts';
 import type { Backend } from '../../shared/contract/activity.ts';
 import { byKey, hidden, leaked, noon, server } from './made-backends.ts';
 

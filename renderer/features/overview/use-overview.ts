@@ -3,6 +3,7 @@ import { findLeaks } from '../../../shared/activity/leak.ts';
 import type { AutovacuumState } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import type { Failure } from '../../../shared/failure.ts';
+import { deadlocksOf } from '../../../shared/overview/deadlocks.ts';
 import { findingsOf } from '../../../shared/overview/findings.ts';
 import type { Finding, Seen } from '../../../shared/overview/seen.ts';
 import { type OutputOf, useQuestion, useStream } from '../../api.ts';
@@ -89,17 +90,4 @@ function useCalmLive(): Pick<Seen, 'nowMs' | 'live' | 'leaks' | 'deadlocks'> {
     const leaks = server === null ? [] : findLeaks({ nowMs, backends: backends.values(), runs, server, used });
     return { nowMs, live: { server, backends, used }, leaks, deadlocks: deadlocksOf(counters), slot };
   }, [slot]);
-}
-
-/** Counted while watching; a reset begins anew. */
-function deadlocksOf(counters: readonly { readonly nowMs: number; readonly deadlocks: number }[]): Seen['deadlocks'] {
-  let count = 0;
-  let lastMs = 0;
-  for (const [i, one] of counters.entries()) {
-    const before = counters[i - 1];
-    if (before === undefined || one.deadlocks <= before.deadlocks) continue;
-    count += one.deadlocks - before.deadlocks;
-    lastMs = one.nowMs;
-  }
-  return counters.length === 0 ? null : { count, lastMs };
 }

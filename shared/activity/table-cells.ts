@@ -1,5 +1,5 @@
-import { kindWords } from '../../../shared/activity/state-kinds.ts';
 import type { Row } from './rows.ts';
+import { kindWords } from './state-kinds.ts';
 
 /** Columns of the file; `query` is the name by which the host knows what to redact. */
 export const columns = [
@@ -40,14 +40,4 @@ export function cellsOf({ backend, xactMs, sinceMs, blocks }: Row, nowMs: number
     backend.backend_xid,
     query === null ? null : query.slice(0, 2000),
   ];
-}
-
-/** UTF-8 as base64, in pieces: an argument list of a million bytes is too long for any engine. */
-export function base64Of(text: string): string {
-  const bytes = new TextEncoder().encode(text);
-  let binary = '';
-  for (let from = 0; from < bytes.length; from += 8192) {
-    binary += String.fromCharCode(...bytes.subarray(from, from + 8192));
-  }
-  return btoa(binary);
 }
