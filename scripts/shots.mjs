@@ -1,4 +1,5 @@
-// npm run shots: pictures of every screen of the demo in both themes, in reports/shots. `npm run shots -- sizes` takes one.
+// npm run shots: pictures of every screen of the demo in both themes, in reports/shots. `npm run shots -- sizes` takes one,
+// `npm run shots -- --docs` those of docs/rooms.
 import { spawnSync } from 'node:child_process';
 import { build } from './build.mjs';
 import { root } from './set-up.mjs';

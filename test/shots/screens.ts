@@ -5,6 +5,9 @@ export interface Screen {
   readonly name: string;
   /** Path of the page; `{demo}` stands for the demo's place. */
   readonly path: string;
+  /** The room in docs/rooms that shows this picture, and whether in both themes. */
+  readonly room?: string;
+  readonly isInBothThemes?: boolean;
   /** What must be there before the picture, after `act`. */
   readonly ready: (page: Page) => Promise<unknown>;
   readonly act?: (page: Page) => Promise<unknown>;
@@ -45,7 +48,7 @@ async function comparePlans(page: Page): Promise<void> {
 }
 
 export const screens: readonly Screen[] = [
-  { name: 'connect', path: '/?all=1', ready: (page) => text(page, /Open demo database/) },
+  { name: 'connect', room: 'connections', path: '/?all=1', ready: (page) => text(page, /Open demo database/) },
   {
     name: 'connect-switcher',
     path: '{demo}/relations',
@@ -57,6 +60,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'relations',
+    room: 'relations',
     path: '{demo}/relations?filter=crap',
     act: openRelation,
     ready: (page) => text(page, 'report_date'),
@@ -72,6 +76,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'sizes',
+    room: 'sizes',
     path: '{demo}/sizes',
     act: async (page) => {
       await page.getByRole('row', { name: /missing_symbols/ }).click();
@@ -87,7 +92,7 @@ export const screens: readonly Screen[] = [
   },
   { name: 'sizes-treemap', path: '{demo}/sizes?view=treemap', ready: (page) => text(page, /reports_user_info/) },
   { name: 'sizes-reconcile', path: '{demo}/sizes?view=reconcile', ready: (page) => text(page, /orphan/) },
-  { name: 'settings', path: '/settings', ready: (page) => text(page, 'Settings') },
+  { name: 'settings', room: 'settings', path: '/settings', ready: (page) => text(page, 'Settings') },
   {
     name: 'overview-palette',
     path: '{demo}/relations',
@@ -100,6 +105,8 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'activity',
+    room: 'activity',
+    isInBothThemes: true,
     path: '{demo}/activity',
     // The leak is known after some arrivals.
     ready: (page) =>
@@ -110,6 +117,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'locks',
+    room: 'locks',
     path: '{demo}/locks',
     act: async (page) => {
       await page
@@ -122,6 +130,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'statements',
+    room: 'statements',
     path: '{demo}/statements',
     // The second reading gives the changes.
     ready: async (page) => {
@@ -154,6 +163,7 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'benchmark-get',
+    room: 'benchmark',
     path: '{demo}/benchmark?mode=prepared',
     act: async (page) => {
       await text(page, 'Nothing is measured yet');
@@ -163,12 +173,15 @@ export const screens: readonly Screen[] = [
   },
   {
     name: 'plans',
+    room: 'plans',
+    isInBothThemes: true,
     path: '{demo}/plans',
     act: comparePlans,
     ready: (page) => text(page, /× faster/),
   },
   {
     name: 'vacuum',
+    room: 'vacuum',
     path: '{demo}/vacuum',
     // The demo's leak needs a while until autovacuum has been there in vain.
     act: (page) =>
@@ -177,5 +190,45 @@ export const screens: readonly Screen[] = [
         .first()
         .click({ timeout: 90_000 }),
     ready: (page) => text(page, 'Why autovacuum keeps running'),
+  },
+  {
+    name: 'overview',
+    room: 'overview',
+    isInBothThemes: true,
+    path: '{demo}/overview',
+    ready: async (page) => {
+      await text(page, 'Needs attention');
+      await page.getByRole('row', { name: /missing_symbols/ }).waitFor();
+    },
+  },
+  {
+    name: 'writes',
+    room: 'writes',
+    path: '{demo}/writes',
+    // Rates are known from the second reading on, and a session hands its counters on some seconds late.
+    ready: (page) =>
+      page
+        .getByRole('gridcell', { name: /^\d+\.\d$/ })
+        .first()
+        .waitFor({ timeout: 60_000 }),
+  },
+  {
+    name: 'sql-log',
+    room: 'sql-log',
+    path: '{demo}/sql-log',
+    act: async (page) => {
+      await text(page, 'Literals and secrets land');
+      await page.keyboard.press('Control+Enter');
+      const turnOn = page.getByRole('group', { name: 'Turn on' }).getByRole('button', { name: /^Turn on/ });
+      await turnOn.click();
+    },
+    // The demo's application runs its N+1 list again and again. The log goes back to what it was when the host ends.
+    ready: (page) => page.getByRole('listitem').filter({ hasText: 'N+1:' }).first().waitFor({ timeout: 60_000 }),
+  },
+  {
+    name: 'upgrade',
+    room: 'upgrade',
+    path: '{demo}/upgrade',
+    ready: (page) => text(page, /json_enhancements/),
   },
 ];

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from '@playwright/test';
 import { openDoor } from '../support/door-client.ts';
@@ -7,9 +7,14 @@ import { pathOf } from '../support/page.ts';
 import { chromiumArguments, findChromium } from '../support/requirements.mjs';
 import { type Screen, screens } from './screens.ts';
 
-/** Pictures of every screen of the demo in both themes: reports/shots/<screen>-<theme>.png, 1440 × 900. */
-const folder = path.resolve('reports/shots');
-const wanted = process.argv.slice(2);
+/**
+ * Pictures of every screen of the demo in both themes: reports/shots/<screen>-<theme>.png, 1440 × 900. With `--docs` those
+ * that the documents show: docs/rooms/<room>.webp, in the light theme and some in both, after a minute of sampling.
+ */
+const isForDocs = process.argv.includes('--docs');
+const folder = path.resolve(isForDocs ? 'docs/rooms' : 'reports/shots');
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--docs');
+const samplingMs = 75_000;
 
 async function demoPath(door: Awaited<ReturnType<typeof openDoor>>): Promise<string> {
   let found: string | undefined;
@@ -26,19 +31,41 @@ async function take(page: Page, screen: Screen, url: string, file: string): Prom
   await screen.ready(page);
   // Sizes are measured and bounds read after the first paint; a picture is of the settled screen.
   await page.waitForTimeout(1500);
-  await page.screenshot({ path: file });
+  if (isForDocs) await keepSmall(page, file);
+  else await page.screenshot({ path: file });
   console.log(path.relative(process.cwd(), file));
+}
+
+/** A third of the PNG's bytes, which Playwright itself cannot write. */
+async function keepSmall(page: Page, file: string): Promise<void> {
+  const chrome = await page.context().newCDPSession(page);
+  const { data } = await chrome.send('Page.captureScreenshot', { format: 'webp', quality: 80 });
+  writeFileSync(file, Buffer.from(data, 'base64'));
+  await chrome.detach();
+}
+
+const isWanted = ({ name, room = '', isInBothThemes = false }: Screen, theme: string): boolean =>
+  (wanted.length === 0 || wanted.includes(name)) &&
+  (!isForDocs || (room !== '' && (theme === 'light' || isInBothThemes)));
+
+function fileOf({ name, room = '' }: Screen, theme: string): string {
+  if (!isForDocs) return path.join(folder, `${name}-${theme}.png`);
+  return path.join(folder, theme === 'light' ? `${room}.webp` : `${room}-${theme}.webp`);
 }
 
 async function takeAll(context: BrowserContext, theme: string, first: string, demo: string): Promise<number> {
   const page = await context.newPage();
   await page.goto(first);
   await page.waitForFunction(() => window.location.hash === '');
+  if (isForDocs && theme === 'light') {
+    await page.goto(`${new URL(first).origin}${demo}/activity`);
+    await page.waitForTimeout(samplingMs);
+  }
   let failed = 0;
   for (const screen of screens) {
-    if (wanted.length > 0 && !wanted.includes(screen.name)) continue;
+    if (!isWanted(screen, theme)) continue;
     const url = new URL(first).origin + screen.path.replace('{demo}', demo);
-    await take(page, screen, url, path.join(folder, `${screen.name}-${theme}.png`)).catch((error: unknown) => {
+    await take(page, screen, url, fileOf(screen, theme)).catch((error: unknown) => {
       failed += 1;
       console.error(`${screen.name}-${theme}: ${error instanceof Error ? error.message : 'failed'}`);
     });
