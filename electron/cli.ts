@@ -1,92 +1,80 @@
-import type { SavedProfile } from '../shared/contract/connections.ts';
-import type { At } from '../shared/contract/place.ts';
-import { FailureError, fail } from '../shared/failure.ts';
-import { type CliArguments, cliArguments, usage } from './door/cli-arguments.ts';
-import { profileInUri } from './door/profile-in-uri.ts';
-import { version } from './door/version.ts';
-import { relationsService } from './features/relations/service.ts';
-import { sizesService } from './features/sizes/service.ts';
-import type { NativeHost } from './native.ts';
+#!/usr/bin/env node
+import { constants } from 'node:os';
+import { type Asked, argumentsOf } from './cli/arguments.ts';
+import { judge } from './cli/condition.ts';
+import { exitCodeOf, exitCodes, wordsOf } from './cli/exit-code.ts';
+import { openParts } from './cli/parts.ts';
+import { rooms } from './cli/rooms.ts';
+import { ReaderLeft } from './cli/stdout.ts';
+import { say, wordsOfFailure } from './cli/words.ts';
+import { WrongArguments } from './cli/wrong.ts';
 import { atOf } from './postgres/at.ts';
-import type { Call } from './postgres/call.ts';
-import { type OpenDatabases, openDatabases } from './postgres/databases.ts';
-import { appFolder } from './store/app-folder.ts';
-import { noSecretBox } from './store/secret-box.ts';
-import { openStore } from './store/store.ts';
 
-/** The same services for scripts: an export's file is the standard output, everything else goes to the error output. */
-const native: NativeHost = {
-  secrets: noSecretBox,
-  save: ({ content }) =>
-    new Promise((resolve, reject) => {
-      process.stdout.write(content, (error) => (error ? reject(error) : resolve({ kind: 'saved', path: 'stdout' })));
-    }),
-};
-
-function databasesFor(args: CliArguments): { databases: OpenDatabases; at: At } {
-  const { profile, password, notes } = profileInUri(args.uri);
-  for (const note of notes) console.error(note);
-  const saved: SavedProfile = { ...profile, secret: 'memory', isDemo: false };
-  const known = args.passwordEnv === undefined ? password : process.env[args.passwordEnv];
-  const databases = openDatabases({
-    version,
-    profileFor: (id) => (id === profile.id ? saved : undefined),
-    passwordFor: () => known,
-  });
-  return { databases, at: atOf(profile.id, profile.database) };
-}
-
-async function sizes(args: CliArguments, databases: OpenDatabases, at: At, call: Call): Promise<void> {
-  const service = sizesService({ databases, native, store: await openStore(appFolder(), noSecretBox) });
-  let state = '';
-  for await (const summary of service.measure({ at }, call)) state = summary.state;
-  if (state !== 'finished') fail('cancelled', 'The measurement did not finish');
-  await service.export({ at, by: args.by, measure: 'total', format: args.format }, call);
-}
-
-async function relations(args: CliArguments, databases: OpenDatabases, at: At, call: Call): Promise<void> {
-  const view = {
-    text: args.filter,
-    isRegex: false,
-    isCaseSensitive: false,
-    kinds: [],
-    schema: null,
-    withSystem: false,
-    found: null,
-    sort: 'name' as const,
-    isDescending: false,
-  };
-  await relationsService({ databases, native }).export({ at, view, format: args.format }, call);
-}
-
-async function run(args: CliArguments): Promise<void> {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  const call: Call = { signal: stop.signal, statements: [] };
-  const { databases, at } = databasesFor(args);
-  try {
-    await (args.room === 'sizes' ? sizes : relations)(args, databases, at, call);
-  } finally {
-    await databases.closeAll();
+/** Why a command ends before it is done. */
+class Stopped extends Error {
+  readonly code: number;
+  constructor(message: string, code: number) {
+    super(message);
+    this.code = code;
   }
 }
 
-function wordsOf(error: unknown): string {
-  if (!(error instanceof FailureError)) return error instanceof Error ? error.message : 'An unknown fault';
-  const { message, advice, grant } = error.failure;
-  return [message, advice, grant].filter(Boolean).join('\n');
+function stopper(timeoutMs: number | null): AbortController {
+  const stop = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => stop.abort(new Stopped('Stopped', 128 + constants.signals[name])));
+  }
+  if (timeoutMs !== null) {
+    const late = () => stop.abort(new Stopped(`Not finished within ${timeoutMs / 1000} s`, exitCodes.failed));
+    setTimeout(late, timeoutMs).unref();
+  }
+  return stop;
 }
 
-// A reader that has seen enough (`| head`) ends us quietly, like any filter.
-process.stdout.on('error', () => process.exit(0));
-const args = cliArguments(process.argv.slice(2));
-if (typeof args === 'string') {
-  console.error(`${args}\n\n${usage}`);
-  process.exitCode = 2;
-} else {
-  await run(args).catch((error: unknown) => {
-    console.error(`heapscope: ${wordsOf(error)}`);
-    process.exitCode = 1;
-  });
+/** Answers the exit code. Whatever happens, connections are ended and nothing of ours stays on the disk. */
+async function work(asked: Asked): Promise<number> {
+  const { server, target, format, conditions } = asked;
+  const { signal } = stopper(asked.timeoutMs);
+  const servers = target === null ? [server] : [server, target];
+  if (!asked.isQuiet) for (const { notes } of servers) for (const note of notes) say(note);
+  const parts = await openParts(servers, asked.keeps ? 'in-app-folder' : 'nothing');
+  try {
+    const readings = await asked.run({
+      at: atOf(server.profile.id, server.profile.database),
+      call: { signal, statements: [] },
+      parts,
+      format,
+      conditions,
+      say: (line) => {
+        if (!asked.isQuiet) say(line);
+      },
+    });
+    const judged = conditions.map((condition) => judge(condition, readings));
+    for (const one of judged) {
+      const words = wordsOf(one);
+      if (words !== null) say(words);
+    }
+    return exitCodeOf(judged);
+  } catch (error) {
+    // Whatever a stopped question fails with, it is stopped.
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    await parts.close();
+  }
 }
+
+async function main(argv: readonly string[]): Promise<number> {
+  try {
+    const asked = argumentsOf(argv, rooms, { env: process.env, isTerminal: process.stdout.isTTY });
+    if (asked.kind === 'room') return await work(asked);
+    process.stdout.write(`${asked.words}\n`);
+    return exitCodes.fine;
+  } catch (error) {
+    if (error instanceof ReaderLeft) return exitCodes.fine;
+    say(wordsOfFailure(error));
+    if (error instanceof WrongArguments) say('heapscope --help, or heapscope ROOM --help, tells what it takes');
+    return error instanceof WrongArguments ? exitCodes.wrong : error instanceof Stopped ? error.code : exitCodes.failed;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

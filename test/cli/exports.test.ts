@@ -1,17 +1,13 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cliArguments } from '../../electron/door/cli-arguments.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
+import { runCli } from './run-cli.ts';
 
-const program = path.resolve(import.meta.dirname, '../../dist/host/cli.mjs');
-const home = mkdtempSync(path.join(tmpdir(), 'heapscope-cli-'));
 let server: TestServer;
 let database: TestDatabase;
 let uri: string;
+
+const cli = (args: readonly string[]) => runCli(args, { env: { PASSWORD_FOR_IT: server.password } });
 
 beforeAll(async () => {
   server = await sharedPostgres();
@@ -26,27 +22,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await database.drop();
-  rmSync(home, { recursive: true });
 });
-
-function cli(args: readonly string[], env: Readonly<Record<string, string>> = { PASSWORD_FOR_IT: server.password }) {
-  const child = spawn(process.execPath, [program, ...args], {
-    env: {
-      PATH: process.env.PATH ?? '',
-      SystemRoot: process.env.SystemRoot ?? '',
-      HOME: home,
-      HEAPSCOPE_HOME: home,
-      ...env,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const printed = { out: '', error: '' };
-  child.stdout.on('data', (bytes) => (printed.out += String(bytes)));
-  child.stderr.on('data', (bytes) => (printed.error += String(bytes)));
-  return new Promise<{ code: number | null; out: string; error: string }>((resolve) =>
-    child.once('close', (code) => resolve({ code, ...printed })),
-  );
-}
 
 const withPassword = ['--password-env', 'PASSWORD_FOR_IT'];
 
@@ -80,26 +56,10 @@ describe('the command line', () => {
   });
 
   it('reads no password from the environment unasked, and says what the server said', async () => {
-    const { code, out, error } = await cli(['sizes', uri], { PGPASSWORD: server.password });
+    const { code, out, error } = await runCli(['sizes', uri], { env: { PGPASSWORD: server.password } });
     expect(code).toBe(1);
     expect(out).toBe('');
     expect(error).toMatch(/^heapscope: .*password/);
     expect(error).not.toMatch(/\n\s+at /);
-  });
-
-  it.each([
-    [[], 'The first word is sizes or relations'],
-    [['sizes'], 'one connection URI'],
-    [['sizes', 'postgres://a@b/c', '--format', 'xls'], '--format is csv, json or md'],
-    [['sizes', 'postgres://a@b/c', '--by', 'x'], '--by is name, tree or none'],
-    [['sizes', 'postgres://a@b/c', '--nonsense'], '--nonsense'],
-  ])('refuses %j', (argv, why) => {
-    expect(cliArguments(argv)).toContain(why);
-  });
-
-  it('ends with 2 and its usage when it is asked wrongly', async () => {
-    const { code, error } = await cli(['size', uri]);
-    expect(code).toBe(2);
-    expect(error).toContain('heapscope sizes URI');
   });
 });
