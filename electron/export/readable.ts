@@ -15,8 +15,19 @@ export function visible(text: string): string {
 
 const grouped = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 
+/** 7 → "7 s", 1321 → "22:01", 4941 → "1:22:21", as the screens write durations. */
+function secondsText(seconds: number): string {
+  if (seconds < 60) return `${grouped.format(seconds)} s`;
+  const two = (n: number) => String(n).padStart(2, '0');
+  const whole = Math.round(seconds);
+  const hours = Math.floor(whole / 3600);
+  const minutes = Math.floor(whole / 60) % 60;
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
+}
+
 function numberText(value: number, kind: ExportColumn['kind']): string {
   if (kind === 'bytes') return sizeText(value);
+  if (kind === 'seconds') return secondsText(value);
   if (kind === 'ratio') return `${(value * 100).toFixed(1)} %`;
   return kind === 'id' ? String(value) : grouped.format(value);
 }

@@ -8,8 +8,8 @@ export interface ExportColumn {
   readonly key: string;
   /** Its name for readers ("Total"). */
   readonly label: string;
-  /** `bytes` are plain numbers for machines and "39.0 GB" for readers. `ratio` is 0 to 1; an `id` is a number without commas. */
-  readonly kind: 'text' | 'number' | 'id' | 'bytes' | 'ratio' | 'boolean';
+  /** `bytes` and `seconds` are plain numbers for machines, "39.0 GB" and "22:01" for readers. `ratio` is 0 to 1; an `id` is a number without commas. */
+  readonly kind: 'text' | 'number' | 'id' | 'bytes' | 'seconds' | 'ratio' | 'boolean';
 }
 
 /** One bar of the chart of an HTML report: the parts in the order of the legend. */

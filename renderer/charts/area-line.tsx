@@ -100,9 +100,9 @@ function Marks({ plot, points }: { readonly plot: Plot; readonly points: readonl
     const x = plot.x((fromMs + toMs) / 2);
     if (mark === null || x < plot.edges.left) return null;
     const base = plot.height - plot.edges.bottom;
-    const hasWord = x >= free;
-    if (hasWord) free = x + labelApart;
     const isAtEnd = x + labelApart > plot.width;
+    const hasWord = (isAtEnd ? x - labelApart : x) >= free;
+    if (hasWord) free = x + labelApart;
     return (
       <g key={fromMs}>
         <line className={css.mark} x1={x} x2={x} y1={base} y2={base + 5} />

@@ -36,5 +36,8 @@ export function LiveIndicator({ at }: { readonly at: At }) {
 
 function liveWords(nowMs: number, everyMs: number, failed: string | null): string {
   if (failed !== null) return 'No sample';
-  return nowMs === 0 ? 'First sample' : `Live, ${everyMs / 1000} s`;
+  return nowMs === 0 ? 'First sample' : `Live, ${secondsText(everyMs)}`;
 }
+
+/** "1 s", "0.5 s"; "6.1 s" where a slow server is asked less often than was set. */
+const secondsText = (ms: number): string => `${Number((ms / 1000).toFixed(1))} s`;

@@ -94,12 +94,14 @@ function Full({ place, at, opened, onPalette }: FullProps) {
       <main className={css.main}>
         <HostBanner />
         {state?.kind === 'lost' && <LostBanner lost={state} />}
-        <div className={classes(css.screen, isOld && css.isOld)}>
-          <ErrorBoundary key={`${at} ${current}`}>
-            <Suspense>
-              <Screen place={place} opened={opened} />
-            </Suspense>
-          </ErrorBoundary>
+        <div className={css.screen}>
+          <div className={classes(css.room, isOld && 'old')}>
+            <ErrorBoundary key={`${at} ${current}`}>
+              <Suspense>
+                <Screen place={place} opened={opened} />
+              </Suspense>
+            </ErrorBoundary>
+          </div>
         </div>
         {isOld && <span className={css.asOf}>Data from {clockText(new Date(state.since))}</span>}
         <Sql />

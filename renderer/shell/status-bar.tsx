@@ -27,7 +27,9 @@ export function StatusBar({ at }: { readonly at: At | null }) {
           {countOf(statements.length, 'statement')}, {durationText(ms)}
         </span>
       )}
-      <span className={css.line}>{line}</span>
+      <span className={css.line} title={typeof line === 'string' ? line : undefined}>
+        {line}
+      </span>
       <Session at={at} />
     </footer>
   );

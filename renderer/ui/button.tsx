@@ -4,8 +4,8 @@ import { classes } from './classes.ts';
 import { Kbd } from './kbd.tsx';
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'className' | 'style'> {
-  /** `danger` outlines what ends or deletes; `solid` is the button that then does it. */
-  readonly look?: 'default' | 'primary' | 'danger' | 'solid' | 'quiet';
+  /** `danger` outlines what ends or deletes; `solid` is the button that then does it; `link` leads to another screen. */
+  readonly look?: 'default' | 'primary' | 'danger' | 'solid' | 'quiet' | 'link';
   /** Height in px: 28 in bars, 22 in panes, 20 in rows, 32 beside form fields. */
   readonly size?: 32 | 28 | 22 | 20;
   readonly icon?: ReactNode;
@@ -14,7 +14,14 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement
   readonly ref?: Ref<HTMLButtonElement>;
 }
 
-const looks = { default: undefined, primary: css.primary, danger: css.danger, solid: css.solid, quiet: css.quiet };
+const looks = {
+  default: undefined,
+  primary: css.primary,
+  danger: css.danger,
+  solid: css.solid,
+  quiet: css.quiet,
+  link: css.link,
+};
 const sizes = { 32: css.size32, 28: undefined, 22: css.size22, 20: css.size20 };
 
 /** A verb naming its result; `…` at the end means that it asks first. */

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import css from './confirm-row.module.css';
 
@@ -21,6 +21,7 @@ export const graceMs = 400;
 export function ConfirmRow({ question, consequence, icon, action, onConfirm, onKeep }: ConfirmRowProps) {
   const button = useRef<HTMLButtonElement>(null);
   const shownAt = useRef(0);
+  const [wasEarly, setEarly] = useState(false);
   useEffect(() => {
     shownAt.current = performance.now();
     button.current?.focus();
@@ -31,7 +32,9 @@ export function ConfirmRow({ question, consequence, icon, action, onConfirm, onK
       onKeep();
     }
     const isEarly = performance.now() - shownAt.current < graceMs;
-    if ((event.key === 'Enter' || event.key === ' ') && (isEarly || event.repeat)) event.preventDefault();
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    if (isEarly || event.repeat) event.preventDefault();
+    if (isEarly && !event.repeat) setEarly(true);
   };
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own layout and legend
@@ -41,6 +44,9 @@ export function ConfirmRow({ question, consequence, icon, action, onConfirm, onK
         <b>{question}</b>
         {consequence !== undefined && <p>{consequence}</p>}
       </div>
+      <span role="status" className={css.early}>
+        {wasEarly && 'Too soon: Enter once more'}
+      </span>
       <Button ref={button} look="solid" keys="Enter" onClick={onConfirm}>
         {action}
       </Button>

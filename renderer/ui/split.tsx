@@ -1,4 +1,4 @@
-import type { KeyboardEvent, PointerEvent, ReactNode } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from 'react';
 import { classes } from './classes.ts';
 import css from './split.module.css';
 
@@ -23,6 +23,7 @@ export function Split(props: SplitProps) {
   const { children, side, sideLabel, size, onSize, min, max, direction = 'right' } = props;
   const kept = Math.min(max, Math.max(min, size));
   const isRight = direction === 'right';
+  const pane = useShownPane(side !== null);
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     const from = isRight ? event.clientX : event.clientY;
     const handle = event.currentTarget;
@@ -47,9 +48,10 @@ export function Split(props: SplitProps) {
       <div className={css.main}>{children}</div>
       {side !== null && (
         <aside
+          ref={pane}
           aria-label={sideLabel}
           className={classes(css.side, isRight ? css.right : css.below)}
-          style={isRight ? { width: kept } : { height: kept }}
+          style={{ '--size': `${kept}px` }}
         >
           <hr
             tabIndex={0}
@@ -67,4 +69,17 @@ export function Split(props: SplitProps) {
       )}
     </div>
   );
+}
+
+/** Where panes stack (split.module.css), one that opens would stay below what is seen. */
+function useShownPane(isOpen: boolean) {
+  const pane = useRef<HTMLElement>(null);
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (isOpen && !wasOpen.current && matchMedia('(max-width: 999px)').matches) {
+      pane.current?.scrollIntoView({ block: 'nearest' });
+    }
+    wasOpen.current = isOpen;
+  }, [isOpen]);
+  return pane;
 }

@@ -85,6 +85,8 @@ export const overview = {
     z.object({
       unused: z.array(indexOf),
       unusedCount: z.number().int(),
+      /** Of them all; `invalid` lists the 100 largest. */
+      invalidCount: z.number().int(),
       unused_bytes: z.number(),
       invalid: z.array(indexOf),
       /** null: since the database exists. */

@@ -123,7 +123,7 @@ function invalid({ indexes }: Seen): Finding | null {
   return {
     id: 'invalid indexes',
     urgency: 'know',
-    title: `${countOf(indexes.invalid.length, 'index is', 'indexes are')} invalid`,
+    title: `${countOf(indexes.invalidCount, 'index is', 'indexes are')} invalid`,
     evidence: `${first.relname} on ${first.table}: written with every row, never read (a CREATE INDEX CONCURRENTLY that failed)`,
     sinceMs: null,
     to: inRoom('relations', 'Relations', { filter: 'is:invalid' }),

@@ -133,7 +133,7 @@ describe('what leaves through the room', () => {
   const columns = ['state', 'pid', 'transaction_seconds', 'query'];
   const rows = [
     ['idle in transaction', 18_915, null, "SELECT 'secret' /* of mine */ FROM t WHERE a = 9876543210987"],
-    ['=cmd|x', 2, 7, '<insufficient privilege>'],
+    ['=cmd|x', 2, 1321, '<insufficient privilege>'],
   ];
   const exported = async (format: 'csv' | 'json' | 'markdown') => {
     const { saved } = await product.service.exportTable({ at, format, columns, rows }, testCall());
@@ -145,18 +145,20 @@ describe('what leaves through the room', () => {
     const csv = await exported('csv');
     expect(csv.name).toMatch(/^activity-test-\d+-postgres-\d{4}-.*\.csv$/);
     expect(csv.text).toBe(
-      '"state","pid","transaction_seconds","query"\r\n"idle in transaction",18915,,"SELECT ?   FROM t WHERE a = ?"\r\n"\'=cmd|x",2,7,"<insufficient privilege>"\r\n',
+      '"state","pid","transaction_seconds","query"\r\n"idle in transaction",18915,,"SELECT ?   FROM t WHERE a = ?"\r\n"\'=cmd|x",2,1321,"<insufficient privilege>"\r\n',
     );
     const json: unknown = JSON.parse((await exported('json')).text);
     expect(json).toMatchObject({
       about: { 'Literals of queries': 'left out' },
       rows: [
         { pid: 18_915, transaction_seconds: null },
-        { pid: 2, transaction_seconds: 7 },
+        { pid: 2, transaction_seconds: 1321 },
       ],
     });
     const markdown = await exported('markdown');
     expect(markdown.text).toContain('| 18915 |');
+    // Ages as the screens write them, not 1,321 of something.
+    expect(markdown.text).toContain('| 22:01 |');
     expect(markdown.text).not.toContain('<insufficient');
     // Long enough that no port, pid or time looks like it.
     for (const { text } of [csv, markdown]) expect(text).not.toMatch(/secret|9876543210987/);

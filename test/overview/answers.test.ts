@@ -84,6 +84,7 @@ describeEachRole(
       expect(answer.unusedCount).toBe(1);
       expect(answer.unused_bytes).toBe(answer.unused[0]?.bytes);
       expect(answer.invalid.map(({ relname }) => relname)).toEqual(['crash_broken_idx']);
+      expect(answer.invalidCount).toBe(1);
     });
 
     test(`${kind}: an index that is still being built did not fail`, async () => {

@@ -185,7 +185,14 @@ describe('findings', () => {
 
   it('unused indexes only when they weigh something and were watched for a day', () => {
     const one = { oid: 1, nspname: 'public', relname: 'a_idx', table: 'a', bytes: 40 * 1024 ** 2 };
-    const indexes = { unused: [one], unusedCount: 14, unused_bytes: one.bytes, invalid: [], stats_reset: null };
+    const indexes = {
+      unused: [one],
+      unusedCount: 14,
+      unused_bytes: one.bytes,
+      invalid: [],
+      invalidCount: 0,
+      stats_reset: null,
+    };
     const seen = (more: Partial<NonNullable<Seen['indexes']>>): Seen => ({
       ...nothing,
       server: server([]),
@@ -197,6 +204,10 @@ describe('findings', () => {
     expect(titles(seen({}))).toEqual(['know: 14 indexes have 0 scans since the statistics began']);
     expect(titles({ ...seen({}), server: { ...server([]), started: ago(600) } })).toEqual([]);
     expect(findingsOf(seen({}))[0]?.copy?.text).toBe('public.a_idx\t40.0 MB');
+    // At most 100 are listed, all are counted.
+    expect(titles(seen({ unusedCount: 0, unused: [], invalid: [one], invalidCount: 173 }))).toContain(
+      'know: 173 indexes are invalid',
+    );
   });
 
   it('as Markdown: names are text, whatever is in them', () => {

@@ -55,6 +55,7 @@ function columnOf(column: string, rows: Shown['rows'], i: number): ExportColumn 
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]+/gu, '_');
   if (!isNumber) return { key, label: column, kind: 'text' };
+  if (column.endsWith('_seconds')) return { key, label: column.replace(/_seconds$/, ''), kind: 'seconds' };
   return {
     key,
     label: column,

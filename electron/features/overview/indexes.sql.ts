@@ -4,7 +4,8 @@ import { boolean, number, text, textOrNull } from '../../postgres/value-types.ts
 
 /**
  * Indexes that nothing has scanned and that enforce nothing (no unique, no constraint, no replica identity), and those
- * that a build left invalid: not those of a table on which one still runs, or may run where that is hidden. Of a partitioned index only the partitions are counted, since it is never scanned itself.
+ * that a build left invalid: not those of a table on which one still runs, or may run where that is hidden. Of a
+ * partitioned index only the partitions are counted, since it is never scanned itself. The 100 largest of each are listed.
  */
 export const overviewIndexes = defineStatement({
   name: 'overview.indexes',
@@ -20,6 +21,7 @@ export const overviewIndexes = defineStatement({
     stats_reset: textOrNull,
     unused_count: number,
     unused_bytes: number,
+    invalid_count: number,
   },
   texts: [
     {
@@ -49,9 +51,10 @@ export const overviewIndexes = defineStatement({
         ranked AS (
           SELECT f.*, pg_catalog.row_number() OVER (PARTITION BY f.is_valid ORDER BY f.bytes DESC, f.oid) AS place,
                  pg_catalog.count(*) FILTER (WHERE f.is_valid) OVER () AS unused_count,
-                 coalesce(pg_catalog.sum(f.bytes) FILTER (WHERE f.is_valid) OVER (), 0) AS unused_bytes
+                 coalesce(pg_catalog.sum(f.bytes) FILTER (WHERE f.is_valid) OVER (), 0) AS unused_bytes,
+                 pg_catalog.count(*) FILTER (WHERE NOT f.is_valid) OVER () AS invalid_count
           FROM   found AS f)
-        SELECT r.oid, r.nspname, r.relname, r.table, r.bytes, r.is_valid, r.unused_count, r.unused_bytes,
+        SELECT r.oid, r.nspname, r.relname, r.table, r.bytes, r.is_valid, r.unused_count, r.unused_bytes, r.invalid_count,
                (SELECT pg_catalog.pg_stat_get_db_stat_reset_time(d.oid)
                 FROM   pg_catalog.pg_database AS d
                 WHERE  d.datname = pg_catalog.current_database()) AS stats_reset

@@ -65,6 +65,7 @@ export function overviewService({ databases, samplers }: Needs): RoomService<typ
         unusedCount: first?.unused_count ?? 0,
         unused_bytes: first?.unused_bytes ?? 0,
         invalid: found(false),
+        invalidCount: first?.invalid_count ?? 0,
         stats_reset: first?.stats_reset ?? null,
       };
     },

@@ -79,7 +79,7 @@ export function ActivityView({ screen, onCursor }: ActivityViewProps) {
         min={340}
         max={760}
       >
-        <div className={classes(css.main, failed !== null && css.stale)}>
+        <div className={classes(css.main, failed !== null && 'old')}>
           <Panes {...{ screen, shown, table, timeline, permit, selection, hasPane, onCursor, onNow }} />
         </div>
       </Split>

@@ -4,6 +4,7 @@ import type { At } from '../../../shared/contract/place.ts';
 import { ident } from '../../../shared/ident.ts';
 import { useLive } from '../../state/live.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { classes } from '../../ui/classes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
@@ -39,7 +40,7 @@ export function TreeView({ at, tree, selected, onSelect, onOpen }: TreeViewProps
       )}
       {data && nodes.length === 0 && <NobodyWaits tree={tree} />}
       {data && nodes.length > 0 && (
-        <div className={failure ? css.stale : css.fresh}>
+        <div className={classes(css.tree, failure && 'old')}>
           <TreeGrid
             at={at}
             nodes={nodes}

@@ -45,12 +45,12 @@ export function WhyPane({ tree, node, onModes, onAll, onClose }: WhyPaneProps) {
           <WhySentence facts={facts} />
           {!isWaiting && <RootSentence node={node} />}
           {isAboutTable(facts) && <Matrix facts={facts} />}
-          <p className={css.small}>
-            <Button size={20} look="quiet" onClick={onModes}>
+          <p className={css.links}>
+            <Button size={20} look="link" onClick={onModes}>
               All lock modes
             </Button>
             {node.pid !== null && (
-              <Button size={20} look="quiet" onClick={() => onAll(node.pid ?? 0)}>
+              <Button size={20} look="link" onClick={() => onAll(node.pid ?? 0)}>
                 All locks of {node.pid}
               </Button>
             )}

@@ -44,16 +44,16 @@ export function LargestPart({ at, largest }: { readonly at: At; readonly largest
     <section aria-label="Largest relations" className={css.half}>
       <SectionHead title="Largest relations" under="lumped by name suffix">
         <Space />
-        <Button look="quiet" size={22} onClick={() => openRoom(at, 'sizes')}>
+        <Button look="link" size={22} onClick={() => openRoom(at, 'sizes')}>
           Sizes
         </Button>
       </SectionHead>
       <table className={css.table}>
         <colgroup>
           <col />
-          <col style={{ width: '30%' }} />
-          <col style={{ width: 84 }} />
-          <col style={{ width: 92 }} />
+          <col className={css.bars} />
+          <col style={{ width: 76 }} />
+          <col style={{ width: 88 }} />
         </colgroup>
         <thead>
           <tr>

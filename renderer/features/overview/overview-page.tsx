@@ -42,7 +42,7 @@ function Page({ at }: { readonly at: At }) {
     { id: 'overview.copy', label: 'Copy the overview as Markdown', keys: 'C', run: () => void copyText(markdown()) },
   ]);
   return (
-    <div className={css.page}>
+    <div className={css.page} data-flows="">
       <PageHeader title="Overview" under={upText(seen)}>
         <Space />
         <SelectField

@@ -42,7 +42,7 @@ export function StatementsPart({ at, statements }: StatementsPartProps) {
     <section aria-label="Statements by total time" className={css.statements}>
       <SectionHead title="Statements by total time" under="pg_stat_statements">
         <Space />
-        <Button look="quiet" size={22} onClick={() => openRoom(at, 'statements')}>
+        <Button look="link" size={22} onClick={() => openRoom(at, 'statements')}>
           Statements
         </Button>
       </SectionHead>

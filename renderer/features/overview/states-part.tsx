@@ -30,7 +30,7 @@ export function StatesPart({ at, minutes }: { readonly at: At; readonly minutes:
     <section aria-label="Backends by state" className={css.states}>
       <SectionHead title="Backends by state">
         <Space />
-        <Button look="quiet" size={22} onClick={() => openRoom(at, 'activity')}>
+        <Button look="link" size={22} onClick={() => openRoom(at, 'activity')}>
           Activity
         </Button>
       </SectionHead>

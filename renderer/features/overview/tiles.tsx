@@ -128,11 +128,7 @@ function HitTile({ seen: { figures, server }, minutes }: Omit<TilesProps, 'large
 function WalTile({ seen: { writes, figures }, minutes }: Omit<TilesProps, 'largest'>) {
   const rate = writes?.wal.bytesPerSecond ?? null;
   const every = figures?.checkpointEverySeconds ?? null;
-  const under = writes?.isStandby
-    ? 'a standby writes none'
-    : every === null
-      ? 'pace of checkpoints: not known yet'
-      : '';
+  const under = writes?.isStandby ? 'a standby writes none' : every === null ? 'checkpoint pace: unknown yet' : '';
   return (
     <Tile
       label="WAL"

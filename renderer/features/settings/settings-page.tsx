@@ -47,7 +47,7 @@ export function SettingsPage() {
       )}
       {failure && <FailureNote failure={failure} />}
       <FilterWords.Provider value={filter.toLowerCase()}>
-        <div className={css.panes}>
+        <div className={css.panes} data-flows="">
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys */}
           <section className={css.left} aria-label="Sampling, what is kept" tabIndex={0}>
             {settings && <Sampling settings={settings} onChange={change} />}

@@ -75,6 +75,7 @@ function shareColumn(shown: Shown): Column<LumpRow> {
     id: 'share',
     head: 'Share',
     width: 64,
+    minWidth: 64,
     align: 'right',
     tone: 'second',
     cell: (row) => shareText(share(row)),

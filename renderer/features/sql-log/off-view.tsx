@@ -54,7 +54,7 @@ export function OffView({ at, role, last, tabs, actions }: OffViewProps) {
       {failure && <FailureNote failure={failure} ways={<Button onClick={() => asked.again()}>Check again</Button>} />}
       {plan === undefined && failure === undefined && <SkeletonRows widths={[220, 0]}>Checking</SkeletonRows>}
       {plan !== undefined && (
-        <div className={css.off}>
+        <div className={css.off} data-flows="">
           <Facts plan={plan} choice={choice} />
           <OffSide at={at} plan={plan} choice={choice} last={last} />
         </div>

@@ -63,7 +63,9 @@ export function matchingLines(lines: readonly Line[], kind: ShownKind, filter: s
 export function screenOf(name: string): { readonly screen: string; readonly reason: string } {
   const [room = '', ...question] = name.split('.');
   const screen = screens[room] ?? `${room.slice(0, 1).toUpperCase()}${room.slice(1)}`;
-  const reason = question.join('.').replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+  const reason = question
+    .join('.')
+    .replaceAll(/[A-Z]|-/g, (letter) => (letter === '-' ? ' ' : ` ${letter.toLowerCase()}`));
   return { screen, reason };
 }
 

@@ -62,7 +62,7 @@ function Body({ at, statements, view, arranged }: BodyProps) {
   }
   if (event.missing !== null) return <MissingState missing={event.missing} />;
   return (
-    <div className={classes(css.page, failure && css.stale)}>
+    <div className={classes(css.page, failure && 'old')}>
       <KpiLine event={event} />
       <Finding at={at} event={event} onGo={view.setOpen} />
       <Listed {...{ at, statements, view, arranged, event }} />

@@ -8,7 +8,7 @@ import { Tag } from '../../ui/tag.tsx';
 import { hitsIn } from './arrange.ts';
 import { bloatOfRow } from './bloat-words.ts';
 import css from './cells.module.css';
-import { momentText, roundCount, timesText, whenText } from './figures.ts';
+import { estimateText, momentText, roundCount, timesText, whenText } from './figures.ts';
 import { isCounted, toastShare } from './loaded.ts';
 import type { Look, Row } from './rows.ts';
 import { columnOf, type RunColumn } from './run-columns.ts';
@@ -104,7 +104,7 @@ function ConflictTag({ conflict: { pid, mode, granted } }: { readonly conflict: 
 }
 
 export function DeadCell({ dead }: { readonly dead: number | null }) {
-  return <span className={dead === null || dead === 0 ? css.third : undefined}>{countText(dead)}</span>;
+  return <span className={dead === null || dead === 0 ? css.third : undefined}>{estimateText(dead)}</span>;
 }
 
 /** Half of the bar is the threshold; what is over it is amber, and beyond twice it an arrow. */

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
-import { countText, sizeText, unknown } from '../../ui/format.ts';
+import { sizeText, unknown } from '../../ui/format.ts';
 import type { Column } from '../../ui/table-column.ts';
 import { bloatOfRow } from './bloat-words.ts';
 import { BloatCell, DeadCell, RunCell, TableCell, ThresholdCell, XidCell } from './cells.tsx';
-import { momentText, roundCount, timesText } from './figures.ts';
+import { estimateText, momentText, roundCount, timesText } from './figures.ts';
 import { isCounted } from './loaded.ts';
 import { nameOf, type Row } from './rows.ts';
 import type { RunColumn } from './run-columns.ts';
@@ -32,13 +32,13 @@ export const columns: readonly Column<Row>[] = [
   },
   {
     ...{ id: 'live', head: 'Live rows', width: 98, minWidth: 66, align: 'right', sorts: 'descending' },
-    cell: (row) => ofRows(row, () => countText(liveOf(row))),
-    text: (row) => countText(liveOf(row)),
+    cell: (row) => ofRows(row, () => estimateText(liveOf(row))),
+    text: (row) => estimateText(liveOf(row)),
   },
   {
     ...{ id: 'dead', head: 'Dead rows', width: 82, minWidth: 70, align: 'right', tone: 'name', sorts: 'descending' },
     cell: (row) => ofRows(row, () => <DeadCell dead={deadOf(row)} />),
-    text: (row) => countText(deadOf(row)),
+    text: (row) => estimateText(deadOf(row)),
   },
   {
     ...{ id: 'ratio', head: 'Dead / threshold', width: 160, minWidth: 118, sorts: 'descending' },

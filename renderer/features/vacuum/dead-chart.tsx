@@ -103,6 +103,9 @@ function axisText(count: number, most: number): string {
   return most < 1_000_000 ? `${count / 1000} k` : `${count / 1_000_000} M`;
 }
 
+/** About what a letter of 11 px takes. */
+const letterPx = 5.9;
+
 function Held({
   plot,
   held: { sinceMs, words },
@@ -112,18 +115,20 @@ function Held({
 }) {
   const x = plot.x(Math.max(plot.fromMs, sinceMs));
   const right = plot.width - margin.right;
-  const isLate = x > (margin.left + right) / 2;
+  const text = visibleText(`${clockText(new Date(sinceMs))}, ${words}`);
+  // After the line where it fits, else up to the edge.
+  const isLate = x + 6 + text.length * letterPx > plot.width;
   return (
     <>
       <rect x={x} y={margin.top} width={right - x} height={plot.y(0) - margin.top} className={css.held} />
       <line x1={x} x2={x} y1={margin.top} y2={plot.y(0)} className={css.since} />
       <text
-        x={isLate ? x - 6 : x + 6}
+        x={isLate ? plot.width - 4 : x + 6}
         y={margin.top - 4}
         textAnchor={isLate ? 'end' : 'start'}
         className={css.heldWords}
       >
-        {visibleText(`${clockText(new Date(sinceMs))}, ${words}`)}
+        {text}
       </text>
     </>
   );

@@ -43,3 +43,10 @@ export function momentText(time: string): string {
   const two = (n: number) => String(n).padStart(2, '0');
   return `${then.getFullYear()}-${two(then.getMonth() + 1)}-${two(then.getDate())} ${clockText(then)}`;
 }
+
+/**
+ * Live and dead rows are the server's own estimates (n_live_tup, n_dead_tup), so they carry `~`; that there are none needs
+ * no such mark: https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ALL-TABLES-VIEW
+ */
+export const estimateText = (rows: number | null): string =>
+  `${rows === null || rows === 0 ? '' : '~'}${countText(rows)}`;

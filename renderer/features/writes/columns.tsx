@@ -35,7 +35,7 @@ export function writeColumns({ words, show, most, hasNewpage }: ColumnsNeeds): r
 }
 
 const sparkColumn: Column<WriteRow> = {
-  ...{ id: 'spark', head: '10 min', label: 'Rows per second, last 10 min', width: 118, minWidth: 118 },
+  ...{ id: 'spark', head: '10 min', label: 'Rows per second, last 10 min', width: 112, minWidth: 112 },
   cell: ({ spark }) => (spark.length === 0 ? null : <Sparkline values={spark} />),
 };
 
@@ -45,7 +45,7 @@ const hitsIn = (text: string, words: readonly string[]): readonly HitRange[] => 
 };
 
 const nameColumn = (words: readonly string[]): Column<WriteRow> => ({
-  ...{ id: 'name', head: 'Table', width: 204, minWidth: 120, tone: 'name', sorts: 'ascending' },
+  ...{ id: 'name', head: 'Table', width: 196, minWidth: 120, tone: 'name', sorts: 'ascending' },
   cell: (row) => (
     <>
       {schemaOf(row) !== '' && (
@@ -80,7 +80,7 @@ const quiet = (text: string, isQuiet: boolean): ReactNode =>
 function figureColumn(id: keyof Figures, head: string, show: Show): Column<WriteRow> {
   const text = figureText(show);
   return {
-    ...(show === 'rates' ? { width: 64, minWidth: 56 } : { width: 96, minWidth: 88 }),
+    ...(show === 'rates' ? { width: 62, minWidth: 56 } : { width: 96, minWidth: 88 }),
     ...{ id, head, align: 'right', sorts: 'descending' },
     cell: ({ figures }) => quiet(text(figures[id]), (figures[id] ?? 0) === 0),
     text: ({ figures }) => text(figures[id]),
@@ -91,7 +91,7 @@ function figureColumn(id: keyof Figures, head: string, show: Show): Column<Write
 function shareColumn(id: string, head: string, of: 'hotUpdate' | 'newpageUpdate'): Column<WriteRow> {
   const shareText = ({ figures }: WriteRow) => percentText(shareOf(figures[of], figures.update));
   return {
-    ...{ id, head, width: id === 'hot' ? 64 : 78, minWidth: 56, align: 'right', sorts: 'descending' },
+    ...{ id, head, width: id === 'hot' ? 60 : 74, minWidth: 56, align: 'right', sorts: 'descending' },
     cell: (row) => {
       const text = shareText(row);
       const share = shareOf(row.figures[of], row.figures.update);

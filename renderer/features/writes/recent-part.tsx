@@ -1,5 +1,5 @@
 import { IconRefresh } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { RecentRows } from '../../../shared/contract/writes.ts';
 import { type Asked, useQuestion } from '../../api.ts';
@@ -42,13 +42,31 @@ export function RecentPart({ at, tables, oid, onTable }: RecentPartProps) {
   useShownSql(columns.statements);
   useShownSql(statements);
   const canRead = oid !== 0 && column !== '' && since === null;
-  const read = () => (canRead ? recent.read(key, { at, relid: oid, column }) : false);
+  const isComing = oid !== 0 && columns.data === undefined && columns.failure === undefined;
+  // Asked for before the columns are known: it begins when they are, unless another table was chosen meanwhile.
+  const [wanted, setWanted] = useState(0);
+  const read = () => {
+    if (canRead) recent.read(key, { at, relid: oid, column });
+    else setWanted(isComing ? oid : 0);
+    return canRead || isComing;
+  };
+  useEffect(() => {
+    if (wanted === 0 || (wanted === oid && !canRead)) return;
+    setWanted(0);
+    if (wanted === oid) recent.read(key, { at, relid: oid, column });
+  });
   useCommands([{ id: 'writes.recent', label: 'Read recently updated rows', keys: 'R', run: read }]);
   return (
     <section aria-label="Recently updated rows" className={css.part}>
       <SectionHead title="Recently updated rows">
         <Space />
-        <Button size={20} keys="R" icon={<IconRefresh size={12} stroke={1.6} />} disabled={!canRead} onClick={read}>
+        <Button
+          size={20}
+          keys="R"
+          icon={<IconRefresh size={12} stroke={1.6} />}
+          disabled={!canRead && !isComing}
+          onClick={read}
+        >
           {data || failure ? 'Read again' : 'Read'}
         </Button>
       </SectionHead>
@@ -127,7 +145,7 @@ function Groups({ rows, isOld }: { readonly rows: RecentRows; readonly isOld: bo
     ...{ value: countText(more.versions), end: '' },
   };
   return (
-    <div className={isOld ? css.stale : undefined}>
+    <div className={isOld ? 'old' : undefined}>
       {lines.length > 0 && (
         <ShareTable
           label="Recently updated rows"

@@ -81,7 +81,7 @@ interface ProbedProps extends RedundantPartProps {
 
 function Probed({ at, table, updateRate, probe: { found, hints, lacks, advice }, isOld }: ProbedProps) {
   return (
-    <div className={isOld ? css.stale : undefined}>
+    <div className={isOld ? 'old' : undefined}>
       {found && <ProbeResult found={found} name={nameOf(table)} updateRate={updateRate} />}
       <Hints hints={hints} />
       <Lacks lacks={lacks} />

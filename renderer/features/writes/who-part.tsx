@@ -92,7 +92,7 @@ function Writers({ at, way, share, isOld }: WritersProps) {
   const { rows, sum_bytes, span, lacks } = share;
   const most = rows.reduce((max, { wal_bytes }) => Math.max(max, wal_bytes), 0);
   return (
-    <div className={isOld ? css.stale : undefined}>
+    <div className={isOld ? 'old' : undefined}>
       <Lacks lacks={lacks} />
       {rows.length > 0 && (
         <ShareTable

@@ -64,7 +64,7 @@ function Shown({ at, event, view, arranged, isOld }: ShownProps & { readonly isO
   const table = useRef<TableHandle>(null);
   const [width, setWidth] = usePaneSize('writes.side', 404);
   return (
-    <div className={classes(css.column, isOld && css.stale)}>
+    <div className={classes(css.column, isOld && 'old')}>
       <Finding event={event} />
       <Split
         side={<SidePane at={at} event={event} tables={arranged.all} view={view} />}
