@@ -27,6 +27,7 @@ export const bundled = [
   'pg',
   'react',
   'react-dom',
+  'ssh2',
   'wouter',
   'ws',
   'yaml',

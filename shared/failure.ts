@@ -27,6 +27,15 @@ export type FailureKind =
   | 'file' // the user's disk: full, read only, gone
   | 'internal'; // a fault of ours
 
+/** The key of an SSH server that is not known: see `hostKey` of the contract. */
+interface UnknownHostKey {
+  readonly host: string;
+  readonly port: number;
+  readonly type: string;
+  readonly fingerprint: string;
+  readonly kind: 'new' | 'changed';
+}
+
 export interface Failure {
   readonly kind: FailureKind;
   /** The source's own words, verbatim. */
@@ -36,6 +45,9 @@ export interface Failure {
   readonly sql?: SqlError;
   /** The statement to run as owner or superuser that would give the missing right. */
   readonly grant?: string;
+  readonly hostKey?: UnknownHostKey;
+  /** A secret of the way to the server is missing or wrong. */
+  readonly secret?: 'ssh' | 'jump' | 'sslkey';
   /** For bad-input: which part of which field is wrong, 0-based character range. */
   readonly at?: { readonly field: string; readonly from: number; readonly to: number };
 }

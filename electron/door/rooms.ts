@@ -9,6 +9,8 @@ import { openDatabases } from '../postgres/databases.ts';
 import { BrokenVacuums } from '../sampler/broken-vacuums.ts';
 import { openSamplers } from '../sampler/samplers.ts';
 import { openStore } from '../store/store.ts';
+import { HostKeys } from '../ways-in/host-keys.ts';
+import { agentSocketOf, tunnels } from '../ways-in/tunnel.ts';
 import type { HostArguments } from './arguments.ts';
 import { reportFault } from './fault-report.ts';
 import { withoutDemo } from './no-demo.ts';
@@ -55,9 +57,13 @@ async function openParts({ folder, args, native, say }: RoomsNeeds): Promise<Par
   const demo = args.hasDemo ? made : withoutDemo(made);
   if (args.hasDemo && args.resetsDemo) await demo.reset(({ step }) => say(step));
   const known = new KnownProfiles({ store, demo });
+  const hostKeys = new HostKeys(store.hostKeys);
+  const openTunnel = tunnels({ hostKeys, agentSocket: agentSocketOf(process.env, process.platform) });
   const databases = openDatabases({
     profileFor: (id) => known.profileFor(id),
     passwordFor: (profile) => known.passwordFor(profile),
+    secretFor: (profile, name) => known.secretFor(profile, name),
+    openTunnel,
     version,
   });
   const sources = { env: process.env, home: homedir(), platform: process.platform, user: userInfo().username };
@@ -73,6 +79,8 @@ async function openParts({ folder, args, native, say }: RoomsNeeds): Promise<Par
     native,
     databases,
     known,
+    hostKeys,
+    openTunnel,
     demo,
     demoFolder: demoFolder(folder),
     sources,

@@ -21,6 +21,8 @@ import type { OpenDatabases } from '../postgres/databases.ts';
 import type { BrokenVacuums } from '../sampler/broken-vacuums.ts';
 import type { Samplers } from '../sampler/samplers.ts';
 import type { Store } from '../store/store.ts';
+import type { HostKeys } from '../ways-in/host-keys.ts';
+import type { OpenTunnel } from '../ways-in/tunnel.ts';
 import type { ServedBy } from './serve.ts';
 
 /** What the rooms' services are made of. Each takes what it needs of it. */
@@ -29,6 +31,8 @@ export interface Parts {
   readonly native: NativeHost;
   readonly databases: OpenDatabases;
   readonly known: KnownProfiles;
+  readonly hostKeys: HostKeys;
+  readonly openTunnel: OpenTunnel;
   readonly demo: Demo;
   readonly demoFolder: string;
   readonly sources: ImportSources;

@@ -11,7 +11,7 @@ import type { Session } from './session.ts';
 export async function briefly<T>(
   at: At,
   profile: SavedProfile,
-  needs: Pick<OpenNeeds, 'version' | 'passwordFor' | 'sent'>,
+  needs: Pick<OpenNeeds, 'version' | 'passwordFor' | 'secretFor' | 'openTunnel' | 'sent'>,
   call: Call,
   use: (session: Session, facts: ServerFacts) => Promise<T>,
 ): Promise<T> {

@@ -1,14 +1,16 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { isIP, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import type { Profile } from '../../shared/contract/connections.ts';
+import type { TunnelLine } from '../ways-in/tunnel-line.ts';
 import { isSocketDirectory } from './password-policy.ts';
 
 const sslRequestCode = 80_877_103;
 const cancelRequestCode = 80_877_102;
 
 /**
- * A CancelRequest over a connection of its own, with the same TLS as the statement's, so the secret never crosses in
- * clear. https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+ * A CancelRequest over a connection of its own, the same way and with the same TLS as the statement's, so the secret
+ * never crosses in clear. https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
  * Resolves when the server has closed the connection, which it does when the signal is sent. Rejects after `timeoutMs`.
  */
 export async function sendCancel(
@@ -16,14 +18,16 @@ export async function sendCancel(
   tls: ConnectionOptions | false,
   backend: { readonly pid: number; readonly secret: number },
   timeoutMs: number,
+  socket: Socket | TunnelLine = new Socket(),
 ): Promise<void> {
   const { host, port } = profile;
-  const socket = isSocketDirectory(host) ? connect(`${host}/.s.PGSQL.${port}`) : connect(port, host);
-  const sockets: Socket[] = [socket];
+  const sockets: Duplex[] = [socket];
   const timer = setTimeout(() => {
     for (const each of sockets) each.destroy(new Error('no answer'));
   }, timeoutMs);
   try {
+    if (isSocketDirectory(host)) socket.connect(`${host}/.s.PGSQL.${port}`);
+    else socket.connect(port, host);
     await event(socket, 'connect');
     const line = tls === false ? socket : await encrypted(socket, host, tls);
     sockets.push(line);
@@ -37,7 +41,7 @@ export async function sendCancel(
   }
 }
 
-async function encrypted(socket: Socket, host: string, tls: ConnectionOptions): Promise<Socket> {
+async function encrypted(socket: Duplex, host: string, tls: ConnectionOptions): Promise<Duplex> {
   socket.write(words(sslRequestCode));
   const answer = await new Promise<Buffer>((resolve, reject) => {
     socket.once('data', resolve);
@@ -50,7 +54,7 @@ async function encrypted(socket: Socket, host: string, tls: ConnectionOptions): 
   return line;
 }
 
-function event(socket: Socket, name: 'connect' | 'secureConnect' | 'close'): Promise<void> {
+function event(socket: Duplex, name: 'connect' | 'secureConnect' | 'close'): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once(name, () => resolve());
     socket.once('error', reject);

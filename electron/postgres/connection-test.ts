@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
+import type { SecretName } from '../../shared/contract/connection-ways.ts';
 import type { Profile, TestStep } from '../../shared/contract/connections.ts';
 import { versionText } from '../../shared/pg-version.ts';
+import type { OpenTunnel } from '../ways-in/tunnel.ts';
 import { atOf } from './at.ts';
 import { address } from './connection.ts';
 import { failureOf } from './failures.ts';
@@ -12,6 +14,8 @@ export interface TestNeeds {
   readonly profile: Profile;
   /** undefined when none is known; it is used only when the server asks. */
   readonly password: string | undefined;
+  readonly secret?: (name: SecretName) => string | undefined | Promise<string | undefined>;
+  readonly openTunnel?: OpenTunnel;
   readonly version: string;
 }
 
@@ -19,20 +23,21 @@ type Step = TestStep['step'];
 const later: readonly Step[] = ['tcp', 'tls', 'authentication', 'server'];
 
 /**
- * Connects once and says how far it got: name, socket, TLS, authentication, server, each with its ms and with the
+ * Connects once and says how far it got: name, SSH where there is some, socket, TLS, authentication, server, each with its ms and with the
  * server's or system's own words. Ends with the first failure, after telling which steps were not reached.
  */
 export async function* testConnection(needs: TestNeeds): AsyncGenerator<TestStep, void> {
   const { profile } = needs;
   const name = await resolved(profile);
+  const steps: readonly Step[] = profile.ssh === undefined ? later : ['ssh', ...later];
   yield name;
   if (name.state === 'failed') {
-    yield* later.map(notReached);
+    yield* steps.map(notReached);
     return;
   }
   const attempt = new Attempt(needs);
   try {
-    for (const step of later) {
+    for (const step of steps) {
       if (step === 'tls' && (profile.tls === 'off' || isSocketDirectory(profile.host))) {
         yield { step, state: 'skipped', text: 'TLS is off for this connection' };
         continue;
@@ -40,7 +45,7 @@ export async function* testConnection(needs: TestNeeds): AsyncGenerator<TestStep
       const outcome = await attempt.reach(step);
       yield outcome;
       if (outcome.state === 'failed') {
-        yield* later.slice(later.indexOf(step) + 1).map(notReached);
+        yield* steps.slice(steps.indexOf(step) + 1).map(notReached);
         return;
       }
     }
@@ -51,8 +56,9 @@ export async function* testConnection(needs: TestNeeds): AsyncGenerator<TestStep
 
 const notReached = (step: Step): TestStep => ({ step, state: 'not-reached', text: '' });
 
-async function resolved({ host }: Profile): Promise<TestStep> {
+async function resolved({ host, ssh }: Profile): Promise<TestStep> {
   const step = 'dns';
+  if (ssh !== undefined) return { step, state: 'skipped', text: `${ssh.host} looks up ${host}` };
   if (isSocketDirectory(host)) return { step, state: 'skipped', text: 'A socket directory needs no name' };
   if (isIP(host) !== 0) return { step, state: 'skipped', text: `${host} is an address` };
   const started = performance.now();
@@ -66,7 +72,7 @@ async function resolved({ host }: Profile): Promise<TestStep> {
 }
 
 function failed(step: Step, error: unknown, ms: number): TestStep {
-  const { message, advice, sql } = failureOf(error);
+  const { message, advice, sql, hostKey, secret } = failureOf(error);
   return {
     step,
     state: 'failed',
@@ -74,6 +80,8 @@ function failed(step: Step, error: unknown, ms: number): TestStep {
     ms,
     ...(sql === undefined ? {} : { sqlstate: sql.sqlstate }),
     ...(advice === undefined ? {} : { advice }),
+    ...(hostKey === undefined ? {} : { hostKey }),
+    ...(secret === undefined ? {} : { secret }),
   };
 }
 
@@ -85,9 +93,9 @@ class Attempt {
   readonly #phases = new Map<Step, Promise<string>>();
   #lastMs = performance.now();
 
-  constructor({ profile, password, version }: TestNeeds) {
+  constructor({ profile, password, secret, openTunnel, version }: TestNeeds) {
     this.#profile = profile;
-    for (const step of later) {
+    for (const step of ['ssh', ...later] as const) {
       this.#phases.set(step, new Promise((resolve) => this.#reached.set(step, resolve)));
     }
     const saved = { ...profile, secret: 'none', isDemo: false } as const;
@@ -97,6 +105,9 @@ class Attempt {
       {
         version,
         passwordFor: () => password,
+        secretFor: (_profile, name) => secret?.(name),
+        ...(openTunnel === undefined ? {} : { openTunnel }),
+        onTunnel: () => this.#reached.get('ssh')?.(sshWords(profile)),
         onPhase: (phase, connection) => this.#reached.get(phase)?.(this.#words(phase, connection.remoteAddress)),
       },
       [],
@@ -126,13 +137,20 @@ class Attempt {
   }
 
   #words(phase: 'tcp' | 'tls' | 'authentication', remoteAddress: string | undefined): string {
-    const { tls, user } = this.#profile;
+    const { tls, user, ssh } = this.#profile;
+    if (phase === 'tcp' && ssh !== undefined) return `${address(this.#profile)}, from ${ssh.host}`;
     if (phase === 'tcp') {
       return remoteAddress === undefined ? address(this.#profile) : `${remoteAddress}, port ${this.#profile.port}`;
     }
     if (phase === 'authentication') return `${user} was let in`;
     return tls === 'verified' ? 'Encrypted, and the server is verified' : 'Encrypted; the server is not verified';
   }
+}
+
+function sshWords({ ssh }: Profile): string {
+  if (ssh === undefined) return '';
+  const way = ssh.jump === undefined ? '' : `, through ${ssh.jump.host}`;
+  return `${ssh.user} was let in at ${ssh.host}${way}; its key is known`;
 }
 
 function serverWords({ server_version_num, database, isSuperuser, isStandby }: Opened['facts']): string {

@@ -1,5 +1,9 @@
+import type { Duplex } from 'node:stream';
 import { Client } from 'pg';
+import type { SecretName } from '../../shared/contract/connection-ways.ts';
 import type { Profile } from '../../shared/contract/connections.ts';
+import type { Tunnel } from '../ways-in/tunnel.ts';
+import { TunnelLine } from '../ways-in/tunnel-line.ts';
 import { sendCancel } from './cancel-request.ts';
 import { DelayedLine } from './delayed-line.ts';
 import { ClosedError, DeadlineError, PasswordNeededError, PasswordRefusedError, ProtocolError } from './faults.ts';
@@ -19,6 +23,10 @@ export interface Target {
   readonly version: string;
   /** Asked only when the server asks; undefined when no password is known. */
   readonly password: () => string | undefined | Promise<string | undefined>;
+  /** Other secrets of the profile: the passphrase of sslkey. */
+  readonly secret?: (name: SecretName) => string | undefined | Promise<string | undefined>;
+  /** The way of everything that opens a socket to this server; straight to it without one. */
+  readonly tunnel?: Tunnel | undefined;
   readonly timeoutMs?: number;
   /** Added to every round trip, half of it each way. */
   readonly addedDelayMs?: number;
@@ -109,8 +117,10 @@ export class ServerConnection {
   /** Asks the server to stop what this connection runs; resolves when it has taken the request, or after a second. */
   async cancel(): Promise<void> {
     if (this.#backend === undefined) return;
-    const { profile } = this.#target;
-    await sendCancel(profile, await tlsOptions(profile), this.#backend, goodbyeMs).catch(() => {});
+    const { profile, secret, tunnel } = this.#target;
+    const line = tunnel === undefined ? undefined : new TunnelLine(tunnel);
+    const tls = await tlsOptions(profile, secret).catch(() => undefined);
+    if (tls !== undefined) await sendCancel(profile, tls, this.#backend, goodbyeMs, line).catch(() => {});
   }
 
   /** Now, without a word to the server. Whoever waits for a statement here gets `reason`. */
@@ -139,11 +149,9 @@ export class ServerConnection {
 /** Resolves when the server is ready for a statement; rejects after 5 s at the latest, with nothing left open. */
 export async function openConnection(target: Target): Promise<ServerConnection> {
   const { profile } = target;
-  const ssl = await tlsOptions(profile);
-  const { addedDelayMs = 0 } = target;
-  const line = addedDelayMs > 0 ? { stream: () => new DelayedLine(addedDelayMs) } : {};
+  const ssl = await tlsOptions(profile, target.secret);
   const connection = new GuardedConnection(
-    { ssl, keepAlive: true, keepAliveInitialDelayMillis: 30_000, ...line },
+    { ssl, keepAlive: true, keepAliveInitialDelayMillis: 30_000, ...lineOf(target) },
     {
       user: profile.user,
       database: target.database,
@@ -167,7 +175,8 @@ export async function openConnection(target: Target): Promise<ServerConnection> 
   const opened = new ServerConnection(client, connection, target);
   const timeoutMs = target.timeoutMs ?? connectMs;
   const timer = setTimeout(() => {
-    connection.fail(new DeadlineError(`No answer from ${address(profile)} within ${timeoutMs / 1000} s`));
+    const through = profile.ssh === undefined ? '' : ` through ${profile.ssh.host}`;
+    connection.fail(new DeadlineError(`No answer from ${address(profile)}${through} within ${timeoutMs / 1000} s`));
   }, timeoutMs);
   try {
     await client.connect();
@@ -178,6 +187,13 @@ export async function openConnection(target: Target): Promise<ServerConnection> 
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** pg makes a socket of its own where nothing is given. */
+function lineOf({ addedDelayMs = 0, tunnel }: Target): { stream?: () => Duplex } {
+  const through = tunnel === undefined ? undefined : () => new TunnelLine(tunnel);
+  if (addedDelayMs > 0) return { stream: () => new DelayedLine(addedDelayMs, through?.()) };
+  return through === undefined ? {} : { stream: through };
 }
 
 export function address(profile: Pick<Profile, 'host' | 'port'>): string {

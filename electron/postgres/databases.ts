@@ -11,7 +11,8 @@ import type { Call } from './call.ts';
 import { CatalogSession } from './catalog-session.ts';
 import type { CommandSession } from './command-session.ts';
 import { Hearers } from './hearers.ts';
-import { OpenDatabase } from './open-database.ts';
+import { OpenDatabase, type TypedSecrets } from './open-database.ts';
+import type { OpenNeeds } from './open-ground.ts';
 import type { SentLedger } from './sent.ts';
 import { SentLedgers } from './sent-ledgers.ts';
 import type { Session } from './session.ts';
@@ -54,11 +55,11 @@ export interface Databases {
 /** The whole of it, for the room that opens and closes them. */
 export interface OpenDatabases extends Databases {
   /**
-   * Opens it at once, whatever happened before. A password given here is used for this database, in this process,
-   * until it is closed; without one `passwordFor` is asked when the server asks. Fails with the reason, and then does
+   * Opens it at once, whatever happened before. Secrets given here are used for this database, in this process,
+   * until it is closed; without them `passwordFor` and `secretFor` are asked when the server asks. Fails with the reason, and then does
    * not try again by itself unless it had been open.
    */
-  open(at: At, call: Call, options?: { readonly password?: string }): Promise<ServerFacts>;
+  open(at: At, call: Call, options?: TypedSecrets): Promise<ServerFacts>;
   /** False when it was not open. */
   close(at: At): Promise<boolean>;
   /** Every database of a profile: it was changed or removed. */
@@ -80,6 +81,8 @@ type Maybe<T> = T | undefined | Promise<T | undefined>;
 export interface DatabasesNeeds {
   readonly profileFor: (id: string) => Maybe<SavedProfile>;
   readonly passwordFor: (profile: SavedProfile) => Maybe<string>;
+  readonly secretFor?: OpenNeeds['secretFor'];
+  readonly openTunnel?: OpenNeeds['openTunnel'];
   /** Of Heapscope, for application_name. */
   readonly version: string;
   /** 0..1, for the back-off's jitter. */
@@ -91,6 +94,7 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
   const changes = new Hearers<[], void>();
   const closing = new Hearers<[at: At, why: 'closed' | 'quit'], Promise<void>>();
   const ledgers = new SentLedgers();
+  const briefNeeds = { version: needs.version, passwordFor: needs.passwordFor, ...waysOf(needs) };
 
   const profile = async (at: At): Promise<SavedProfile> =>
     (await needs.profileFor(profileOf(at))) ?? fail('not-connected', `There is no connection "${profileOf(at)}"`);
@@ -101,6 +105,7 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
     const made = new OpenDatabase(at, {
       version: needs.version,
       passwordFor: needs.passwordFor,
+      ...waysOf(needs),
       random: needs.random ?? Math.random,
       sent: ledgers.of(at),
       profile: () => profile(at),
@@ -129,12 +134,12 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
     command: (at, call) => orStopped(database(at).command(call), call.signal),
     ourPids: () => [...databases.values()].flatMap(({ pids }) => pids),
     facts: (at, call) => orStopped(database(at).facts(call), call.signal),
-    brief: async (at, call, use) => briefly(at, await profile(at), { ...needs, sent: ledgers.of(at) }, call, use),
+    brief: async (at, call, use) => briefly(at, await profile(at), { ...briefNeeds, sent: ledgers.of(at) }, call, use),
     user: (at, call, statement) => orStopped(database(at).user(call, statement), call.signal),
     benchmark: (at, call, options) => orStopped(database(at).benchmark(call, options), call.signal),
     promise: (at, call) => orStopped(database(at).promise(call), call.signal),
     states: () => [...databases.values()].map(({ state }) => state).filter(({ kind }) => kind !== 'closed'),
-    open: (at, call, options = {}) => database(at).open(call, options.password),
+    open: (at, call, options = {}) => database(at).open(call, options),
     sent: (at) => ledgers.of(at),
     close: (at) => close(at),
     closeProfile: (id) => closeWhere((at) => profileOf(at) === id, 'closed'),
@@ -144,6 +149,12 @@ export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
     onClosing: (listener) => closing.add(listener),
   };
 }
+
+/** Absent stays absent. */
+const waysOf = ({ secretFor, openTunnel }: DatabasesNeeds) => ({
+  ...(secretFor === undefined ? {} : { secretFor }),
+  ...(openTunnel === undefined ? {} : { openTunnel }),
+});
 
 /** Opening goes on for whoever else waits; the stopped call does not. */
 function orStopped<T>(opening: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import type { TunnelLine } from '../ways-in/tunnel-line.ts';
 
 interface Waiting {
   readonly dueMs: number;
@@ -53,15 +54,15 @@ class DelayQueue {
  * not a port: nobody else can reach the server through it, TLS still verifies the true host, and unix sockets work.
  */
 export class DelayedLine extends Duplex {
-  readonly #socket = new Socket();
+  readonly #socket: Socket | TunnelLine;
   readonly #out: DelayQueue;
   readonly #in: DelayQueue;
 
-  constructor(roundTripMs: number) {
+  constructor(roundTripMs: number, socket: Socket | TunnelLine = new Socket()) {
     super({ allowHalfOpen: false });
+    this.#socket = socket;
     this.#out = new DelayQueue(roundTripMs / 2);
     this.#in = new DelayQueue(roundTripMs / 2);
-    const socket = this.#socket;
     socket.on('connect', () => this.emit('connect'));
     socket.on('data', (chunk) => this.#in.put(() => this.push(chunk)));
     socket.on('end', () => this.#in.put(() => this.push(null)));
@@ -80,12 +81,12 @@ export class DelayedLine extends Duplex {
   }
 
   setNoDelay(isOn: boolean): this {
-    this.#socket.setNoDelay(isOn);
+    if (this.#socket instanceof Socket) this.#socket.setNoDelay(isOn);
     return this;
   }
 
   setKeepAlive(isOn: boolean, initialDelayMs: number): this {
-    this.#socket.setKeepAlive(isOn, initialDelayMs);
+    if (this.#socket instanceof Socket) this.#socket.setKeepAlive(isOn, initialDelayMs);
     return this;
   }
 

@@ -1,6 +1,7 @@
 import { DatabaseError } from 'pg';
 import { type Failure, FailureError, type SqlError } from '../../shared/failure.ts';
 import { ident } from '../../shared/ident.ts';
+import { TunnelFault } from '../ways-in/tunnel-fault.ts';
 import * as faults from './faults.ts';
 import { codeOf, isTlsError, socketAdvice } from './socket-failures.ts';
 import { endsConnection, meaningOf } from './sqlstate-failures.ts';
@@ -32,6 +33,7 @@ export function isFinal(error: unknown): boolean {
   if (error instanceof DatabaseError) return error.code?.startsWith('28') === true || error.code === '3D000';
   if (error instanceof faults.PasswordRefusedError || error instanceof faults.PasswordNeededError) return true;
   if (error instanceof faults.WrongServerError || error instanceof faults.ProtocolError) return true;
+  if (error instanceof TunnelFault) return error.isFinal;
   return error instanceof Error && (isTlsError(error) || error.message.startsWith('SASL'));
 }
 
@@ -93,10 +95,21 @@ const protocol = (message: string): Failure => ({
   advice: 'What answers there does not speak the PostgreSQL protocol properly; the connection was closed.',
 });
 
+function fromTunnel({ message, advice, hostKey, secret }: TunnelFault): Failure {
+  return {
+    kind: 'not-connected',
+    message,
+    ...(advice === undefined ? {} : { advice }),
+    ...(hostKey === undefined ? {} : { hostKey }),
+    ...(secret === undefined ? {} : { secret }),
+  };
+}
+
 /** What each fault of our own side is, in the page's words. */
 function fromOurSide(error: Error): Failure | undefined {
   const { message } = error;
   if (error instanceof faults.ProtocolError) return protocol(message);
+  if (error instanceof TunnelFault) return fromTunnel(error);
   if (error instanceof faults.BudgetError) {
     return { kind: 'limit', message, advice: 'The answer is larger than Heapscope keeps in memory; ask for less.' };
   }

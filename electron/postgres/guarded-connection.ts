@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ClientConfig, Connection } from 'pg';
+import { TunnelLine } from '../ways-in/tunnel-line.ts';
 import { DelayedLine } from './delayed-line.ts';
 import { BudgetError, ProtocolError } from './faults.ts';
 import { FrameWatch } from './frame-watch.ts';
@@ -37,7 +38,8 @@ export class GuardedConnection extends Connection {
   /** The peer's address; undefined on a unix socket. */
   get remoteAddress(): string | undefined {
     const { stream } = this;
-    return stream instanceof Socket || stream instanceof DelayedLine ? stream.remoteAddress : undefined;
+    const isLine = stream instanceof Socket || stream instanceof DelayedLine || stream instanceof TunnelLine;
+    return isLine ? stream.remoteAddress : undefined;
   }
 
   /** Counts from zero again; more than this until the next call ends the connection. */

@@ -1,3 +1,4 @@
+import type { Secrets } from '../../shared/contract/connection-ways.ts';
 import type { ConnectionState, SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
 import type { SafetyPromise } from '../../shared/contract/user-lane.ts';
@@ -29,6 +30,12 @@ type State =
       readonly nextMs: number | null;
     };
 
+/** What the user typed to open it: kept here only, and forgotten when it was wrong. */
+export interface TypedSecrets {
+  readonly password?: string;
+  readonly secrets?: Secrets;
+}
+
 export interface DatabaseNeeds extends OpenNeeds {
   readonly sent: SentLedger;
   readonly profile: () => Promise<SavedProfile>;
@@ -54,7 +61,7 @@ export class OpenDatabase {
   readonly #at: At;
   readonly #needs: DatabaseNeeds;
   #state: State = { kind: 'closed' };
-  #password: string | undefined;
+  #typed: TypedSecrets = {};
   #timer: NodeJS.Timeout | undefined;
   /** Tries that failed since the connection was last healthy; another loss soon after a success counts as one. */
   #failed = 0;
@@ -77,8 +84,8 @@ export class OpenDatabase {
   }
 
   /** Asked for by the user: tries at once, in any state but `open`. */
-  async open(call: Call, password?: string): Promise<ServerFacts> {
-    if (password !== undefined) this.#password = password;
+  async open(call: Call, typed: TypedSecrets = {}): Promise<ServerFacts> {
+    this.#typed = { ...this.#typed, ...typed };
     if (this.#state.kind === 'open') return this.#state.opened.facts;
     const wasLost = this.#state.kind === 'lost';
     return (await this.#try(call, wasLost ? 'lost' : 'closed')).facts;
@@ -137,7 +144,7 @@ export class OpenDatabase {
   async close(): Promise<void> {
     clearTimeout(this.#timer);
     const before = this.#state;
-    this.#password = undefined;
+    this.#typed = {};
     this.#start();
     this.#lostSince = undefined;
     this.#become({ kind: 'closed' });
@@ -175,9 +182,13 @@ export class OpenDatabase {
 
   async #openGround(call: Call): Promise<Opened> {
     const profile = await this.#needs.profile();
-    const { version, passwordFor, sent } = this.#needs;
-    const password = () => this.#password ?? passwordFor(profile);
-    return openGround(this.#at, profile, { version, passwordFor: password, sent }, call.statements);
+    const { passwordFor, secretFor } = this.#needs;
+    const needs: OpenNeeds = {
+      ...this.#needs,
+      passwordFor: () => this.#typed.password ?? passwordFor(profile),
+      secretFor: (_profile, name) => this.#typed.secrets?.[name] ?? secretFor?.(profile, name),
+    };
+    return openGround(this.#at, profile, needs, call.statements);
   }
 
   #stand(opened: Opened): void {
@@ -203,7 +214,7 @@ export class OpenDatabase {
 
   #fell(error: unknown, to: 'closed' | 'lost'): void {
     // A password that was typed and refused is not tried again.
-    if (isFinal(error)) this.#password = undefined;
+    if (isFinal(error)) this.#typed = {};
     if (to === 'closed') {
       this.#become({ kind: 'closed' });
       return;

@@ -1,6 +1,9 @@
+import type { SecretName } from '../../shared/contract/connection-ways.ts';
 import type { SavedProfile, ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
+import { fail } from '../../shared/failure.ts';
 import type { ExecutedStatement } from '../../shared/rpc.ts';
+import type { OpenTunnel, Tunnel } from '../ways-in/tunnel.ts';
 import { databaseOf } from './at.ts';
 import { CatalogSession, type SessionGround } from './catalog-session.ts';
 import { type Lane, openConnection, type ServerConnection, type Target } from './connection.ts';
@@ -11,7 +14,7 @@ import { Pool } from './pool.ts';
 import { SentLedger } from './sent.ts';
 import { serverFactsStatement } from './server-facts.sql.ts';
 import { factsOf } from './server-facts.ts';
-import { refusedServer, refusedVersionText } from './server-kind.ts';
+import { refusedServer, refusedVersionNumber, refusedVersionText } from './server-kind.ts';
 
 /** A database that is open: what its sessions share, and what is known of it. */
 export interface Opened {
@@ -28,7 +31,12 @@ export interface OpenNeeds {
   readonly version: string;
   /** Asked only when the server asks. */
   readonly passwordFor: (profile: SavedProfile) => string | undefined | Promise<string | undefined>;
+  /** Secrets of the way there: of SSH servers, of a key. */
+  readonly secretFor?: (profile: SavedProfile, name: SecretName) => string | undefined | Promise<string | undefined>;
+  /** For profiles that lead through SSH; without it they are refused. */
+  readonly openTunnel?: OpenTunnel;
   readonly onPhase?: Target['onPhase'];
+  readonly onTunnel?: () => void;
   /** Where it is kept what is sent; nowhere unless given. */
   readonly sent?: SentLedger;
 }
@@ -37,7 +45,8 @@ const mostConnections = 4;
 
 /**
  * Connects, refuses servers that we do not speak to before anything is sent, and reads the facts. The statement is
- * added to `statements`. Rejects with the first error, and leaves nothing open then.
+ * added to `statements`. One tunnel, where the profile has one, carries all of its connections and is closed with the
+ * pool. Rejects with the first error, and leaves nothing open then.
  */
 export async function openGround(
   at: At,
@@ -45,16 +54,26 @@ export async function openGround(
   needs: OpenNeeds,
   statements: ExecutedStatement[],
 ): Promise<Opened> {
+  const tunnel = await tunnelTo(profile, needs);
   const target: Target = {
     profile,
+    tunnel,
+    secret: (name) => needs.secretFor?.(profile, name),
     database: databaseOf(at),
     lane: 'catalog',
     version: needs.version,
     password: () => needs.passwordFor(profile),
     ...(needs.onPhase === undefined ? {} : { onPhase: needs.onPhase }),
   };
-  const first = await openConnection(target);
-  const pool = new Pool(() => openConnection(target), mostConnections);
+  const first = await openConnection(target).catch(async (error: unknown) => {
+    await tunnel?.close();
+    throw error;
+  });
+  const pool = new Pool(
+    () => openConnection(target),
+    mostConnections,
+    async () => tunnel?.close(),
+  );
   pool.adopt(first);
   try {
     const { onPhase: _untold, ...quietly } = target;
@@ -68,6 +87,15 @@ export async function openGround(
   }
 }
 
+async function tunnelTo(profile: SavedProfile, needs: OpenNeeds): Promise<Tunnel | undefined> {
+  if (profile.ssh === undefined) return undefined;
+  const { openTunnel } = needs;
+  if (openTunnel === undefined) return fail('unsupported', 'This connection leads through SSH, which is not done here');
+  const tunnel = await openTunnel(profile.ssh, (name) => needs.secretFor?.(profile, name));
+  needs.onTunnel?.();
+  return tunnel;
+}
+
 async function readFacts(
   at: At,
   profile: SavedProfile,
@@ -79,7 +107,7 @@ async function readFacts(
   if (refused !== undefined) throw new WrongServerError(refused);
   const call = { signal: new AbortController().signal, statements };
   const row = await new CatalogSession(ground, call).one(serverFactsStatement);
-  const foreign = refusedVersionText(row.version);
+  const foreign = refusedVersionText(row.version) ?? refusedVersionNumber(row.server_version_num);
   if (foreign !== undefined) throw new WrongServerError(foreign);
   const { server_version_num, block_size, role } = row;
   const traits = { ...ground.traits, noticesLostClients: row.notices_lost_clients };

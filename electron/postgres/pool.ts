@@ -30,6 +30,7 @@ const fullMs = 10_000;
 export class Pool {
   readonly #open: () => Promise<ServerConnection>;
   readonly #most: number;
+  readonly #after: () => Promise<void>;
   readonly #idle: ServerConnection[] = [];
   readonly #all = new Set<ServerConnection>();
   /** Given to somebody for good: nobody else need wait for them. */
@@ -45,7 +46,9 @@ export class Pool {
   /** Told after each connection that broke by itself or could not be opened, with how many are left. */
   #onLoss: (error: Error, left: number) => void = () => {};
 
-  constructor(open: () => Promise<ServerConnection>, most: number) {
+  /** `after` is done when the last connection is closed. */
+  constructor(open: () => Promise<ServerConnection>, most: number, after: () => Promise<void> = async () => {}) {
+    this.#after = after;
     this.#open = open;
     this.#most = most;
   }
@@ -132,6 +135,7 @@ export class Pool {
     this.#closedBecause ??= reason;
     for (const waiter of this.#waiting.splice(0)) waiter.fail(reason);
     await Promise.all([...this.#all].map((connection) => this.discard(connection)));
+    await this.#after();
   }
 
   #serve(): void {

@@ -19,7 +19,8 @@ export class Profiles {
 
   constructor(folder: string) {
     const file = path.join(folder, 'profiles.json');
-    this.#file = new JsonFile({ path: file, version: 1, schema: content, empty: { profiles: [] } });
+    // 2: ways in (ssh, sslcert, sslkey). A file of format 1 is read as it is.
+    this.#file = new JsonFile({ path: file, version: 2, schema: content, empty: { profiles: [] } });
   }
 
   /** What the user must be told about the file: broken, newer. */

@@ -1,6 +1,7 @@
 import { privateFolder } from './app-folder.ts';
 import { DatabaseSizes } from './database-sizes.ts';
 import { Histories } from './history.ts';
+import { HostKeysFile } from './host-keys.ts';
 import { Journal } from './journal.ts';
 import { LogIntents } from './log-intents.ts';
 import { Profiles } from './profiles.ts';
@@ -15,6 +16,7 @@ export interface Store {
   readonly folder: string;
   readonly profiles: Profiles;
   readonly secrets: Secrets;
+  readonly hostKeys: HostKeysFile;
   readonly settings: SettingsFile;
   readonly databaseSizes: DatabaseSizes;
   readonly snapshots: Snapshots;
@@ -34,6 +36,7 @@ export async function openStore(folder: string, box: SecretBox): Promise<Store> 
     folder,
     profiles: new Profiles(folder),
     secrets: new Secrets(folder, box),
+    hostKeys: new HostKeysFile(folder),
     settings: new SettingsFile(folder),
     databaseSizes: new DatabaseSizes(folder),
     snapshots: new Snapshots(folder),

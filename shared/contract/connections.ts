@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { command, query, stream } from '../rpc.ts';
+import { filePath, hostKey, secretName, secrets, ssh } from './connection-ways.ts';
 import { at, bytes } from './place.ts';
 
 /** Where a connection leads; tightens what may be done there. */
@@ -29,6 +30,11 @@ export const profile = z.strictObject({
   user: text(63).min(1),
   tls,
   sslrootcert: text(1024).optional(),
+  /** The certificate that is shown to the server, and its key; the key is in the same file when none is named. */
+  sslcert: filePath.optional(),
+  sslkey: filePath.optional(),
+  /** Absent: straight to the server. */
+  ssh: ssh.optional(),
   environment,
   /** The user has read that a password would cross an unverified line, and accepts it for this connection. */
   acceptsClearPassword: z.boolean().optional(),
@@ -44,6 +50,8 @@ export const savedProfile = profile.extend({
   secret: secretPlace,
   /** ISO time when the keychain took it. */
   secretSavedOn: z.string().optional(),
+  /** Where the other secrets are; absent means that none is known. */
+  ways: z.partialRecord(secretName, secretPlace).optional(),
   lastUsed: z.string().optional(),
   lastVersion: z.number().int().optional(),
   isDemo: z.boolean(),
@@ -53,13 +61,17 @@ export const savedProfile = profile.extend({
 export type SavedProfile = z.infer<typeof savedProfile>;
 
 export const testStep = z.strictObject({
-  step: z.enum(['dns', 'tcp', 'tls', 'authentication', 'server']),
+  step: z.enum(['dns', 'ssh', 'tcp', 'tls', 'authentication', 'server']),
   state: z.enum(['passed', 'failed', 'not-reached', 'skipped']),
   /** "db1.stage is 10.4.0.5", or the server's own words. */
   text: z.string(),
   ms: z.number().optional(),
   sqlstate: z.string().optional(),
   advice: z.string().optional(),
+  /** At `ssh`: the key that is to be trusted first. */
+  hostKey: hostKey.optional(),
+  /** The secret that is missing or wrong. */
+  secret: secretName.optional(),
 });
 export type TestStep = z.infer<typeof testStep>;
 
@@ -131,7 +143,15 @@ export const connections = {
     z.object({ profiles: z.array(savedProfile), keychain: z.enum(['real', 'none']), notice: z.string().optional() }),
   ),
   /** `keepPassword` without a real keychain is always memory. */
-  save: command(z.strictObject({ profile, password, keepPassword: keepPassword.default('keychain') }), savedProfile),
+  save: command(
+    z.strictObject({
+      profile,
+      password,
+      secrets: secrets.optional(),
+      keepPassword: keepPassword.default('keychain'),
+    }),
+    savedProfile,
+  ),
   remove: command(z.strictObject({ id: profileId }), z.object({ removed: z.boolean() })),
   /** Read only when asked: pg_service.conf, .pgpass and PG* of the environment. */
   importable: query(
@@ -143,9 +163,16 @@ export const connections = {
   ),
   import: command(z.strictObject({ ids: z.array(profileId).max(500) }), z.object({ imported: z.array(savedProfile) })),
   /** One event a step, in order; nothing is saved, and no connection stays open. */
-  test: stream(z.strictObject({ profile, password }), testStep),
+  test: stream(z.strictObject({ profile, password, secrets: secrets.optional() }), testStep),
   /** Opens the profile's database, or another of the same server; the password is kept for this run of Heapscope. */
-  open: command(z.strictObject({ id: profileId, database: text(63).optional(), password }), serverFacts),
+  open: command(
+    z.strictObject({ id: profileId, database: text(63).optional(), password, secrets: secrets.optional() }),
+    serverFacts,
+  ),
+  /** For a key that a server showed since Heapscope began; it is remembered in Heapscope's own file. */
+  trustHostKey: command(hostKey.omit({ kind: true }), z.object({ trusted: z.boolean() })),
+  /** Heapscope's own memory of a server's key; ssh's known_hosts stays as it is. */
+  forgetHostKey: command(hostKey.pick({ host: true, port: true }), z.object({ forgotten: z.boolean() })),
   openDemo: stream(
     z.strictObject({}),
     z.object({ step: z.string(), done: z.number(), of: z.number(), at: at.optional() }),

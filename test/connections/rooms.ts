@@ -6,6 +6,8 @@ import { connectionsService } from '../../electron/features/connections/service.
 import { type OpenDatabases, openDatabases } from '../../electron/postgres/databases.ts';
 import { noSecretBox, type SecretBox } from '../../electron/store/secret-box.ts';
 import { openStore, type Store } from '../../electron/store/store.ts';
+import { HostKeys } from '../../electron/ways-in/host-keys.ts';
+import { tunnels } from '../../electron/ways-in/tunnel.ts';
 import type { Profile } from '../../shared/contract/connections.ts';
 import { type Failure, FailureError, fail } from '../../shared/failure.ts';
 
@@ -34,20 +36,35 @@ export const noDemo: Demo = {
   stop: async () => undefined,
 };
 
+/** Nothing of the account that runs the tests. */
+export interface TestWays {
+  readonly knownHosts?: readonly string[];
+  readonly agentSocket?: string | undefined;
+  readonly timeoutMs?: number;
+}
+
 export async function openRoom(
   folder: string,
   box: SecretBox = noSecretBox,
   more: Partial<ImportSources> = {},
+  ways: TestWays = {},
 ): Promise<TestRoom> {
   const store = await openStore(folder, box);
   const known = new KnownProfiles({ store, demo: noDemo });
+  const hostKeys = new HostKeys(store.hostKeys, ways.knownHosts ?? []);
+  const openTunnel = tunnels({ hostKeys, agentSocket: ways.agentSocket, timeoutMs: ways.timeoutMs ?? 10_000 });
   const databases = openDatabases({
     profileFor: (id) => known.profileFor(id),
     passwordFor: (profile) => known.passwordFor(profile),
+    secretFor: (profile, name) => known.secretFor(profile, name),
+    openTunnel,
     version: 'test',
   });
   const sources = { env: {}, home: homedir(), platform: 'linux', user: 'me', ...more };
-  const service = connectionsService({ databases, known, store, demo: noDemo, version: 'test', sources });
+  const service = connectionsService({
+    ...{ databases, known, store, demo: noDemo, version: 'test', sources },
+    ...{ hostKeys, openTunnel },
+  });
   return { service, databases, store, sources };
 }
 

@@ -59,6 +59,12 @@ export function findDebianPostgres() {
 
 export const findPgBouncer = () => onPath('pgbouncer');
 
+/** OpenSSH's server, which runs as an own process on an own port; undefined without it or its ssh-keygen. */
+export function findSshServer() {
+  const programs = [onPath('sshd'), onPath('ssh-keygen'), onPath('ssh-agent'), onPath('ssh-add')];
+  return isLinux && programs.every(Boolean) ? programs[0] : undefined;
+}
+
 /** Debian makes and starts a cluster of its own when PostgreSQL is installed; the tests want none. */
 function forbidMainCluster() {
   const file = '/etc/postgresql-common/createcluster.conf';
@@ -67,7 +73,7 @@ function forbidMainCluster() {
   writeFileSync(file, 'create_main_cluster = false\n');
 }
 
-/** A package that starts a service would leave PgBouncer running on its default port. */
+/** A package that starts a service would leave PgBouncer or sshd running on its default port. */
 function withoutServices(install) {
   const policy = '/usr/sbin/policy-rc.d';
   const isOurs = !existsSync(policy);
@@ -129,6 +135,12 @@ const needs = [
     everywhere: false,
     without: 'tests through PgBouncer: not installed (apt-get install pgbouncer)',
   },
+  {
+    find: findSshServer,
+    apt: 'openssh-server',
+    everywhere: false,
+    without: 'tests through SSH: not installed (apt-get install openssh-server)',
+  },
 ];
 
 /**
@@ -152,6 +164,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     `Chromium: ${chromium}`,
     `Debian PostgreSQL: ${findDebianPostgres()}`,
     `PgBouncer: ${findPgBouncer()}`,
+    `OpenSSH's server: ${findSshServer()}`,
   ]) {
     console.log(line);
   }

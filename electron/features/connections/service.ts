@@ -8,10 +8,13 @@ import { testConnection } from '../../postgres/connection-test.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
 import type { Store } from '../../store/store.ts';
 import { told } from '../../told.ts';
+import type { HostKeys } from '../../ways-in/host-keys.ts';
+import type { OpenTunnel } from '../../ways-in/tunnel.ts';
 import { DatabaseLists } from './database-list.ts';
 import type { ImportSources } from './import-sources.ts';
 import { findImportable } from './importable.ts';
-import type { KnownProfiles } from './known-profiles.ts';
+import type { GivenSecrets, KnownProfiles } from './known-profiles.ts';
+import { addressOf, knownSecretsAt, lineOf, strayed } from './known-secrets.ts';
 import { saturationStatement } from './saturation.sql.ts';
 import { saturationOf } from './saturation.ts';
 import { stricter } from './stricter.ts';
@@ -22,6 +25,8 @@ export interface ConnectionsNeeds {
   readonly known: KnownProfiles;
   readonly store: Store;
   readonly demo: Demo;
+  readonly hostKeys: HostKeys;
+  readonly openTunnel: OpenTunnel;
   /** Of Heapscope. */
   readonly version: string;
   readonly sources: ImportSources;
@@ -36,10 +41,11 @@ export function connectionsService(needs: ConnectionsNeeds): RoomService<typeof 
       const notice = [store.profiles.notice, store.secrets.notice].filter(Boolean).join(' ');
       return { profiles, keychain: store.secrets.keychain, ...(notice === '' ? {} : { notice }) };
     },
-    save: ({ profile, password, keepPassword }) => saveProfile(needs, lists, profile, password, keepPassword),
+    save: ({ profile, keepPassword, ...given }) => saveProfile(needs, lists, profile, given, keepPassword),
     async remove({ id }) {
       await databases.closeProfile(id);
       await store.secrets.forget(id);
+      await known.forgetSecrets(id);
       await lists.forget(id);
       return { removed: (await store.profiles.remove(id)).removed };
     },
@@ -52,10 +58,18 @@ export function connectionsService(needs: ConnectionsNeeds): RoomService<typeof 
       };
     },
     import: ({ ids }) => importProfiles(needs, lists, new Set(ids)),
-    async *test({ profile, password }) {
-      const known = password ?? (await knownPasswordAt(needs, profile));
-      yield* testConnection({ profile, password: known || undefined, version: needs.version });
+    async *test({ profile, password, secrets = {} }) {
+      const known = await knownSecretsAt(needs, profile);
+      yield* testConnection({
+        profile,
+        password: (password ?? (await known.password())) || undefined,
+        secret: async (name) => (secrets[name] ?? (await known.secret(name))) || undefined,
+        openTunnel: needs.openTunnel,
+        version: needs.version,
+      });
     },
+    trustHostKey: async (key) => ({ trusted: await needs.hostKeys.trust(key) }),
+    forgetHostKey: async ({ host, port }) => ({ forgotten: await needs.hostKeys.forget(host, port) }),
     open: (input, call) => openProfile(needs, input, call),
     openDemo: (_input, call) => told(call.signal, (tell) => openDemo(needs, call, tell)),
     close: async ({ at }) => ({ closed: await databases.close(at) }),
@@ -70,46 +84,23 @@ export function connectionsService(needs: ConnectionsNeeds): RoomService<typeof 
   };
 }
 
-const addressOf = ({ host, port, user }: Profile): string => JSON.stringify([host, port, user]);
-
-/** A known password belongs to a user of one server: it never follows a profile that leads elsewhere now. */
-async function knownPasswordAt({ known }: ConnectionsNeeds, profile: Profile): Promise<string | undefined> {
-  const saved = await known.find(profile.id);
-  return saved && addressOf(saved) === addressOf(profile) ? known.passwordFor(saved) : undefined;
-}
-
 async function saveProfile(
   { databases, known, store }: ConnectionsNeeds,
   lists: DatabaseLists,
   profile: Profile,
-  password: string | undefined,
+  given: GivenSecrets,
   keepPassword: 'keychain' | 'memory',
 ): Promise<SavedProfile> {
   if (known.isDemo(profile.id)) return fail('bad-input', 'Heapscope itself keeps the connection to its demo');
   const before = await known.find(profile.id);
   const leadsElsewhere = before !== undefined && addressOf(before) !== addressOf(profile);
   if (leadsElsewhere) await lists.forget(profile.id);
-  if (leadsElsewhere || password === '') await store.secrets.forget(profile.id);
-  if (before && JSON.stringify(lineOf(before)) !== JSON.stringify(lineOf(profile))) {
-    await databases.closeProfile(profile.id);
-  }
-  if (password && keepPassword === 'memory') {
-    await store.secrets.forget(profile.id);
-    store.secrets.remember(profile.id, password);
-  } else if (password) await store.secrets.keep(profile.id, password);
+  if (leadsElsewhere) await store.secrets.forget(profile.id);
+  if (before) await known.forgetSecrets(profile.id, strayed(before, profile));
+  if (before && lineOf(before) !== lineOf(profile)) await databases.closeProfile(profile.id);
+  await known.keepSecrets(profile.id, given, keepPassword);
   return known.save(profile);
 }
-
-/** What an open connection depends on. */
-const lineOf = ({ host, port, user, tls, sslrootcert, environment, acceptsClearPassword }: Profile) => [
-  host,
-  port,
-  user,
-  tls,
-  sslrootcert,
-  environment,
-  acceptsClearPassword,
-];
 
 /** Importing again makes no second profile, and never loosens what the user chose for the first. */
 async function importProfiles(needs: ConnectionsNeeds, lists: DatabaseLists, ids: ReadonlySet<string>) {
@@ -118,14 +109,19 @@ async function importProfiles(needs: ConnectionsNeeds, lists: DatabaseLists, ids
   for (const { profile, password } of found.filter((one) => ids.has(one.profile.id))) {
     const before = await needs.known.find(profile.id);
     const environment = stricter(profile.environment, before?.environment ?? 'local');
-    imported.push(await saveProfile(needs, lists, { ...profile, environment }, password, 'keychain'));
+    imported.push(await saveProfile(needs, lists, { ...profile, environment }, { password }, 'keychain'));
   }
   return { imported };
 }
 
+interface OpenInput extends GivenSecrets {
+  readonly id: string;
+  readonly database?: string | undefined;
+}
+
 async function openProfile(
   { databases, known, store }: ConnectionsNeeds,
-  { id, database, password }: { id: string; database?: string | undefined; password?: string | undefined },
+  { id, database, password, secrets }: OpenInput,
   call: Call,
 ): Promise<ServerFacts> {
   const saved = await known.find(id);
@@ -133,9 +129,10 @@ async function openProfile(
   if (!profile) return fail('not-connected', `There is no connection "${id}"`);
   const at = atOf(id, database ?? profile.database);
   const wasOpen = databases.states().some((state) => state.at === at && state.kind === 'open');
-  const facts = await databases.open(at, call, password ? { password } : {});
-  // It was right, so the other databases of this server may be opened with it.
-  if (password && !wasOpen) store.secrets.remember(id, password);
+  const typed = { ...(password ? { password } : {}), ...(secrets ? { secrets } : {}) };
+  const facts = await databases.open(at, call, typed);
+  // They were right, so the other databases of this server may be opened with them.
+  if (!wasOpen) known.rememberSecrets(id, { password, secrets });
   await store.profiles.touch(id, facts.server_version_num);
   return facts;
 }

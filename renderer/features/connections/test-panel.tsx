@@ -9,6 +9,7 @@ import type { Tested } from './use-test.ts';
 
 const names: Readonly<Record<TestStep['step'], string>> = {
   dns: 'DNS',
+  ssh: 'SSH',
   tcp: 'TCP',
   tls: 'TLS',
   authentication: 'Authentication',
