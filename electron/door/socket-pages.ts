@@ -58,7 +58,8 @@ export class SocketPages {
     const gone = this.#events.onPage(
       textBridge({
         send: (text) => {
-          if (page.readyState === page.OPEN) page.send(text);
+          // As bytes: ws would measure a text first and then turn it into bytes anyway.
+          if (page.readyState === page.OPEN) page.send(Buffer.from(text), { binary: false });
         },
         onText: (listen) => {
           const hear = (data: RawData) => listen(textOf(data));

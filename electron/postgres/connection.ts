@@ -92,12 +92,14 @@ export class ServerConnection {
   async run(group: SyncGroup, budgetBytes: number): Promise<void> {
     if (this.#end !== undefined) throw this.#end;
     this.#connection.allow(budgetBytes);
+    this.#connection.divertRows((bytes, from, to) => group.row(bytes, from, to));
     this.#running = group;
     this.#client.query(group);
     try {
       await group.settled;
     } finally {
       this.#running = undefined;
+      this.#connection.divertRows(undefined);
       this.#connection.allow();
     }
   }

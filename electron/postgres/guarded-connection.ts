@@ -4,16 +4,17 @@ import { type ClientConfig, Connection } from 'pg';
 import { TunnelLine } from '../ways-in/tunnel-line.ts';
 import { DelayedLine } from './delayed-line.ts';
 import { BudgetError, ProtocolError } from './faults.ts';
-import { FrameWatch } from './frame-watch.ts';
 import type { PasswordRequest } from './password-policy.ts';
+import { type OnRow, RowGate } from './row-gate.ts';
 
 /** What a connection may receive before and between statements. */
 const idleBudgetBytes = 1e6;
 
 /**
  * pg's connection, made safe against its peer: what pg's parser throws on malformed bytes becomes an error of this
- * connection instead of an uncaught exception (it throws inside the socket's `data` listener), what arrives is counted
- * against a budget, and the start-up message carries our fields and nothing from the environment (PGOPTIONS …).
+ * connection instead of an uncaught exception (it throws inside the socket's `data` listener), what arrives is cut into
+ * messages ahead of pg and counted against a budget (pg would wait for 1.9 GB when a broken or hostile server announces
+ * them), and the start-up message carries our fields and nothing from the environment (PGOPTIONS …).
  * Guarding `attachListeners` covers TLS too, since pg calls it again with the TLS socket.
  */
 export class GuardedConnection extends Connection {
@@ -25,6 +26,7 @@ export class GuardedConnection extends Connection {
   #budget = idleBudgetBytes;
   #hasFailed = false;
   #reader: ((chunk: Buffer) => void) | undefined;
+  #onRow: OnRow | undefined;
   readonly #startup: Readonly<Record<string, string>>;
 
   constructor(config: ClientConfig, startup: Readonly<Record<string, string>>) {
@@ -48,6 +50,11 @@ export class GuardedConnection extends Connection {
     this.#budget = bytes;
   }
 
+  /** Rows go there, past pg's parser, which would make a string of every cell; undefined: to pg. */
+  divertRows(onRow: OnRow | undefined): void {
+    this.#onRow = onRow;
+  }
+
   /**
    * From now on what arrives goes to `reader`, past pg's parser and the budget: for the lanes that read messages
    * themselves. What it throws ends the connection. Only between statements.
@@ -69,19 +76,22 @@ export class GuardedConnection extends Connection {
   }
 
   override attachListeners(stream: Duplex): void {
-    const frames = new FrameWatch();
-    let isFirst = true;
-    const guard = (listener: (chunk: Buffer) => void) => (chunk: Buffer) => {
-      if (this.#hasFailed) return;
-      try {
-        if (this.#reader !== undefined) return this.#reader(chunk);
-        if (isFirst) refuseForeign(chunk);
-        isFirst = false;
-        this.#count(chunk.length, frames.read(chunk));
-        listener(chunk);
-      } catch (error) {
-        this.fail(asProtocolError(error));
-      }
+    const guard = (listener: (chunk: Buffer) => void) => {
+      const gate = new RowGate(listener);
+      let isFirst = true;
+      return (chunk: Buffer) => {
+        if (this.#hasFailed) return;
+        try {
+          if (this.#reader !== undefined) return this.#reader(chunk);
+          if (isFirst) refuseForeign(chunk);
+          isFirst = false;
+          gate.onRow = this.#onRow;
+          gate.read(chunk);
+          this.#count(chunk.length, gate.missing);
+        } catch (error) {
+          this.fail(asProtocolError(error));
+        }
+      };
     };
     super.attachListeners(
       new Proxy(stream, {

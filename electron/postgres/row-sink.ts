@@ -1,4 +1,21 @@
+import { type CellReader, cellReader, isNullable } from './cell-readers.ts';
+import { ProtocolError } from './faults.ts';
 import type { Columns, Decoder } from './statement.ts';
+
+interface Column {
+  readonly decode: Decoder<unknown>;
+  readonly read: CellReader;
+  /** NULL is null, whatever `decode` would have to say. */
+  readonly isNullable: boolean;
+  readonly values: unknown[];
+}
+
+/** An array of anything from the start: one of small numbers only is another kind to the engine, and slows `push` down. */
+function anything(): unknown[] {
+  const values: unknown[] = [''];
+  values.length = 0;
+  return values;
+}
 
 /**
  * Takes the rows of one statement as they arrive and decodes them straight into columns. The first fault (a column that
@@ -8,15 +25,14 @@ import type { Columns, Decoder } from './statement.ts';
 export class RowSink {
   readonly #expected: Columns;
   readonly #columns = new Map<string, unknown[]>();
-  #decoders: Decoder<unknown>[] = [];
-  #targets: unknown[][] = [];
+  readonly #inOrder: Column[] = [];
   #fault: Error | undefined;
   #isDescribed = false;
   #rows = 0;
 
   constructor(expected: Columns) {
     this.#expected = expected;
-    for (const name of Object.keys(expected)) this.#columns.set(name, []);
+    for (const name of Object.keys(expected)) this.#columns.set(name, anything());
   }
 
   get rows(): number {
@@ -32,26 +48,21 @@ export class RowSink {
       return;
     }
     for (const name of names) {
-      const decoder = this.#expected[name];
-      const target = this.#columns.get(name);
-      if (decoder === undefined || target === undefined) continue;
-      this.#decoders.push(decoder);
-      this.#targets.push(target);
+      const decode = this.#expected[name];
+      const values = this.#columns.get(name);
+      if (decode === undefined || values === undefined) continue;
+      this.#inOrder.push({ decode, read: cellReader(decode), isNullable: isNullable(decode), values });
     }
   }
 
-  row(fields: readonly (string | null)[]): void {
+  /** The body of one DataRow. Throws ProtocolError where its cells do not fill it. */
+  row(bytes: Buffer, from: number, to: number): void {
     this.#rows += 1;
     if (this.#fault !== undefined) return;
-    const decoders = this.#decoders;
-    const targets = this.#targets;
     try {
-      if (fields.length !== decoders.length) throw new TypeError('a row has another number of columns');
-      for (let i = 0; i < decoders.length; i += 1) {
-        const decode = decoders[i];
-        if (decode !== undefined) targets[i]?.push(decode(fields[i] ?? null));
-      }
+      this.#take(bytes, from, to);
     } catch (error) {
+      if (error instanceof ProtocolError) throw error;
       this.#fault = error instanceof Error ? error : new TypeError(String(error));
     }
   }
@@ -62,4 +73,29 @@ export class RowSink {
     if (!this.#isDescribed) throw new TypeError('the statement returned no columns');
     return this.#columns;
   }
+
+  #take(bytes: Buffer, from: number, to: number): void {
+    if (to - from < 2) throw new ProtocolError('a row without its number of columns');
+    if (bytes.readInt16BE(from) !== this.#inOrder.length) throw new TypeError('a row has another number of columns');
+    const columns = this.#inOrder;
+    let at = from + 2;
+    for (let i = 0; i < columns.length; i += 1) {
+      const column = columns[i];
+      const length = lengthAt(bytes, at, to);
+      at += 4;
+      column?.values.push(length < 0 ? nullOf(column) : column.read(bytes, at, at + length));
+      if (length > 0) at += length;
+    }
+    if (at !== to) throw new ProtocolError('a row is longer than its cells');
+  }
+}
+
+const nullOf = ({ decode, isNullable }: Column): unknown => (isNullable ? null : decode(null));
+
+/** Of a cell; -1 is NULL. */
+function lengthAt(bytes: Buffer, at: number, to: number): number {
+  const isShort = bytes[at] === 0 && bytes[at + 1] === 0 && bytes[at + 2] === 0;
+  const length = isShort ? (bytes[at + 3] ?? 0) : at + 4 <= to ? bytes.readInt32BE(at) : to;
+  if (length >= -1 && at + 4 + length <= to) return length;
+  throw new ProtocolError('a row is shorter than its cells');
 }

@@ -10,8 +10,8 @@ import { versionText } from '../../shared/pg-version.ts';
 export type Decoder<T> = (text: string | null) => T;
 export type Columns = Readonly<Record<string, Decoder<unknown>>>;
 export type Row<C extends Columns> = { readonly [K in keyof C]: ReturnType<C[K]> };
-/** The same answer turned round: one array per column. What lists of 100,000 rows travel as. */
-export type Columnar<C extends Columns> = { readonly [K in keyof C]: readonly ReturnType<C[K]>[] };
+/** The same answer turned round: one array per column, the caller's own. What lists of 100,000 rows travel as. */
+export type Columnar<C extends Columns> = { readonly [K in keyof C]: ReturnType<C[K]>[] };
 
 /** How long a statement may take, by what it is for; lane-settings.ts has the figures. */
 export type TimeLimit = 'sampler' | 'list' | 'size-chunk' | 'definition' | 'action';

@@ -47,8 +47,10 @@ export class SyncGroup implements Submittable {
     if (this.#completed === 1) this.#sink.describe(message.fields.map((field) => field.name));
   }
 
-  handleDataRow(message: { fields: readonly (string | null)[] }): void {
-    if (this.#completed === 1) this.#sink.row(message.fields);
+  /** Past pg: its connection is told to divert them. */
+  row(bytes: Buffer, from: number, to: number): void {
+    if (this.#completed > 1) throw new ProtocolError('a row after the statement was complete');
+    if (this.#completed === 1) this.#sink.row(bytes, from, to);
   }
 
   handleCommandComplete(): void {

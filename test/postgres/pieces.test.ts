@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { DatabaseError } from 'pg';
 import { describe, expect, test } from 'vitest';
+import { refuseEndless } from '../../electron/postgres/endless-error.ts';
 import { failureOf, isFinal } from '../../electron/postgres/failures.ts';
 import { DeadlineError, PasswordRefusedError, ProtocolError } from '../../electron/postgres/faults.ts';
-import { FrameWatch } from '../../electron/postgres/frame-watch.ts';
+import { FrameReader } from '../../electron/postgres/frame-reader.ts';
 import { openPlainConnection } from '../../electron/postgres/plain-connection.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
 import { message } from '../support/wire.ts';
@@ -15,12 +16,13 @@ describe('frames', () => {
     const stream = Buffer.concat([message('S', Buffer.alloc(40)), message('1'), message('D', Buffer.alloc(3_000))]);
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 40 }), (sizes) => {
-        const frames = new FrameWatch();
+        const frames = new FrameReader(() => undefined);
         let at = 0;
         let missing = 0;
         for (let i = 0; at < stream.length; i += 1) {
           const size = sizes[i % sizes.length] ?? 1;
-          missing = frames.read(stream.subarray(at, at + size));
+          frames.read(stream.subarray(at, at + size));
+          missing = frames.missing;
           at += size;
           if (at >= 55 && at < stream.length) expect(missing).toBe(stream.length - at);
         }
@@ -37,7 +39,7 @@ describe('frames', () => {
       const broken = [fields, Buffer.alloc(0), Buffer.from('Mnever')].map((body) => message(type, body));
       for (const size of [1, 7, 1_000]) {
         const read = (bytes: Buffer) => {
-          const frames = new FrameWatch();
+          const frames = new FrameReader(refuseEndless);
           for (let at = 0; at < bytes.length; at += size) frames.read(bytes.subarray(at, at + size));
         };
         expect(() => read(whole)).not.toThrow();
@@ -47,7 +49,7 @@ describe('frames', () => {
   });
 
   test('a length that cannot be is refused', () => {
-    expect(() => new FrameWatch().read(Buffer.from([0x44, 0, 0, 0, 3]))).toThrow(ProtocolError);
+    expect(() => new FrameReader(() => undefined).read(Buffer.from([0x44, 0, 0, 0, 3]))).toThrow(ProtocolError);
   });
 });
 

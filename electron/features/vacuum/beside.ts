@@ -18,9 +18,9 @@ export interface Rhythm {
 
 export const rhythm: Rhythm = { everyMs: 15_000, firstMs: 4_000 };
 
-/** A look that took t ms is followed by a rest of at least so many times t. */
-const restFactor = 100;
-const slowestMs = 60_000;
+/** A look that took t ms is followed by a rest of at least so many times t: nobody may be there to see what it finds. */
+const restFactor = 600;
+const slowestMs = 180_000;
 const settingsEveryMs = 5 * 60_000;
 /** Fewer dead rows than that call nobody, whatever the settings. */
 const fewDead = 50;
@@ -34,6 +34,7 @@ export async function lookBeside(
 ): Promise<void> {
   let server: ServerNow | null = null;
   let serverMsRead = Number.NEGATIVE_INFINITY;
+  let plannedMs = everyMs;
   await pause(firstMs, signal);
   for (let restMs = everyMs; !signal.aborted; await pause(restMs, signal)) {
     restMs = Math.min(everyMs, 1_000);
@@ -47,17 +48,18 @@ export async function lookBeside(
         server = await readServer(session, known);
         serverMsRead = started;
       }
-      noteHolders(known, now() ?? [], await lookOnce(session, known, server, everyMs));
+      noteHolders(known, now() ?? [], await lookOnce(session, known, server, gapMs(plannedMs, everyMs)));
     } catch {
       // What was not looked at is a gap; the next look says so.
     }
     const tookMs = Math.max(0, ...call.statements.map(({ ms }) => ms));
     restMs = Math.max(everyMs, Math.min(slowestMs, tookMs * restFactor));
+    plannedMs = restMs;
   }
 }
 
 /** The server's clock in ms. */
-async function lookOnce(session: Session, known: Known, server: ServerNow, everyMs: number): Promise<number> {
+async function lookOnce(session: Session, known: Known, server: ServerNow, gapMs: number): Promise<number> {
   const { history, horizon } = known;
   const rows = await session.rows(deadRows, fewDead, history.followed);
   const nowMs = serverMs(rows[0]?.server_now ?? '');
@@ -69,12 +71,12 @@ async function lookOnce(session: Session, known: Known, server: ServerNow, every
     const isOver = vacuum !== null && dead > vacuum;
     return [{ relid, dead, live, lastAutovacuumMs: serverMsOrNull(last_autovacuum), isOver }];
   });
-  if (server.row.track_counts && !server.row.is_standby) history.look(nowMs, seen, 2.5 * slowestGapMs(everyMs));
+  if (server.row.track_counts && !server.row.is_standby) history.look(nowMs, seen, gapMs);
   return nowMs;
 }
 
 /** Where looks are dear they are far apart, and that alone is no gap. */
-const slowestGapMs = (everyMs: number): number => Math.min(slowestMs, everyMs * 2);
+const gapMs = (plannedMs: number, everyMs: number): number => 2.5 * Math.max(plannedMs, everyMs * 2);
 
 /** By the sampler's last sample, at no cost to the server. */
 function noteHolders({ horizon }: Known, backends: NonNullable<ReturnType<Accompanied['now']>>, nowMs: number): void {

@@ -2,7 +2,7 @@ import type { Columnar } from '../../postgres/statement.ts';
 import type { TableRow } from './row-facts.ts';
 import type { tableRows } from './tables.sql.ts';
 
-type TableColumns = Columnar<(typeof tableRows)['columns']>;
+export type TableColumns = Columnar<(typeof tableRows)['columns']>;
 
 function at<T>(column: readonly T[], i: number): T {
   const value = column[i];
@@ -11,7 +11,7 @@ function at<T>(column: readonly T[], i: number): T {
 }
 
 /** Written out, so that all of 20,000 rows have one shape: that costs a tenth of building them name by name. */
-const rowAt = (c: TableColumns, i: number): TableRow => ({
+export const rowAt = (c: TableColumns, i: number): TableRow => ({
   oid: at(c.oid, i),
   nspname: at(c.nspname, i),
   relname: at(c.relname, i),
@@ -46,5 +46,3 @@ const rowAt = (c: TableColumns, i: number): TableRow => ({
   analyze_count: at(c.analyze_count, i),
   autoanalyze_count: at(c.autoanalyze_count, i),
 });
-
-export const rowsOf = (columns: TableColumns): TableRow[] => columns.oid.map((_, i) => rowAt(columns, i));

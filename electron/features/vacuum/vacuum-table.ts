@@ -41,7 +41,8 @@ export function vacuumTable(
   bloat: ReadonlyMap<number, Bloat>,
   from: ExportedFrom,
 ): ExportTable {
-  const found = oids.flatMap((oid) => reading.placeOf.get(oid) ?? []);
+  const placeOf = new Map(reading.tables.oid.map((oid, place) => [oid, place]));
+  const found = oids.flatMap((oid) => placeOf.get(oid) ?? []);
   return {
     title: `Vacuum of ${from.database}`,
     about: [
@@ -49,7 +50,7 @@ export function vacuumTable(
       ['Server', `PostgreSQL ${from.server_version}`],
       ['Read at', reading.server.row.server_now],
       ['Counted since', reading.server.row.stats_reset ?? 'the database was made'],
-      ['Tables', `${found.length} of ${reading.placeOf.size}`],
+      ['Tables', `${found.length} of ${placeOf.size}`],
     ],
     columns,
     rows: found.map((place) => rowOf(reading.tables, place, bloat)),

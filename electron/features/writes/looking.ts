@@ -19,6 +19,8 @@ export interface Pace {
 const usual: Pace = { everyMs: 5_000, restPerMs: 100 };
 /** The tables' counters are read for half of that, as they are by far the dearest on a server of many tables. */
 const tablesFactor = 2;
+/** And for a third of that as long as nobody watches. */
+const unwatchedFactor = 3;
 const longestRestMs = 60_000;
 const keptMs = 600_000;
 const notesKept = 5;
@@ -47,6 +49,9 @@ export class Looking {
   #look: Promise<void> | null = null;
   #nextMs = Number.NEGATIVE_INFINITY;
   #nextTablesMs = Number.NEGATIVE_INFINITY;
+  #nextUnwatchedMs = Number.NEGATIVE_INFINITY;
+  /** When somebody asked who shows what is read. */
+  #watchedMs = Number.NEGATIVE_INFINITY;
   /** Between this reading and the next one, as it was planned: longer is a gap. */
   #plannedMs: number;
   #plannedTablesMs: number;
@@ -102,6 +107,7 @@ export class Looking {
 
   /** Reads when it is due; one reading at a time. Fails with what the reading failed with. */
   look(isPolite = false): Promise<void> {
+    if (!isPolite) this.#watchedMs = performance.now();
     if (this.#look !== null) return this.#look;
     if (this.dueInMs > 0) return Promise.resolve();
     const look = this.#read(isPolite).finally(() => {
@@ -132,21 +138,26 @@ export class Looking {
 
   async #readTables(session: Session, reading: ServerReading, call: Call): Promise<void> {
     const begun = performance.now();
+    const isWatched = begun - this.#watchedMs <= this.#plannedMs + this.#pace.everyMs;
+    const nextMs = isWatched ? this.#nextTablesMs : this.#nextUnwatchedMs;
     // Half a round early is better than a round late.
-    if (begun < this.#nextTablesMs - this.#pace.everyMs / 2) return;
+    if (begun < nextMs - this.#pace.everyMs / 2) return;
     const before = costOf(call);
     this.#nextTablesMs = begun + this.#pace.everyMs;
+    this.#nextUnwatchedMs = this.#nextTablesMs;
     const counts = await session.columns(writtenTables);
     const middle = (begun + performance.now()) / 2;
     const at = { steadyMs: middle, serverMs: reading.serverMs + (middle - reading.steadyMs) };
     this.tables.take(at, counts, { everyMs: this.#plannedTablesMs, stats_reset: reading.stats_reset });
     await this.names.know(session, counts.oid);
-    this.#plannedTablesMs = Math.max(this.#plannedMs, this.#after(tablesFactor * (costOf(call) - before)));
-    this.#nextTablesMs = begun + this.#plannedTablesMs;
+    const costMs = tablesFactor * (costOf(call) - before);
+    this.#nextTablesMs = begun + Math.max(this.#plannedMs, this.#after(costMs));
+    this.#plannedTablesMs = Math.max(this.#plannedMs, this.#after(costMs, unwatchedFactor));
+    this.#nextUnwatchedMs = begun + this.#plannedTablesMs;
   }
 
-  #after(costMs: number): number {
-    return Math.max(this.#pace.everyMs, Math.min(longestRestMs, costMs * this.#pace.restPerMs));
+  #after(costMs: number, factor = 1): number {
+    return Math.max(this.#pace.everyMs, factor * Math.min(longestRestMs, costMs * this.#pace.restPerMs));
   }
 
   #take(now: ServerReading): void {
