@@ -34,3 +34,9 @@ export function refusedVersionText(version: string): string | undefined {
 
 const foreignName = (text: string) => foreign.find(([pattern]) => pattern.test(text))?.[1];
 const notPostgres = (name: string) => `This is ${name}, not PostgreSQL; Heapscope reads PostgreSQL's own catalogs.`;
+
+/** Why the version that a server tells as a number cannot be true; it is kept and compared, so it must be one. */
+export const refusedVersionNumber = (server_version_num: number): string | undefined =>
+  Number.isInteger(server_version_num) && server_version_num >= oldestSupported && server_version_num < 10_000_000
+    ? undefined
+    : `This server calls its version number ${server_version_num}, which is no PostgreSQL that Heapscope knows.`;

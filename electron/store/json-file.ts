@@ -128,6 +128,10 @@ export class JsonFile<T> {
 
   async #save(content: T): Promise<void> {
     const text = `${JSON.stringify({ version: this.#options.version, content }, null, 2)}\n`;
+    // What could not be read again would take the place of the last good copy too.
+    const written = parse(text, this.#options);
+    if (written.kind === 'broken')
+      return fail('internal', `${this.path} would be broken by this change (${written.why})`);
     await writeAtomically(this.path, text);
     // The copy may fail on a disk that is full only now: the save itself has succeeded.
     await writeAtomically(this.#copy, text).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { serverFactsStatement } from '../../electron/postgres/server-facts.sql.ts';
 import { fakePostgres } from '../support/fake-behaviours.ts';
 import { startFakeServer } from '../support/fake-server.ts';
 import { failureFrom, newCall, type Product, productOn } from './open.ts';
@@ -28,3 +29,33 @@ describe('servers that we do not speak to', () => {
     await fake.stop();
   });
 });
+
+test.each(['1e308', 'NaN', '-1', '16.4', '90600', '99999999999999999999'])(
+  'a server that calls its version number %s is refused: it would be kept and compared',
+  async (server_version_num) => {
+    const row = [
+      server_version_num,
+      '16.4',
+      'PostgreSQL 16.4',
+      'x',
+      'f',
+      '[]',
+      'f',
+      '4711',
+      'd',
+      '5',
+      '8192',
+      'UTF8',
+      'f',
+    ];
+    const answer = { columns: Object.keys(serverFactsStatement.columns), rows: [row] };
+    const fake = await startFakeServer(
+      fakePostgres({ answer: (sql) => (sql.includes('set_config') ? undefined : answer) }),
+    );
+    product = productOn({ ...fake, user: 'x', password: 'x' });
+    const failure = await failureFrom(product.databases.open(product.at, newCall()));
+    expect(failure).toMatchObject({ kind: 'unsupported', message: expect.stringContaining('version number') });
+    await product.databases.closeAll();
+    await fake.stop();
+  },
+);

@@ -99,6 +99,17 @@ test('a change that the disk refuses is kept in memory and saved with the next o
   expect(await open().read()).toEqual(['a', 'b']);
 });
 
+test('what could not be read again is not written, neither here nor to the copy', async () => {
+  await open().update(add('a'));
+  const one: unknown = 1;
+  await expect(open().update((content) => [...content, one as string])).rejects.toThrow(
+    'would be broken by this change',
+  );
+  expect(await open().read()).toEqual(['a']);
+  expect(readdirSync(folder).filter((name) => name.includes('corrupt'))).toEqual([]);
+  expect(await open().update(add('b'))).toEqual({ content: ['a', 'b'] });
+});
+
 test('a lock of a killed process does not stand in the way', async () => {
   writeFileSync(`${file}.lock`, `${2 ** 22 - 3} 0123456789abcdef`);
   const started = performance.now();
