@@ -36,9 +36,16 @@ export interface SavingProcess {
 export function startSaving(
   saver: string,
   folder: string,
-  options: { prefix?: string; count?: number; limitKb?: number } = {},
+  options: { prefix?: string; count?: number; limitKb?: number; what?: 'profiles' | 'all' } = {},
 ): SavingProcess {
-  const node = [process.execPath, saver, folder, options.prefix ?? 'p', String(options.count ?? 0)];
+  const node = [
+    process.execPath,
+    saver,
+    folder,
+    options.prefix ?? 'p',
+    String(options.count ?? 0),
+    options.what ?? 'profiles',
+  ];
   const quoted = node.map((part) => `'${part}'`).join(' ');
   const child =
     options.limitKb === undefined
