@@ -1,4 +1,4 @@
-import { type LogParser, longestRecord, type TakeRecord, unreadShown } from './log-record.ts';
+import { LogCounts, type LogParser, longestRecord, type TakeRecord } from './log-record.ts';
 
 /** Places of the columns, the same on every version; those that newer ones add stand behind them. */
 const column = { time: 0, role: 1, database: 2, pid: 3, severity: 11, sqlstate: 12, message: 13, detail: 14 } as const;
@@ -9,25 +9,12 @@ const leastColumns = 23;
 const firstLine = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3} [^,"]{1,12},/u;
 
 /** Quoted as in RFC 4180: a value holds commas, line ends and doubled quotes. */
-export class CsvLog implements LogParser {
+export class CsvLog extends LogCounts implements LogParser {
   #rest = '';
   /** Where in `rest` the search for the record's end goes on, and whether that is within quotes. */
   #at = 0;
   #isQuoted = false;
   #isSeeking = false;
-  #lines = 0;
-  #unread = 0;
-  #lastUnread: string | null = null;
-
-  get lines(): number {
-    return this.#lines;
-  }
-  get unread(): number {
-    return this.#unread;
-  }
-  get lastUnread(): string | null {
-    return this.#lastUnread;
-  }
 
   push(text: string, take: TakeRecord): void {
     this.#rest = this.#rest === '' ? text : this.#rest + text;
@@ -70,7 +57,7 @@ export class CsvLog implements LogParser {
         return -1;
       }
       this.#at = end + 1;
-      this.#lines += 1;
+      this.lines += 1;
       if (!this.#isQuoted) return end;
     }
   }
@@ -87,8 +74,7 @@ export class CsvLog implements LogParser {
     const message = values[column.message];
     if (values.length < leastColumns || message === undefined || !firstLine.test(text)) {
       if (text.trim() === '') return;
-      this.#unread += 1;
-      this.#lastUnread = text.slice(0, unreadShown);
+      this.miss(text);
       return;
     }
     take({

@@ -1,22 +1,9 @@
-import { type LogParser, type LogRecord, longestRecord, type TakeRecord, unreadShown } from './log-record.ts';
+import { LogCounts, type LogParser, type LogRecord, longestRecord, type TakeRecord } from './log-record.ts';
 
 /** One object a line: https://www.postgresql.org/docs/current/runtime-config-logging.html#RUNTIME-CONFIG-LOGGING-JSONLOG */
-export class JsonLog implements LogParser {
+export class JsonLog extends LogCounts implements LogParser {
   #rest = '';
   #isSeeking = false;
-  #lines = 0;
-  #unread = 0;
-  #lastUnread: string | null = null;
-
-  get lines(): number {
-    return this.#lines;
-  }
-  get unread(): number {
-    return this.#unread;
-  }
-  get lastUnread(): string | null {
-    return this.#lastUnread;
-  }
 
   push(text: string, take: TakeRecord): void {
     const all = this.#rest === '' ? text : this.#rest + text;
@@ -39,14 +26,13 @@ export class JsonLog implements LogParser {
   }
 
   #line(line: string, take: TakeRecord): void {
-    this.#lines += 1;
+    this.lines += 1;
     const record = recordOf(line);
     if (record !== null) {
       this.#isSeeking = false;
       take(record);
     } else if (!this.#isSeeking && line.trim() !== '') {
-      this.#unread += 1;
-      this.#lastUnread = line.slice(0, unreadShown);
+      this.miss(line);
     }
   }
 }

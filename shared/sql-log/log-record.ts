@@ -34,4 +34,17 @@ export interface LogParser {
 export const longestRecord = 16_000_000;
 
 /** Characters of a line that could not be read. */
-export const unreadShown = 200;
+const unreadShown = 200;
+
+/** What every format counts of its file. */
+export class LogCounts {
+  lines = 0;
+  unread = 0;
+  lastUnread: string | null = null;
+
+  /** A line that fits nothing. */
+  miss(text: string): void {
+    this.unread += 1;
+    this.lastUnread = text.slice(0, unreadShown);
+  }
+}

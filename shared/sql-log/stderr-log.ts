@@ -1,5 +1,5 @@
 import { type LogPrefix, logPrefix } from './log-prefix.ts';
-import { type LogParser, type LogRecord, longestRecord, type TakeRecord, unreadShown } from './log-record.ts';
+import { LogCounts, type LogParser, type LogRecord, longestRecord, type TakeRecord } from './log-record.ts';
 import { isAttachment } from './log-words.ts';
 
 interface Open {
@@ -14,31 +14,19 @@ interface Open {
  * The plain format: a prefix, a severity, a message; lines that go on begin with a tab, so that no statement can pretend
  * to be another message. DETAIL, STATEMENT and the like follow with a prefix of their own.
  */
-export class StderrLog implements LogParser {
+export class StderrLog extends LogCounts implements LogParser {
   readonly #prefix: LogPrefix;
   readonly #isSyslog: boolean;
   #rest = '';
   #open: Open | null = null;
   /** Until a line that begins with the prefix, nothing is missed. */
   #isSeeking = false;
-  #lines = 0;
-  #unread = 0;
-  #lastUnread: string | null = null;
 
   /** `isSyslog`: as syslog has it, numbered and cut: `[5-2] #011FROM t`. */
   constructor(log_line_prefix: string, isSyslog = false) {
+    super();
     this.#prefix = logPrefix(log_line_prefix);
     this.#isSyslog = isSyslog;
-  }
-
-  get lines(): number {
-    return this.#lines;
-  }
-  get unread(): number {
-    return this.#unread;
-  }
-  get lastUnread(): string | null {
-    return this.#lastUnread;
   }
 
   push(text: string, take: TakeRecord): void {
@@ -63,7 +51,7 @@ export class StderrLog implements LogParser {
   }
 
   #line(given: string, take: TakeRecord): void {
-    this.#lines += 1;
+    this.lines += 1;
     const line = this.#isSyslog ? this.#fromSyslog(given) : given;
     if (line === null) return;
     if (line.charCodeAt(0) === 9) {
@@ -116,8 +104,7 @@ export class StderrLog implements LogParser {
 
   #missed(line: string): void {
     if (this.#isSeeking || line === '') return;
-    this.#unread += 1;
-    this.#lastUnread = line.slice(0, unreadShown);
+    this.miss(line);
   }
 }
 

@@ -1,11 +1,12 @@
 import { activityService } from '../../electron/features/activity/service.ts';
-import { asDownload, type SavedFile } from '../../electron/native.ts';
+import type { SavedFile } from '../../electron/native.ts';
 import { openSamplers } from '../../electron/sampler/samplers.ts';
 import { noSecretBox } from '../../electron/store/secret-box.ts';
 import { openStore, type Store } from '../../electron/store/store.ts';
 import type { Outcome, Target } from '../../shared/contract/activity.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { type TestCall, type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
+import { savedFiles } from '../support/saved-files.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 
 /** The room's service as the host assembles it, with a store in a folder of its own. */
@@ -24,14 +25,7 @@ export async function openActivity({ hasActions = true } = {}): Promise<OpenActi
   const product = testDatabases();
   const { databases } = product;
   const samplers = openSamplers({ databases, folder, everyMs: async () => 1000 });
-  const saved: SavedFile[] = [];
-  const native = {
-    secrets: noSecretBox,
-    save: async (file: SavedFile) => {
-      saved.push(file);
-      return asDownload(file);
-    },
-  };
+  const { saved, native } = savedFiles();
   const service = activityService({ databases, samplers, store, native, hasActions });
   return {
     service,

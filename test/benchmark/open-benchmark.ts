@@ -1,10 +1,11 @@
 import { benchmarkService } from '../../electron/features/benchmark/service.ts';
-import { asDownload, type SavedFile } from '../../electron/native.ts';
+import type { SavedFile } from '../../electron/native.ts';
 import { noSecretBox } from '../../electron/store/secret-box.ts';
 import { openStore } from '../../electron/store/store.ts';
 import type { BenchmarkEvent, BenchmarkRequest, ForeignKeyRow } from '../../shared/contract/benchmark-parts.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { type TestCall, type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
+import { savedFiles } from '../support/saved-files.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 
 export type KeyRequest = Extract<BenchmarkRequest, { kind: 'foreign-key' }>;
@@ -36,14 +37,7 @@ export async function openBenchmark(): Promise<OpenBenchmark> {
   const store = await openStore(folder, noSecretBox);
   const product = testDatabases();
   const { databases } = product;
-  const saved: SavedFile[] = [];
-  const native = {
-    secrets: noSecretBox,
-    save: async (file: SavedFile) => {
-      saved.push(file);
-      return asDownload(file);
-    },
-  };
+  const { saved, native } = savedFiles();
   const service = benchmarkService({ databases, store, native });
   const events: OpenBenchmark['events'] = async (at, request, options = {}) => {
     runs += 1;

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { plansService } from '../../electron/features/plans/service.ts';
-import { asDownload, type SavedFile } from '../../electron/native.ts';
+import type { SavedFile } from '../../electron/native.ts';
 import { noSecretBox } from '../../electron/store/secret-box.ts';
 import { openStore, type Store } from '../../electron/store/store.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { plans } from '../../shared/contract/plans.ts';
 import type { PlansEvent, PlansRequest, PlansSide } from '../../shared/contract/plans-parts.ts';
 import { type TestCall, type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
+import { savedFiles } from '../support/saved-files.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 
 /** The room's service as the host assembles it, with a store in a folder of its own. */
@@ -35,14 +36,7 @@ export async function openPlans({ hasActions = true } = {}): Promise<OpenPlans> 
   const store = await openStore(folder, noSecretBox);
   const product = testDatabases();
   const { databases } = product;
-  const saved: SavedFile[] = [];
-  const native = {
-    secrets: noSecretBox,
-    save: async (file: SavedFile) => {
-      saved.push(file);
-      return asDownload(file);
-    },
-  };
+  const { saved, native } = savedFiles();
   const service = plansService({ databases, store, native, hasActions });
   const events: OpenPlans['events'] = async (at, request, options = {}) => {
     count += 1;

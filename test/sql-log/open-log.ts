@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { LogSwitch } from '../../electron/features/sql-log/parts.ts';
 import { nowhere } from '../../electron/features/sql-log/source-local.ts';
 import { LogTails } from '../../electron/features/sql-log/tails.ts';
-import { asDownload, type SavedFile } from '../../electron/native.ts';
+import type { SavedFile } from '../../electron/native.ts';
 import { openSamplers } from '../../electron/sampler/samplers.ts';
 import { noSecretBox } from '../../electron/store/secret-box.ts';
 import { openStore } from '../../electron/store/store.ts';
@@ -18,6 +18,7 @@ import {
   logTail,
 } from '../../shared/contract/sql-log-tail.ts';
 import { type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
+import { savedFiles } from '../support/saved-files.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 
 /** A switch that is told what to say: the room's other half has tests of its own. */
@@ -65,14 +66,7 @@ export interface Watched {
 export async function openLog({ isRemote = false } = {}): Promise<OpenLog> {
   const product = testDatabases();
   const folder = tempFolder();
-  const saved: SavedFile[] = [];
-  const native = {
-    secrets: noSecretBox,
-    save: async (file: SavedFile) => {
-      saved.push(file);
-      return asDownload(file);
-    },
-  };
+  const { saved, native } = savedFiles();
   const samplers = openSamplers({ databases: product.databases, folder, everyMs: async () => 1000 });
   const store = await openStore(folder, noSecretBox);
   const logSwitch = new ToldSwitch();

@@ -1,11 +1,11 @@
 import { upgradeService } from '../../electron/features/upgrade/service.ts';
-import { asDownload, type SavedFile } from '../../electron/native.ts';
+import type { SavedFile } from '../../electron/native.ts';
 import type { OpenDatabases } from '../../electron/postgres/databases.ts';
 import { Journal } from '../../electron/store/journal.ts';
-import { noSecretBox } from '../../electron/store/secret-box.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { type UpgradeFinding, type UpgradeReport, type UpgradeTo, upgrade } from '../../shared/contract/upgrade.ts';
 import { type TestCall, type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
+import { savedFiles } from '../support/saved-files.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 
 /** The room's service as the host assembles it. */
@@ -27,14 +27,7 @@ export function openUpgrade({ hasActions = true, beforeBrief }: UpgradeOptions =
   const product = testDatabases();
   const folder = tempFolder();
   const journal = new Journal(folder);
-  const saved: SavedFile[] = [];
-  const native = {
-    secrets: noSecretBox,
-    save: async (file: SavedFile) => {
-      saved.push(file);
-      return asDownload(file);
-    },
-  };
+  const { saved, native } = savedFiles();
   const known = { profileFor: async (id: string) => product.profileFor(id) };
   const databases: OpenDatabases = {
     ...product.databases,

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { z } from 'zod';
 import { vacuumService } from '../../electron/features/vacuum/service.ts';
-import { asDownload, type SavedFile } from '../../electron/native.ts';
+import type { SavedFile } from '../../electron/native.ts';
 import { BrokenVacuums } from '../../electron/sampler/broken-vacuums.ts';
 import { openSamplers, type Samplers } from '../../electron/sampler/samplers.ts';
 import { noSecretBox } from '../../electron/store/secret-box.ts';
@@ -9,6 +9,7 @@ import { openStore, type Store } from '../../electron/store/store.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { type VacuumRunEvent, type VacuumVerdict, vacuum, vacuumRun } from '../../shared/contract/vacuum.ts';
 import { type TestCall, type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
+import { savedFiles } from '../support/saved-files.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 
 type Answer<Q extends 'tables' | 'now' | 'history' | 'table' | 'bloat'> = z.infer<(typeof vacuum)[Q]['output']>;
@@ -46,14 +47,7 @@ export async function openVacuum({ hasActions = true, everyMs = 200 } = {}): Pro
   const product = testDatabases();
   const { databases } = product;
   const samplers = openSamplers({ databases, folder, everyMs: async () => 200 });
-  const saved: SavedFile[] = [];
-  const native = {
-    secrets: noSecretBox,
-    save: async (file: SavedFile) => {
-      saved.push(file);
-      return asDownload(file);
-    },
-  };
+  const { saved, native } = savedFiles();
   const brokenVacuums = new BrokenVacuums();
   const rhythm = { everyMs, firstMs: 0 };
   const service = vacuumService({ databases, samplers, brokenVacuums, store, native, hasActions, rhythm });

@@ -1,14 +1,14 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { writesService } from '../../electron/features/writes/service.ts';
-import { asDownload, type SavedFile } from '../../electron/native.ts';
+import type { SavedFile } from '../../electron/native.ts';
 import type { Databases } from '../../electron/postgres/databases.ts';
 import type { Companion } from '../../electron/sampler/companions.ts';
-import { noSecretBox } from '../../electron/store/secret-box.ts';
 import type { JournalEntry } from '../../shared/contract/activity.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { type WritesEvent, writesEvent } from '../../shared/contract/writes.ts';
 import { type ScenarioConnection, withConnection } from '../scenarios/connection.ts';
-import { type TestDatabases, testCall, testDatabases } from '../support/databases.ts';
+import { type TestDatabases, testDatabases } from '../support/databases.ts';
+import { savedFiles } from '../support/saved-files.ts';
+import { type Watching, watching } from '../support/watching.ts';
 
 /** The room's service as the host assembles it, with a reading every 250 ms. */
 export interface OpenWrites extends TestDatabases {
@@ -18,16 +18,7 @@ export interface OpenWrites extends TestDatabases {
   /** What it runs beside the sampler. */
   readonly companions: readonly Companion[];
   /** A page that watches; each event is checked by the contract's schema. */
-  watch(at: At, seconds?: 10 | 60 | 600): Watching;
-}
-
-export interface Watching {
-  readonly events: readonly WritesEvent[];
-  /** The first event from now on (the last one too) that is as wished, or 20 s. */
-  when(isSo: (event: WritesEvent) => boolean): Promise<WritesEvent>;
-  /** The event after the next: what was done before is in it. */
-  next(): Promise<WritesEvent>;
-  stop(): Promise<void>;
+  watch(at: At, seconds?: 10 | 60 | 600): Watching<WritesEvent>;
 }
 
 /** `isDemo`: every connection counts as the demo's, where the guard may be measured. */
@@ -45,57 +36,17 @@ export function openWrites({ isDemo = false, hasActions = true } = {}): OpenWrit
       return { ...facts, profile: { ...facts.profile, isDemo } };
     },
   };
-  const saved: SavedFile[] = [];
   const companions: Companion[] = [];
-  const native = {
-    secrets: noSecretBox,
-    save: async (file: SavedFile) => {
-      saved.push(file);
-      return asDownload(file);
-    },
-  };
+  const { saved, native } = savedFiles();
   const samplers = { accompany: (companion: Companion) => void companions.push(companion) };
   const pace = { everyMs: 250, restPerMs: 2 };
   const service = writesService({ databases, native, samplers, store: { journal: { write } }, hasActions, pace });
-  const watch = (at: At, seconds: 10 | 60 | 600 = 10) => watching(service, at, seconds);
+  const watch = (at: At, seconds: 10 | 60 | 600 = 10) =>
+    watching(
+      (call) => service.watch({ at, seconds }, call),
+      (event) => writesEvent.parse(event),
+    );
   return { ...product, service, saved, journal, companions, watch };
-}
-
-function watching(service: OpenWrites['service'], at: At, seconds: 10 | 60 | 600): Watching {
-  const call = testCall();
-  const events: WritesEvent[] = [];
-  let error: unknown;
-  const work = async () => {
-    for await (const event of service.watch({ at, seconds }, call)) events.push(writesEvent.parse(event));
-  };
-  const done = work().catch((caught: unknown) => {
-    error = caught;
-  });
-  const after = async (from: number, isSo: (event: WritesEvent) => boolean): Promise<WritesEvent> => {
-    const deadline = Date.now() + 20_000;
-    for (let seen = from; ; ) {
-      if (error !== undefined) throw error;
-      const event = events[seen];
-      if (event === undefined) {
-        if (Date.now() > deadline) throw new Error(`never so: ${JSON.stringify(events.at(-1))?.slice(0, 1500)}`);
-        await delay(20);
-      } else if (isSo(event)) return event;
-      else seen += 1;
-    }
-  };
-  return {
-    events,
-    when: (isSo) => after(Math.max(0, events.length - 1), isSo),
-    // What is under way may have looked before.
-    next: async () => {
-      await after(events.length, () => true);
-      return after(events.length, () => true);
-    },
-    async stop() {
-      call.stop();
-      await done;
-    },
-  };
 }
 
 /** The row of a table, column by column. */
