@@ -220,6 +220,20 @@ try {
       limitIs: 'pgbench on the same server in the same run',
       ratio: apart(corrected(both), ratio(both.theirs)),
       peers: {},
+      figures: [
+        {
+          ...{ what: 'N+1 ÷ JOIN beside pgbench', unit: '', ours: corrected(both), beside: ratio(both.theirs) },
+          ...{ besideIs: "pgbench's", ratio: apart(corrected(both), ratio(both.theirs)), allowed: 1.15 },
+        },
+        {
+          ...{ what: 'overhead per round trip', unit: 'µs', ours: driverUs, beside: 35, allowed: 1 },
+          besideIs: 'the limit, over pgbench',
+        },
+        {
+          ...{ what: 'three whole runs apart', unit: '', ours: Math.max(...wholes), beside: Math.min(...wholes) },
+          ...{ besideIs: 'the smallest of them', allowed: 1.05 },
+        },
+      ],
     },
     [
       `${repeats} × ${blocksPerRepeat} blocks of ${blockRounds} rounds each, ours and pgbench in turns; medians of the blocks' medians`,

@@ -25,6 +25,20 @@ export interface Contestant {
   stop(): Promise<void>;
 }
 
+/** One line of the table of all benches; `what` is its key in landed.json. */
+export interface Figure {
+  readonly what: string;
+  readonly unit: string;
+  readonly ours: number;
+  /** Of the same run, or a limit that is a number. */
+  readonly beside: number;
+  readonly besideIs: string;
+  /** Where it is not ours ÷ beside. */
+  readonly ratio?: number;
+  /** The most that the ratio may be. */
+  readonly allowed: number;
+}
+
 export interface Result {
   readonly bench: string;
   readonly unit: string;
@@ -34,6 +48,7 @@ export interface Result {
   readonly peers: Readonly<Record<string, number>>;
   /** Where it is not ours ÷ limit. */
   readonly ratio?: number;
+  readonly figures: readonly Figure[];
 }
 
 export function median(values: readonly number[]): number {
@@ -139,6 +154,12 @@ export function report(result: Result, lines: readonly string[] = []): void {
       limitIs,
       ratio: rounded(result.ratio ?? ours / limit),
       peers,
+      figures: result.figures.map((figure) => ({
+        ...figure,
+        ours: rounded(figure.ours),
+        beside: rounded(figure.beside),
+        ratio: rounded(figure.ratio ?? figure.ours / figure.beside),
+      })),
     }),
   );
 }

@@ -163,6 +163,16 @@ try {
       ...{ bench: 'health', unit: 'ms', ours: worst.ours, limit: worst.limit },
       limitIs: `the statements of ${worst.name} through a bare pg client, rows as arrays`,
       peers: {},
+      figures: [
+        ...compared.map(({ name, ours, limit }) => ({
+          ...{ what: name, unit: 'ms', ours, beside: limit, allowed: mostRatio },
+          besideIs: 'the same statements through a bare client',
+        })),
+        {
+          ...{ what: 'at rest beside 302 backends', unit: 'ms/s', ours: rest.all, beside: 10, allowed: 1 },
+          besideIs: '1 % of a core',
+        },
+      ],
     },
     [
       ...compared.map(({ name, ours, limit }) => {

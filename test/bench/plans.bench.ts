@@ -92,6 +92,16 @@ try {
       limit: median(page.map(({ read: alone }) => alone)),
       limitIs: 'the same texts read alone, by workers of the same page',
       peers: {},
+      figures: [
+        {
+          ...{ what: 'both pasted to painted rows', unit: 'ms', beside: 200, besideIs: 'the limit', allowed: 1 },
+          ours: median(page.map(({ painted }) => painted)),
+        },
+        {
+          ...{ what: 'all beside reading alone, in Node', unit: 'ms', ours: median(both), beside: median(reading) },
+          ...{ besideIs: 'reading both alone', allowed: 5 },
+        },
+      ],
     },
     [
       `plans of ${a.nodes.length} and ${b.nodes.length} nodes, ${comparison.rows.length} rows, ${findings.length} findings`,

@@ -73,6 +73,12 @@ try {
       limit: ms('limit'),
       limitIs: 'the same statements through a bare pg client, rows as arrays',
       peers,
+      figures: [
+        {
+          ...{ what: 'every relation and routine', unit: 'ms', ours: ms('ours'), beside: ms('limit'), allowed: 2 },
+          besideIs: 'the same statements through a bare client',
+        },
+      ],
     },
     [
       ...contestants.map(

@@ -7,7 +7,7 @@ import { startHost, type TestHost } from '../support/host.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import { chromiumArguments, findChromium } from '../support/requirements.mjs';
 import { pgActivityVersion, startPgActivity } from './contestants/pg-activity.ts';
-import { median, report } from './harness.ts';
+import { type Figure, median, report } from './harness.ts';
 import { cpuMeter } from './process-cpu.ts';
 import { quietAndLocked } from './sampling-statement.ts';
 
@@ -55,6 +55,34 @@ async function measured(
   await sleep(turnMs);
   const page = ((await pageMs()) - pageBefore) / (turnMs / 1000);
   return { server: await ofServer.perSecond(), client: await ofClient.perSecond(), page };
+}
+
+type Figures = Readonly<Record<'ours' | 'byDefault' | 'noDbSize', readonly Turn[]>>;
+
+function figuresOf(
+  of: (list: readonly Turn[], part: keyof Turn) => number,
+  { ours, byDefault, noDbSize }: Figures,
+  { quiet, locked }: { readonly quiet: number; readonly locked: number },
+): readonly Figure[] {
+  const server = { unit: 'ms/s', ours: of(ours, 'server') };
+  return [
+    {
+      ...{ what: 'server CPU beside --no-db-size', ...server, beside: of(noDbSize, 'server'), allowed: 1 },
+      besideIs: 'pg_activity --no-db-size',
+    },
+    {
+      ...{ what: 'server CPU beside the default view', ...server, beside: of(byDefault, 'server'), allowed: 0.05 },
+      besideIs: "pg_activity's default view",
+    },
+    {
+      ...{ what: 'our host beside pg_activity', unit: 'ms/s', ours: of(ours, 'client'), allowed: 0.3 },
+      ...{ beside: of(noDbSize, 'client'), besideIs: 'pg_activity itself' },
+    },
+    {
+      ...{ what: 'the statement beside 18,000 locks', unit: 'ms', ours: locked, beside: quiet, allowed: 2 },
+      besideIs: 'without them',
+    },
+  ];
 }
 
 async function rendererMs(browser: Browser): Promise<number> {
@@ -150,6 +178,7 @@ try {
       limit: of(noDbSize, 'server'),
       limitIs: `${version} --no-db-size at the same rate`,
       peers: { [`${version}, its default view`]: of(byDefault, 'server') },
+      figures: figuresOf(of, figures, { quiet, locked }),
     },
     [
       `${backends} backends, ${counts.tables} tables; ${turns} turns of ${turnMs / 1000} s each at 1 Hz`,

@@ -112,6 +112,16 @@ try {
       limit: limitMs,
       limitIs: 'one set-based statement on a fresh connection',
       peers: psql ? { 'psql \\dtm+ *.*': psqlMs } : {},
+      figures: [
+        {
+          ...{ what: 'all exact', unit: 'ms', ours: oursMs, beside: limitMs, allowed: 2.5 },
+          besideIs: 'one set-based statement on a fresh connection',
+        },
+        {
+          ...{ what: 'estimates', unit: 'ms', ours: estimatesMs, beside: bareMs, allowed: 2 },
+          besideIs: 'the bare statement',
+        },
+      ],
     },
     [
       `all exact: ${ms(oursMs)}, limit ${ms(limitMs)}: ${(oursMs / limitMs).toFixed(2)} × (at most 2.5), equal to sum(pg_total_relation_size): ${bytes} bytes`,

@@ -87,6 +87,20 @@ try {
       limit: limitMs,
       limitIs: 'p95 between frames of an empty page with the same events in the same run',
       peers: {},
+      figures: [
+        {
+          ...{ what: 'p95 between frames', unit: 'ms', ours: oursMs, beside: limitMs, allowed: 1.2 },
+          besideIs: 'an empty page',
+        },
+        {
+          ...{ what: 'main thread per frame', unit: 'ms', ours: work, beside: frameMs / 2, allowed: 1 },
+          besideIs: 'half a frame',
+        },
+        {
+          ...{ what: 'heap after 8 h', unit: 'MB', ours: long, beside: hour, allowed: 1.1 },
+          besideIs: 'after one hour',
+        },
+      ],
     },
     [
       `${lanes} lanes, ${runs} runs in 30 min; ${turns} turns of ${turnMs} ms each`,
