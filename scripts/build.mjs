@@ -1,14 +1,15 @@
 // Builds the page, the browser host, Electron's main and preload, and the command line. A no-op when no source changed.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { writeNotices } from './notices.mjs';
+import { distBytes, mostDistBytes } from './package/size.mjs';
 import { root, setUp } from './set-up.mjs';
 
 const sources = ['electron', 'renderer', 'shared', 'test/scenarios'];
 const files = ['package-lock.json', 'vite.config.ts', 'vite.node.config.ts', 'scripts/build.mjs'];
-const targets = ['browser-host', 'main', 'preload', 'cli'];
+const targets = ['programs', 'preload'];
 
 function* filesBelow(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -37,6 +38,8 @@ export async function build({ force = false } = {}) {
   if (!force && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return false;
   const started = performance.now();
   console.log('Building …');
+  // What an older layout left behind would be packaged too.
+  if (force) rmSync(path.join(root, 'dist'), { recursive: true, force: true });
   const vite = await import('vite');
   await vite.build({
     root: path.join(root, 'renderer'),
@@ -49,8 +52,11 @@ export async function build({ force = false } = {}) {
   }
   writeNotices();
   mkdirSync(path.dirname(stamp), { recursive: true });
+  const bytes = distBytes(path.join(root, 'dist'));
+  const size = `${(bytes / 1e6).toFixed(2)} MB without fonts`;
+  if (bytes > mostDistBytes) throw new Error(`dist/ has ${size}; it may have ${mostDistBytes / 1e6} MB`);
   writeFileSync(stamp, wanted);
-  console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  console.log(`Built in ${((performance.now() - started) / 1000).toFixed(1)} s, ${size}`);
   return true;
 }
 

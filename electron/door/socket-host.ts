@@ -3,6 +3,8 @@ import type { Duplex } from 'node:stream';
 import { type Assets, assets, fileNameFor } from './assets.ts';
 import { type Address, addressOf, type Refusal, refuseRequest } from './http-rules.ts';
 import { securityHeaders } from './policy.ts';
+import { refusalOfBrokenRequest, refuseSocket } from './refuse-socket.ts';
+import { type HttpRoute, httpRouteAt, isSocketPath } from './routes.ts';
 import { swapCode } from './session-route.ts';
 import { type PageEvents, SocketPages } from './socket-pages.ts';
 import { Tokens } from './token.ts';
@@ -28,7 +30,7 @@ export interface SocketHost {
 /** The door over HTTP on 127.0.0.1: the page's files, one route that signs a tab in, one WebSocket per page. */
 export async function startSocketHost(options: SocketHostOptions): Promise<SocketHost> {
   const tokens = new Tokens(() => options.onAttack());
-  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000 });
+  const server = createServer({ maxHeaderSize: 16_384, requestTimeout: 30_000, requireHostHeader: false });
   const port = await listening(server, options.port ?? 0);
   const address = addressOf(port);
   const files = assets({ folder: options.pageFolder, origin: address.origin });
@@ -37,6 +39,9 @@ export async function startSocketHost(options: SocketHostOptions): Promise<Socke
     options.log?.(`${request.method} ${routeOf(request)}`);
     void answer(request, response, { address, tokens, files }).catch(() => response.destroy());
   });
+  // Node would refuse these itself, without our headers.
+  server.on('clientError', (error, socket) => refuseSocket(socket, refusalOfBrokenRequest(error)));
+  server.on('checkExpectation', (_request, response) => write(response, 417, 'Nothing can be expected'));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy());
     const refusal = refuseUpgrade(request, address);
@@ -78,13 +83,16 @@ interface Context {
   readonly files: Assets;
 }
 
+const answers: Readonly<Record<HttpRoute, typeof swapCode>> = { session: swapCode };
+
 async function answer(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
   const { address, tokens, files } = context;
   const refusal = refuseRequest(request, address);
   if (refusal) return write(response, refusal.status, refusal.why);
   const { url = '', method = '' } = request;
-  if (url === '/session' && method === 'POST') {
-    const { status, body } = await swapCode(request, tokens);
+  const route = httpRouteAt(method, url);
+  if (route) {
+    const { status, body } = await answers[route](request, tokens);
     return write(response, status, body, status === 200 ? 'application/json' : 'text/plain');
   }
   if (method !== 'GET' && method !== 'HEAD')
@@ -116,12 +124,6 @@ function write(
 function refuseUpgrade(request: IncomingMessage, address: Address): Refusal | undefined {
   const refusal = refuseRequest(request, address);
   if (refusal) return refusal;
-  return request.url === '/socket' ? undefined : { status: 404, why: 'There is no such socket' };
-}
-
-function refuseSocket(socket: Duplex, { status, why }: Refusal): void {
-  const lines = Object.entries(securityHeaders('none')).map(([name, value]) => `${name}: ${value}\r\n`);
-  socket.end(
-    `HTTP/1.1 ${status} Refused\r\nconnection: close\r\n${lines.join('')}content-length: ${why.length}\r\n\r\n${why}`,
-  );
+  if (request.headers.expect !== undefined) return { status: 417, why: 'Nothing can be expected' };
+  return isSocketPath(request.url ?? '') ? undefined : { status: 404, why: 'There is no such socket' };
 }

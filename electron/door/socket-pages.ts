@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type RawData, type WebSocket, WebSocketServer } from 'ws';
 import type { Bridge } from '../../shared/rpc.ts';
+import { refuseSocket } from './refuse-socket.ts';
 import { mostText, textBridge } from './text-bridge.ts';
 import type { Tokens } from './token.ts';
 
@@ -31,6 +32,8 @@ export class SocketPages {
   constructor(tokens: Tokens, events: PageEvents) {
     this.#tokens = tokens;
     this.#events = events;
+    // The library would refuse a broken handshake itself, without our headers.
+    this.#server.on('wsClientError', (_error, socket) => refuseSocket(socket, { status: 400, why: 'No handshake' }));
     this.#pinging = setInterval(() => this.#ping(), pingMs);
     this.#pinging.unref();
   }

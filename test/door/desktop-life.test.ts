@@ -1,9 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { lockInstance } from '../../electron/door/instance-lock.ts';
 import { type Desktop, startDesktop } from './desktop.ts';
+
+// Each starts a Chromium of its own, which takes long on a busy computer.
+vi.setConfig({ testTimeout: 90_000 });
 
 let home: string;
 let started: Desktop[];

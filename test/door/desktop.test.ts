@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentSecurityPolicy } from '../../electron/door/policy.ts';
 import type {} from '../../renderer/bridge.ts';
+import { askInPage } from './ask-in-page.ts';
 import { type Desktop, type Hand, startDesktop } from './desktop.ts';
 
 /** The real built main.mjs and preload.cjs, their window in Chromium. */
@@ -128,24 +129,6 @@ describe('the preload script', () => {
   });
 });
 
-/** Asks from inside the page and hears the answer, whatever the page itself does meanwhile. */
-async function askInPage(hand: Hand, text: string, id: number): Promise<string> {
-  const { page } = await hand.window();
-  return page.evaluate(
-    ([text, id]) =>
-      new Promise<string>((resolve) => {
-        const leave = window.heapscope?.onMessage((answer) => {
-          const message: { id: number; kind: string } = JSON.parse(answer);
-          if (message.id !== id || message.kind !== 'end') return;
-          leave?.();
-          resolve(answer);
-        });
-        window.heapscope?.send(text);
-      }),
-    [text, id] as const,
-  );
-}
-
 describe('the door', () => {
   const ask = async (text: string, id: number) => JSON.parse(await desktop.run(askInPage, text, id));
 
@@ -192,18 +175,21 @@ describe('a message is not heard', () => {
   ];
   const text = '{"id":8100,"kind":"ask","path":"connections.list","input":{}}';
   /** What `hand` sent back to the window for the asked id. */
-  const answers = (frame: unknown, isOther: boolean, sent: readonly unknown[]) =>
+  const answers = (frame: unknown, isOther: boolean, sent: readonly unknown[], ms = 30) =>
     desktop.run(
-      async (hand, frame: unknown, isOther: boolean, sent: readonly unknown[]) => {
+      async (hand, frame: unknown, isOther: boolean, sent: readonly unknown[], ms: number) => {
         const window = await hand.window();
         const before = window.sent.length;
+        const heard = () => window.sent.slice(before).filter(([, text]) => text.includes('"id":8100'));
         hand.ipcMain.emit('door', { sender: isOther ? {} : window.webContents, senderFrame: frame }, ...sent);
-        await new Promise((resolve) => setTimeout(resolve, 30));
-        return window.sent.slice(before).filter(([, text]) => text.includes('"id":8100'));
+        for (const end = Date.now() + ms; Date.now() < end && heard().length === 0; )
+          await new Promise((resolve) => setTimeout(resolve, 10));
+        return heard();
       },
       frame,
       isOther,
       sent,
+      ms,
     );
 
   it.each(senders)('%s', async (_what, frame) => {
@@ -225,6 +211,6 @@ describe('a message is not heard', () => {
   });
 
   it('but one from our own top frame is', async () => {
-    expect(await answers(top, false, [text])).toHaveLength(1);
+    expect(await answers(top, false, [text], 10_000)).toHaveLength(1);
   });
 });

@@ -26,9 +26,10 @@ export function startDesktop(
   home: string,
   env: Readonly<Record<string, string>> = {},
   args: readonly string[] = ['--no-demo'],
+  main = path.join(root, 'dist/main/main.mjs'),
 ): Desktop {
   const own = Object.entries(process.env).filter(([name]) => !/^(PG|HEAPSCOPE_HOME|NODE_OPTIONS|VITEST)/.test(name));
-  const child = spawn(process.execPath, ['--import', standIn, path.join(root, 'dist/main/main.mjs'), ...args], {
+  const child = spawn(process.execPath, ['--import', standIn, main, ...args], {
     cwd: root,
     env: { ...Object.fromEntries(own), HEAPSCOPE_HOME: home, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -38,8 +39,10 @@ export function startDesktop(
   const waiting = new Map<number, (answer: Answer) => void>();
   child.on('message', (message: Answer & { id: number }) => waiting.get(message.id)?.(message));
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  let whyNot: string | undefined;
   void exited.then((code) => {
-    for (const answer of waiting.values()) answer({ error: `it exited with ${code}:\n${printed}` });
+    whyNot = `it exited with ${code}:\n${printed}`;
+    for (const answer of waiting.values()) answer({ error: whyNot });
   });
   let lastId = 0;
   return {
@@ -58,6 +61,7 @@ export function startDesktop(
           if (error === undefined) resolve(result as T);
           else reject(new Error(error));
         });
+        if (whyNot !== undefined) return reject(new Error(whyNot));
         child.send({ id, text: String(work), given });
       });
     },

@@ -13,16 +13,22 @@ export function rawRequest(
   headers: Readonly<Record<string, string>>,
   body = '',
 ): Promise<RawAnswer> {
+  const all = { connection: 'close', ...(body === '' ? {} : { 'content-length': String(body.length) }), ...headers };
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
+  return rawText(port, `${line} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
+}
+
+/** Whatever bytes; what came back until the host closed, or until it said nothing more for a while. */
+export function rawText(port: number, text: string): Promise<RawAnswer> {
   return new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
     socket.setTimeout(5000, () => socket.destroy(new Error('no answer in 5 s')));
-    socket.on('error', reject);
+    // A host that refuses before it has read everything resets what is still being sent.
+    socket.on('error', (error) => (chunks.length > 0 ? undefined : reject(error)));
     socket.on('data', (chunk) => chunks.push(chunk));
     socket.on('close', () => resolve(parse(Buffer.concat(chunks).toString('utf8'))));
-    const all = { connection: 'close', ...(body === '' ? {} : { 'content-length': String(body.length) }), ...headers };
-    const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-    socket.write(`${line} HTTP/1.1\r\n${lines.join('')}\r\n${body}`);
+    socket.write(text);
   });
 }
 

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { badHosts } from './bad-requests.ts';
 import { rawRequest } from './raw-http.ts';
 import { TrialHost } from './trial-host.ts';
 
@@ -19,23 +20,6 @@ const routes: readonly (readonly [string, string])[] = [
   ['PUT /session', '{}'],
   ['OPTIONS /session', ''],
 ];
-const badHosts = (port: number) => [
-  `localhost:${port}`,
-  `evil.example:${port}`,
-  'evil.example',
-  '127.0.0.1',
-  '127.0.0.1:1',
-  `127.0.0.1:${port}0`,
-  `127.0.0.1.:${port}`,
-  `127.0.0.1:${port}.evil.example`,
-  `127.0.0.1.evil.example:${port}`,
-  `[::1]:${port}`,
-  `0.0.0.0:${port}`,
-  `2130706433:${port}`,
-  `127.1:${port}`,
-  '',
-];
-
 describe('every route', () => {
   it.each(routes)('%s answers 421 to every other Host, before anything else', async (line, body) => {
     for (const name of badHosts(trial.host.port)) {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type RawData, WebSocket } from 'ws';
@@ -41,6 +41,9 @@ export class TrialHost {
 
   async start(): Promise<this> {
     writeFileSync(path.join(this.#folder, 'index.html'), '<title>page</title>');
+    mkdirSync(path.join(this.#folder, 'assets'));
+    writeFileSync(path.join(this.#folder, 'assets/app.js'), 'let app');
+    writeFileSync(path.join(this.#folder, 'assets/app.js.map'), 'let app');
     const trial = {
       echo: async ({ text }: { text: string }) => text,
       hang: (_input: object, { signal }: { signal: AbortSignal }) => {

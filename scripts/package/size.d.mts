@@ -1,0 +1,2 @@
+export declare const mostDistBytes: number;
+export declare function distBytes(folder: string): number;

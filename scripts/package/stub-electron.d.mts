@@ -1,0 +1,1 @@
+export declare function packageWithStub(wanted: { project: string; output: string }): Promise<string>;
