@@ -8,7 +8,7 @@ import { ClosedError, DeadlineError } from './faults.ts';
 import { budgetBytes, graceMs, type LaneTraits, laneSettings, limitMs } from './lane-settings.ts';
 import { parameterText } from './parameters.ts';
 import type { Pool } from './pool.ts';
-import { RowSink } from './row-sink.ts';
+import { type OnRow, RowSink } from './row-sink.ts';
 import type { SentLedger } from './sent.ts';
 import type { Session } from './session.ts';
 import { type Columnar, type Columns, type Row, type Statement, textFor } from './statement.ts';
@@ -42,7 +42,7 @@ interface Sent {
   readonly schema: string | undefined;
 }
 
-type Ran = { readonly columns: ReadonlyMap<string, readonly unknown[]>; readonly rows: number };
+type Ran = { readonly columns: Readonly<Record<string, unknown[]>>; readonly rows: number };
 
 export class CatalogSession implements Session {
   readonly server_version_num: number;
@@ -78,7 +78,17 @@ export class CatalogSession implements Session {
     ...args: P
   ): Promise<Columnar<C>> {
     const { columns } = await this.#run(statement, statement.params(...args), statement.schema?.(...args));
-    return Object.fromEntries(columns) as Columnar<C>;
+    return columns as Columnar<C>;
+  }
+
+  async columnsAsTheyCome<P extends readonly unknown[], C extends Columns>(
+    statement: Statement<P, C>,
+    onRow: (columns: Columnar<C>, row: number) => void,
+    ...args: P
+  ): Promise<Columnar<C>> {
+    const hear: OnRow = (columns, row) => onRow(columns as Columnar<C>, row);
+    const params = statement.params(...args);
+    return (await this.#run(statement, params, statement.schema?.(...args), hear)).columns as Columnar<C>;
   }
 
   async one<P extends readonly unknown[], C extends Columns>(statement: Statement<P, C>, ...args: P): Promise<Row<C>> {
@@ -103,6 +113,7 @@ export class CatalogSession implements Session {
     statement: Statement<never, Columns>,
     given: ReturnType<Statement['params']>,
     schema: string | undefined,
+    onRow?: OnRow,
   ): Promise<Ran> {
     const { probes, server_version_num } = this.#ground;
     const { signal } = this.#call;
@@ -115,7 +126,7 @@ export class CatalogSession implements Session {
       throw asFailure(error, signal);
     });
     try {
-      return await this.#send(connection, statement, { text, params, schema });
+      return await this.#send(connection, { text, params, schema }, statement, new RowSink(statement.columns, onRow));
     } finally {
       this.#lender.giveBack(connection);
     }
@@ -123,13 +134,13 @@ export class CatalogSession implements Session {
 
   async #send(
     connection: ServerConnection,
-    statement: Statement<never, Columns>,
     { text, params, schema }: Sent,
+    statement: Statement<never, Columns>,
+    sink: RowSink,
   ): Promise<Ran> {
     const { traits, probes, role, sent } = this.#ground;
     const { signal, statements } = this.#call;
     const { limit, name, manual, needs } = statement;
-    const sink = new RowSink(statement.columns);
     const started = performance.now();
     const settings = laneSettings(limit, traits, schema);
     const note = (error?: string) => {
@@ -159,7 +170,7 @@ export class CatalogSession implements Session {
 
 function rowsOf(columns: Ran['columns'], count: number): Record<string, unknown>[] {
   const rows: Record<string, unknown>[] = [];
-  const entries = [...columns];
+  const entries = Object.entries(columns);
   for (let i = 0; i < count; i += 1) {
     const row: Record<string, unknown> = {};
     for (const [name, values] of entries) row[name] = values[i];

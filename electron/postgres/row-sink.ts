@@ -10,6 +10,9 @@ interface Column {
   readonly values: unknown[];
 }
 
+/** Hears of each row, by its place in the columns so far. What it throws is a fault of the statement. */
+export type OnRow = (columns: Readonly<Record<string, unknown[]>>, row: number) => void;
+
 /** An array of anything from the start: one of small numbers only is another kind to the engine, and slows `push` down. */
 function anything(): unknown[] {
   const values: unknown[] = [''];
@@ -24,15 +27,17 @@ function anything(): unknown[] {
  */
 export class RowSink {
   readonly #expected: Columns;
-  readonly #columns = new Map<string, unknown[]>();
+  readonly #columns: Record<string, unknown[]> = {};
+  readonly #onRow: OnRow | undefined;
   readonly #inOrder: Column[] = [];
   #fault: Error | undefined;
   #isDescribed = false;
   #rows = 0;
 
-  constructor(expected: Columns) {
+  constructor(expected: Columns, onRow?: OnRow) {
     this.#expected = expected;
-    for (const name of Object.keys(expected)) this.#columns.set(name, anything());
+    this.#onRow = onRow;
+    for (const name of Object.keys(expected)) this.#columns[name] = anything();
   }
 
   get rows(): number {
@@ -49,7 +54,7 @@ export class RowSink {
     }
     for (const name of names) {
       const decode = this.#expected[name];
-      const values = this.#columns.get(name);
+      const values = this.#columns[name];
       if (decode === undefined || values === undefined) continue;
       this.#inOrder.push({ decode, read: cellReader(decode), isNullable: isNullable(decode), values });
     }
@@ -61,6 +66,7 @@ export class RowSink {
     if (this.#fault !== undefined) return;
     try {
       this.#take(bytes, from, to);
+      this.#onRow?.(this.#columns, this.#rows - 1);
     } catch (error) {
       if (error instanceof ProtocolError) throw error;
       this.#fault = error instanceof Error ? error : new TypeError(String(error));
@@ -68,7 +74,7 @@ export class RowSink {
   }
 
   /** The columns by name; throws the first fault. */
-  finish(): ReadonlyMap<string, readonly unknown[]> {
+  finish(): Readonly<Record<string, unknown[]>> {
     if (this.#fault !== undefined) throw this.#fault;
     if (!this.#isDescribed) throw new TypeError('the statement returned no columns');
     return this.#columns;

@@ -16,6 +16,12 @@ export interface Session {
     statement: Statement<P, C>,
     ...args: P
   ): Promise<Columnar<C>>;
+  /** The same, and `onRow` hears of each row as it comes: what is worked out of them meanwhile costs no time of its own. */
+  columnsAsTheyCome<P extends readonly unknown[], C extends Columns>(
+    statement: Statement<P, C>,
+    onRow: (columns: Columnar<C>, row: number) => void,
+    ...args: P
+  ): Promise<Columnar<C>>;
   /** The only row; none or several is a fault of ours. */
   one<P extends readonly unknown[], C extends Columns>(statement: Statement<P, C>, ...args: P): Promise<Row<C>>;
   /**

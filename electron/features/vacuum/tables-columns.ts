@@ -3,7 +3,6 @@ import type { RowFacts, TableRow } from './row-facts.ts';
 import type { TableColumns } from './rows-of.ts';
 
 type JudgedColumn =
-  | 'rootOid'
   | 'isSystem'
   | 'heap_bytes'
   | 'reltuples'
@@ -21,43 +20,36 @@ interface Judged {
   readonly isCounted: boolean[];
 }
 
-/** Of so many tables, to be filled in one after the other. */
-export function noneJudged(count: number): Judged {
-  const none = <T>() => new Array<T>(count);
-  return {
-    columns: {
-      rootOid: none(),
-      isSystem: none(),
-      heap_bytes: none(),
-      reltuples: none(),
-      vacuum_threshold: none(),
-      insert_threshold: none(),
-      analyze_threshold: none(),
-      isAutovacuumOn: none(),
-      toast_threshold: none(),
-      freeze_max_age: none(),
-      verdict: none(),
-    },
-    isCounted: none(),
-  };
-}
+export const noneJudged = (): Judged => ({
+  columns: {
+    isSystem: [],
+    heap_bytes: [],
+    reltuples: [],
+    vacuum_threshold: [],
+    insert_threshold: [],
+    analyze_threshold: [],
+    isAutovacuumOn: [],
+    toast_threshold: [],
+    freeze_max_age: [],
+    verdict: [],
+  },
+  isCounted: [],
+});
 
-export function setJudged(judged: Judged, i: number, row: TableRow, facts: RowFacts, rootOid: number | null): void {
-  const { columns } = judged;
+export function addJudged({ columns, isCounted }: Judged, row: TableRow, facts: RowFacts): void {
   const { thresholds } = facts;
   const hasRows = row.relkind !== 'p';
-  judged.isCounted[i] = facts.isCounted;
-  columns.rootOid[i] = rootOid;
-  columns.isSystem[i] = facts.isSystem;
-  columns.heap_bytes[i] = facts.heap_bytes;
-  columns.reltuples[i] = row.reltuples < 0 ? null : row.reltuples;
-  columns.vacuum_threshold[i] = hasRows ? inShort(thresholds.vacuum) : null;
-  columns.insert_threshold[i] = hasRows ? inShort(thresholds.insert) : null;
-  columns.analyze_threshold[i] = hasRows ? inShort(thresholds.analyze) : null;
-  columns.isAutovacuumOn[i] = thresholds.isAutovacuumOn;
-  columns.toast_threshold[i] = inShort(facts.toastThreshold);
-  columns.freeze_max_age[i] = thresholds.freeze_max_age;
-  columns.verdict[i] = facts.verdict;
+  isCounted.push(facts.isCounted);
+  columns.isSystem.push(facts.isSystem);
+  columns.heap_bytes.push(facts.heap_bytes);
+  columns.reltuples.push(row.reltuples < 0 ? null : row.reltuples);
+  columns.vacuum_threshold.push(hasRows ? inShort(thresholds.vacuum) : null);
+  columns.insert_threshold.push(hasRows ? inShort(thresholds.insert) : null);
+  columns.analyze_threshold.push(hasRows ? inShort(thresholds.analyze) : null);
+  columns.isAutovacuumOn.push(thresholds.isAutovacuumOn);
+  columns.toast_threshold.push(inShort(facts.toastThreshold));
+  columns.freeze_max_age.push(thresholds.freeze_max_age);
+  columns.verdict.push(facts.verdict);
 }
 
 /** 254.40000000000003 is 254.4: half of what crosses the door would be such tails. */
@@ -70,6 +62,7 @@ export function readColumns(read: TableColumns, isCounted: readonly boolean[]): 
     : (column: (number | null)[]) => column.map((count, i) => (isCounted[i] === true ? count : null));
   return {
     oid: read.oid,
+    rootOid: rootsOf(read),
     nspname: read.nspname,
     relname: read.relname,
     relkind: read.relkind,
@@ -91,11 +84,11 @@ export function readColumns(read: TableColumns, isCounted: readonly boolean[]): 
   };
 }
 
-/** Answers the topmost of a parent's partitioned tables; null when there is no parent. */
-export function rootsOf({ oid, inhparent }: TableColumns): (parent: number | null) => number | null {
+/** The topmost of its partitioned tables; null when it is no partition. */
+function rootsOf({ oid, inhparent }: TableColumns): (number | null)[] {
   const parents = new Map<number, number>();
   for (const [i, parent] of inhparent.entries()) if (parent !== null) parents.set(oid[i] ?? 0, parent);
-  return (parent) => {
+  return inhparent.map((parent) => {
     let root = parent;
     // A tree is never deeper than a few; one that changes while it is read may not keep us here.
     for (let depth = 0; depth < 100 && root !== null; depth += 1) {
@@ -104,5 +97,5 @@ export function rootsOf({ oid, inhparent }: TableColumns): (parent: number | nul
       root = above;
     }
     return root;
-  };
+  });
 }

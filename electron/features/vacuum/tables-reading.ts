@@ -7,10 +7,10 @@ import { decisiveOf, type Held, holdersOf } from './holders.ts';
 import { horizonHolders, vacuumNow } from './horizon.sql.ts';
 import type { Known } from './known.ts';
 import { factsOfRow, type Ground, type RowFacts, type TableRow } from './row-facts.ts';
-import { rowAt } from './rows-of.ts';
+import { rowAt, type TableColumns } from './rows-of.ts';
 import { readServer, type ServerNow } from './settings.ts';
 import { tableRows } from './tables.sql.ts';
-import { noneJudged, readColumns, rootsOf, setJudged } from './tables-columns.ts';
+import { addJudged, noneJudged, readColumns } from './tables-columns.ts';
 
 export interface ReadingNeeds {
   readonly databases: Pick<Databases, 'ourPids'>;
@@ -70,17 +70,16 @@ function heldSinceOf(held: readonly Held[], decisive: number | null): Ground['he
 
 export async function readTables(session: Session, needs: ReadingNeeds): Promise<TablesReading> {
   const { ground } = await readGround(session, needs);
-  const columns = await session.columns(tableRows, 0);
-  const judged = noneJudged(columns.oid.length);
+  const judged = noneJudged();
   const due: TableFacts[] = [];
-  const rootOf = rootsOf(columns);
-  // One by one: rows of 100,000 tables and what is worked out of them would fill the memory, and few are asked for again.
-  for (let i = 0; i < columns.oid.length; i += 1) {
-    const row = rowAt(columns, i);
+  // One by one as they come: rows of 100,000 tables and what is worked out of them would fill the memory, and few are asked for again.
+  const judge = (read: TableColumns, i: number) => {
+    const row = rowAt(read, i);
     const facts = factsOfRow(row, ground, session.block_size);
-    setJudged(judged, i, row, facts, rootOf(row.inhparent));
+    addJudged(judged, row, facts);
     if (dueVerdicts.has(facts.verdict)) due.push({ row, facts });
-  }
+  };
+  const columns = await session.columnsAsTheyCome(tableRows, judge, 0);
   const tables = { ...readColumns(columns, judged.isCounted), ...judged.columns };
   const reading = { server: ground.server, tables, due };
   needs.known.last = reading;
