@@ -40,7 +40,7 @@ export const writes: Room = {
     return async (work) => {
       const { at, call, parts, format } = work;
       await parts.databases.facts(at, call);
-      const everyMs = Math.min(5000, Math.max(500, forMs / 2));
+      const everyMs = Math.min(5000, Math.max(1000, forMs / 2));
       const service = writesService({ ...parts, pace: { everyMs, restPerMs: 100 } });
       const event = await measured(work, service, forMs);
       sayWhole(work, event);
@@ -51,8 +51,9 @@ export const writes: Room = {
   },
 };
 
-/** Where readings fail or come late less is measured; so much longer it is tried. */
+/** Where readings come late less is measured: so many times as long it is tried, and a minute more where nothing was. */
 const patience = 4;
+const longestMs = 60_000;
 
 /** The last event, whose rates are over that long. */
 async function measured({ at, call }: Work, service: Service, forMs: number): Promise<WritesEvent> {
@@ -63,7 +64,7 @@ async function measured({ at, call }: Work, service: Service, forMs: number): Pr
       for await (const event of service.watch({ at, seconds }, hearing)) {
         first ??= event;
         last = event;
-        const isLate = event.nowMs - first.nowMs >= forMs * patience && event.measuredSeconds > 0;
+        const isLate = event.nowMs - first.nowMs >= forMs * patience + (event.measuredSeconds > 0 ? 0 : longestMs);
         // Readings come when they come: a tenth less is as good.
         if (event.measuredSeconds * 1000 >= forMs * 0.9 || isLate) enough();
       }

@@ -26,7 +26,7 @@ afterAll(async () => {
 
 const withPassword = ['--password-env', 'PASSWORD_FOR_IT'];
 
-describe('the command line', () => {
+describe('the command line', { timeout: 120_000 }, () => {
   it('writes the sizes, lumped and exact, as the page exports them', async () => {
     const { code, out, error } = await cli(['sizes', uri, '--format', 'json', ...withPassword]);
     expect(error).toBe('');
