@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { At } from '../../shared/contract/place.ts';
 import { testCall } from '../support/databases.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
+import { reached } from '../support/reached.ts';
 import { type OpenActivity, openActivity } from './open-activity.ts';
 import { moves, type RaceResult, race } from './races.ts';
 import { type Observer, observe } from './victim.ts';
@@ -39,6 +40,8 @@ it(`in ${races} races no wrong backend is ended: not one that moved on before, n
   const ended = count((result) => result.ended);
   const summary = moves.map((move) => `${move} ${count((one) => one.move === move && one.ended)} ended`).join(', ');
   if (isLong) console.log(`${races} races: ${ended} ended, ${count((one) => one.isWrong)} wrong (${summary})`);
+  const wrong = count((one) => one.isWrong);
+  reached('ending', `${races} races, ${ended} backends ended, ${wrong} wrong`, wrong === 0);
   expect(results.filter(({ isWrong }) => isWrong)).toEqual([]);
   // Both sides won some, or it was no race.
   expect(ended, summary).toBeGreaterThan(races / 50);

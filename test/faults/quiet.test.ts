@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openSamplers, type Samplers } from '../../electron/sampler/samplers.ts';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { createFixture } from '../scenarios/fixture.ts';
+import { reached } from '../support/reached.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
 import { sharedPostgres } from '../support/shared-postgres.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
@@ -83,6 +84,34 @@ test(
     expect(samples).toBeGreaterThan(3);
     const { states, modes, most } = seen;
     console.log(`${asked} statements, sightings:`, Object.fromEntries(states), `at most ${most} connections`);
+    const isQuiet = idleInTransaction(seen).length === 0;
+    reached(
+      'idle',
+      `${seen.count} looks while ${asked} statements ran: ${isQuiet ? 'none' : 'some'} idle in transaction`,
+      isQuiet,
+    );
+    // A lock is held for the length of its statement, since each is a transaction of its own.
+    const longestMs = Math.round(
+      Math.max(
+        ...product.databases
+          .sent(at)
+          .after(0)
+          .map(({ ms }) => ms),
+      ),
+    );
+    const isWeak = [...modes].every((mode) => mode === 'AccessShareLock');
+    reached(
+      'locks',
+      `${seen.count} looks: ${[...modes].join(', ')}; longest ${longestMs} ms`,
+      isWeak && longestMs < 17_000,
+    );
+    const [row] = await watcher.query('SHOW max_connections');
+    const share = (100 * most) / Number(row?.max_connections);
+    reached(
+      'connections',
+      `at most ${most} at once, ${share} % of max_connections, while everything runs`,
+      most <= 4 && share <= 5,
+    );
     expect(states.get('active')).toBeGreaterThan(20);
     expect(idleInTransaction(seen)).toEqual([]);
     expect([...modes]).toEqual(['AccessShareLock']);

@@ -3,6 +3,7 @@ import { until } from '../faults/asking.ts';
 import { idleInTransaction, look, lookUntil } from '../faults/sightings.ts';
 import { noPgBouncer, startPgBouncer } from '../support/pgbouncer.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
+import { reached } from '../support/reached.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
 import { openSampler } from './watching.ts';
 
@@ -32,7 +33,13 @@ async function seenBy(way: Way): Promise<void> {
   const seen = await lookUntil((count) => count >= sightings, everyMs, watcher, database.name);
   const ticks = watching.of('tick').length;
   console.log(`${seen.count} sightings, ${ticks} samples:`, Object.fromEntries(seen.states));
-  expect(idleInTransaction(seen)).toEqual([]);
+  const idle = idleInTransaction(seen);
+  reached(
+    'idle',
+    `${seen.count} looks every ${everyMs} ms at a sampler: ${idle.length} states idle in transaction`,
+    idle.length === 0,
+  );
+  expect(idle).toEqual([]);
   expect([...seen.modes].filter((mode) => mode !== 'AccessShareLock')).toEqual([]);
   expect(ticks).toBeGreaterThan(sightings / 5);
   expect([...seen.states.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(sightings);

@@ -44,14 +44,15 @@ export function testCall(): TestCall {
 
 let count = 0;
 
-export function testDatabases(): TestDatabases {
+/** `random` decides the back-off's jitter; 0.5 is none. */
+export function testDatabases({ random = () => 0.5 }: { random?: () => number } = {}): TestDatabases {
   const profiles = new Map<string, SavedProfile>();
   const passwords = new Map<string, string>();
   const databases = openDatabases({
     profileFor: (id) => profiles.get(id),
     passwordFor: ({ id }) => passwords.get(id),
     version: 'test',
-    random: () => 0.5,
+    random,
   });
   const idOf = (at: At) => at.slice(0, at.indexOf('/'));
   return {

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { installedMajors } from '../support/postgres.ts';
+import { reached } from '../support/reached.ts';
 import { majors } from '../support/server-address.ts';
+import { forbiddenSimpleQueries } from '../support/wire-recorder.ts';
 import { attackAll, type Ground, startGround } from './hostile.ts';
 import { hostileStatements } from './hostile-statements.ts';
 
@@ -20,17 +22,36 @@ describe.each(isLong ? [...majors] : ([15, 18] as const))('PostgreSQL %i', (majo
       beforeAll(async () => {
         ground = await startGround(major);
       });
-      afterAll(() => ground.stop());
+      afterAll(async () => {
+        const heard = Object.values(ground.lanes).map(({ recorder }) => recorder);
+        const parsed = heard.flatMap((recorder) => recorder.heard().filter(({ kind }) => kind === 'parse')).length;
+        const simple = heard.flatMap((recorder) => forbiddenSimpleQueries(recorder)).length;
+        reached(
+          'simple-query',
+          `${parsed} by Parse, ${simple} by Query, of the user lane on ${major}`,
+          simple === 0 && parsed > 0,
+        );
+        await ground.stop();
+      });
 
       test('as a role that may only look: nothing lasts', { timeout: 120_000 }, async () => {
-        expect(await attackAll(ground, 'restricted', hostileStatements)).toEqual({});
+        const lasting = await attackAll(ground, 'restricted', hostileStatements);
+        const count = Object.keys(lasting).length;
+        reached(
+          'statements',
+          `${hostileStatements.length} as restricted role on ${major}: ${count} lasting`,
+          count === 0,
+        );
+        expect(lasting).toEqual({});
       });
 
       test('as superuser: what lasts is what is known by name', { timeout: 120_000 }, async () => {
         const known = hostileStatements.filter(({ leaves }) => leaves !== undefined);
-        expect(await attackAll(ground, 'superuser', hostileStatements)).toEqual(
-          Object.fromEntries(known.map(({ name, leaves }) => [name, [leaves]])),
-        );
+        const lasting = await attackAll(ground, 'superuser', hostileStatements);
+        const unnamed = Object.keys(lasting).filter((name) => !known.some((one) => one.name === name));
+        const figure = `${hostileStatements.length} as superuser on ${major}: ${Object.keys(lasting).length} lasting, ${unnamed.length} not named before`;
+        reached('statements', figure, unnamed.length === 0);
+        expect(lasting).toEqual(Object.fromEntries(known.map(({ name, leaves }) => [name, [leaves]])));
       });
     },
   );
