@@ -22,6 +22,7 @@ import { Palette } from './palette.tsx';
 import { Rail } from './rail.tsx';
 import css from './shell.module.css';
 import { useShellCommands } from './shell-commands.tsx';
+import { SkipLink } from './skip-link.tsx';
 import { StatusBar } from './status-bar.tsx';
 import { BareBar, TopBar } from './top-bar.tsx';
 import { useConnections, useReadAgain } from './use-connections.ts';
@@ -62,8 +63,9 @@ export function Shell() {
 function Bare() {
   return (
     <div className={css.bare}>
+      <SkipLink />
       <BareBar />
-      <main className={css.main}>
+      <main id="screen" tabIndex={-1} className={css.main}>
         <HostBanner />
         <ErrorBoundary>
           <Suspense>
@@ -89,9 +91,10 @@ function Full({ place, at, opened, onPalette }: FullProps) {
   const isOld = state?.kind === 'lost' && place.kind === 'room';
   return (
     <div className={css.app}>
+      <SkipLink />
       <TopBar at={at} facts={opened.facts} onPalette={onPalette} />
       <Rail at={at} current={current} facts={opened.facts} />
-      <main className={css.main}>
+      <main id="screen" tabIndex={-1} className={css.main}>
         <HostBanner />
         {state?.kind === 'lost' && <LostBanner lost={state} />}
         <div className={css.screen}>

@@ -1,5 +1,6 @@
 import { type ReactNode, useId } from 'react';
 import { classes } from './classes.ts';
+import { copyItems } from './copy-row.ts';
 import css from './data-table.module.css';
 import { MenuAt } from './menu-button.tsx';
 import { PositionThumb } from './position-thumb.tsx';
@@ -33,7 +34,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         style={{ '--columns': gridTemplate(columns, widths) }}
         onKeyDown={cursor.onKeyDown}
         onClick={cursor.onClick}
-        onContextMenu={props.menu && cursor.onContextMenu}
+        onContextMenu={cursor.onContextMenu}
       >
         <TableHead
           columns={columns}
@@ -59,9 +60,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         {props.foot && <Foot columns={columns} cells={props.foot} index={count + 2} />}
       </div>
       <PositionThumb scroller={scroller} height={table.height} top={headHeight} bottom={table.bottom} />
-      <MenuAt at={menu} items={menu && props.menu ? props.menu(menu.row) : []} onClose={table.closeMenu} />
+      <MenuAt at={menu} items={menu ? itemsOf(props, menu.row, cursor.atColumn) : []} onClose={table.closeMenu} />
     </div>
   );
+}
+
+function itemsOf<Row>({ menu, columns }: DataTableProps<Row>, row: Row, atColumn: number | null) {
+  const own = menu?.(row) ?? [];
+  return [...own, ...copyItems({ row, columns, atColumn }, own.length > 0)];
 }
 
 interface LineProps<Row> {

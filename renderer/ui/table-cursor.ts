@@ -1,9 +1,8 @@
 import { type KeyboardEvent, type MouseEvent, useRef, useState } from 'react';
-import { copyText, tsvLine } from './copy-text.ts';
+import { copyCell, copyRow } from './copy-row.ts';
 import { isMac } from './key-names.ts';
 import type { Column, Tree } from './table-column.ts';
 import { rowAfter } from './table-keys.ts';
-import { showToast } from './toast.tsx';
 
 export interface CursorNeeds<Row> {
   readonly count: number;
@@ -159,12 +158,7 @@ function isCopy(event: KeyboardEvent): boolean {
 /** The row as TSV, or with Shift the cell where the cursor stands. Selected text is the browser's to copy. */
 function copy<Row>({ event, at, needs, atColumn }: KeyWork<Row>): boolean {
   if (at < 0 || (getSelection()?.toString() ?? '') !== '') return false;
-  const row = needs.rowAt(at);
-  const texts = needs.columns.flatMap(({ text }) => (text ? [text(row)] : []));
-  const cell = needs.columns[atColumn ?? needs.columns.findIndex(({ tone }) => tone === 'name')]?.text?.(row) ?? '';
-  const said = event.shiftKey ? 'Copied the cell' : 'Copied the row';
-  void copyText(event.shiftKey ? cell : tsvLine(texts)).then((done) =>
-    showToast({ title: done ? said : 'The browser refused to copy', forMs: 1800 }),
-  );
+  const copied = { row: needs.rowAt(at), columns: needs.columns, atColumn };
+  (event.shiftKey ? copyCell : copyRow)(copied);
   return true;
 }

@@ -36,7 +36,8 @@ export function Timeline(props: TimelineProps) {
   const ms = props.cursorMs ?? Math.min(props.nowMs, window.toMs);
   return (
     <div ref={pane} className={css.timeline}>
-      <canvas ref={canvas} className={css.canvas} />
+      {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas takes no focus; what it shows is said by its neighbour */}
+      <canvas aria-hidden="true" ref={canvas} className={css.canvas} />
       <div
         ref={scroller}
         className={css.scroller}

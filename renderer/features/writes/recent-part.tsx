@@ -1,5 +1,5 @@
 import { IconRefresh } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { RecentRows } from '../../../shared/contract/writes.ts';
 import { type Asked, useQuestion } from '../../api.ts';
@@ -42,31 +42,18 @@ export function RecentPart({ at, tables, oid, onTable }: RecentPartProps) {
   useShownSql(columns.statements);
   useShownSql(statements);
   const canRead = oid !== 0 && column !== '' && since === null;
-  const isComing = oid !== 0 && columns.data === undefined && columns.failure === undefined;
-  // Asked for before the columns are known: it begins when they are, unless another table was chosen meanwhile.
-  const [wanted, setWanted] = useState(0);
-  const read = () => {
-    if (canRead) recent.read(key, { at, relid: oid, column });
-    else setWanted(isComing ? oid : 0);
-    return canRead || isComing;
-  };
-  useEffect(() => {
-    if (wanted === 0 || (wanted === oid && !canRead)) return;
-    setWanted(0);
-    if (wanted === oid) recent.read(key, { at, relid: oid, column });
+  const { read, mayAsk } = useAsking({
+    oid,
+    columns,
+    canRead,
+    begin: () => recent.read(key, { at, relid: oid, column }),
   });
   useCommands([{ id: 'writes.recent', label: 'Read recently updated rows', keys: 'R', run: read }]);
   return (
     <section aria-label="Recently updated rows" className={css.part}>
       <SectionHead title="Recently updated rows">
         <Space />
-        <Button
-          size={20}
-          keys="R"
-          icon={<IconRefresh size={12} stroke={1.6} />}
-          disabled={!canRead && !isComing}
-          onClick={read}
-        >
+        <Button size={20} keys="R" icon={<IconRefresh size={12} stroke={1.6} />} disabled={!mayAsk} onClick={read}>
           {data || failure ? 'Read again' : 'Read'}
         </Button>
       </SectionHead>
@@ -88,6 +75,31 @@ export function RecentPart({ at, tables, oid, onTable }: RecentPartProps) {
       )}
     </section>
   );
+}
+
+interface Asking {
+  readonly oid: number;
+  readonly columns: Columns;
+  readonly canRead: boolean;
+  readonly begin: () => void;
+}
+
+/** Asked for before the columns are known, it begins when they are, unless another table was chosen meanwhile. */
+function useAsking({ oid, columns, canRead, begin }: Asking) {
+  const isComing = oid !== 0 && columns.data === undefined && columns.failure === undefined;
+  const mayAsk = canRead || isComing;
+  const wanted = useRef(0);
+  const read = () => {
+    wanted.current = canRead || !isComing ? 0 : oid;
+    if (canRead) begin();
+    return mayAsk;
+  };
+  useEffect(() => {
+    if (wanted.current === 0 || (wanted.current === oid && !canRead)) return;
+    if (wanted.current === oid) begin();
+    wanted.current = 0;
+  });
+  return { read, mayAsk };
 }
 
 const unreadWords = (oid: number): string =>

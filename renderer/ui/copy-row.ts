@@ -1,0 +1,33 @@
+import { copyText, tsvLine } from './copy-text.ts';
+import type { MenuItem } from './menu-items.tsx';
+import type { Column } from './table-column.ts';
+import { showToast } from './toast.tsx';
+
+interface Copied<Row> {
+  readonly row: Row;
+  readonly columns: readonly Column<Row>[];
+  /** Where the cell cursor stands; null: the name. */
+  readonly atColumn: number | null;
+}
+
+const cellOf = <Row>({ row, columns, atColumn }: Copied<Row>): string =>
+  columns[atColumn ?? columns.findIndex(({ tone }) => tone === 'name')]?.text?.(row) ?? '';
+
+const lineOf = <Row>({ row, columns }: Copied<Row>): string =>
+  tsvLine(columns.flatMap(({ text }) => (text ? [text(row)] : [])));
+
+const say = (text: string, said: string): void =>
+  void copyText(text).then((done) => showToast({ title: done ? said : 'The browser refused to copy', forMs: 1800 }));
+
+export const copyCell = <Row>(copied: Copied<Row>): void => say(cellOf(copied), 'Copied the cell');
+export const copyRow = <Row>(copied: Copied<Row>): void => say(lineOf(copied), 'Copied the row');
+
+/** In the menu of every row of every list, after what the room offers. */
+export function copyItems<Row>(copied: Copied<Row>, isGroupStart: boolean): readonly MenuItem[] {
+  return [
+    { id: 'copy-row', label: 'Copy row', keys: 'Ctrl C', isGroupStart, run: () => copyRow(copied) },
+    ...(cellOf(copied) === ''
+      ? []
+      : [{ id: 'copy-cell', label: 'Copy cell', keys: 'Ctrl Shift C', run: () => copyCell(copied) }]),
+  ];
+}
