@@ -1,8 +1,9 @@
 import type { Tls } from './contract/connections.ts';
 
 /**
- * What a pasted connection text may say, and what becomes of it. An allow-list: a parameter that reads a file, runs
- * with another identity or changes the session is refused by name, the rest is ignored and said.
+ * What a pasted connection text may say, and what becomes of it. An allow-list: a parameter that runs with another
+ * identity or changes the session is refused by name, the rest is ignored and said. Files are only named: each is said,
+ * shown in the form, and read when the user connects.
  * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
  */
 
@@ -24,6 +25,8 @@ export interface ConnectionFields {
   password?: string;
   tls?: Tls;
   sslrootcert?: string;
+  sslcert?: string;
+  sslkey?: string;
 }
 
 export interface Draft {
@@ -46,9 +49,7 @@ export function problem(draft: Draft, span: Span, message: string, advice?: stri
 }
 
 const refused: Readonly<Record<string, string>> = {
-  sslkey: 'it makes Heapscope read a private key from a file',
-  sslcert: 'it makes Heapscope read a certificate of yours from a file',
-  sslpassword: 'it belongs to sslkey',
+  sslpassword: 'a passphrase is typed in the form',
   sslcrl: 'it makes Heapscope read a file',
   sslcrldir: 'it makes Heapscope read a folder',
   options: 'it can change any setting of the session',
@@ -87,7 +88,9 @@ const setters: Readonly<Record<string, Setter>> = {
   password: (draft, value, span) => setText(draft, 'password', value, span, 1024),
   sslmode: setSslmode,
   ssl: (draft, value, span) => setSslmode(draft, value === 'false' || value === '0' ? 'disable' : 'require', span),
-  sslrootcert: setRootCertificate,
+  sslrootcert: (draft, value, span) => (value === 'system' ? undefined : setFile(draft, 'sslrootcert', value, span)),
+  sslcert: (draft, value, span) => setFile(draft, 'sslcert', value, span),
+  sslkey: (draft, value, span) => setFile(draft, 'sslkey', value, span),
   application_name: (draft) => {
     draft.notes.push('application_name is not used: Heapscope names its sessions itself, so that you can tell them.');
   },
@@ -175,10 +178,15 @@ function setSslmode(draft: Draft, value: string, span: Span): void {
   agree(draft, 'tls', found.tls, span);
 }
 
-function setRootCertificate(draft: Draft, value: string, span: Span): void {
-  if (value === '' || value === 'system') return;
-  if (value.length > 1024) problem(draft, span, 'The path of sslrootcert is longer than 1024 characters');
-  else agree(draft, 'sslrootcert', value, span);
+/** A file on this computer: named by whoever wrote the text, so the user is told before it is read. */
+function setFile(draft: Draft, field: 'sslrootcert' | 'sslcert' | 'sslkey', value: string, span: Span): void {
+  if (value === '') return;
+  if (value.length > 1024) {
+    problem(draft, span, `The path of ${field} is longer than 1024 characters`);
+    return;
+  }
+  agree(draft, field, value, span);
+  draft.notes.push(`${field} names a file of this computer, ${shown(value)}: it is read when you connect.`);
 }
 
 /** A piece of pasted text inside a sentence: short, without what could turn or hide the sentence. */

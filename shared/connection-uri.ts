@@ -187,16 +187,19 @@ function indexOf(text: string, character: string, from: number, to: number): num
 }
 
 const sslmodeByTls: Readonly<Record<Tls, string>> = { off: 'disable', unverified: 'require', verified: 'verify-full' };
-type Addressed = Pick<Profile, 'host' | 'port' | 'database' | 'user' | 'tls' | 'sslrootcert'>;
+type FileName = 'sslrootcert' | 'sslcert' | 'sslkey';
+const fileNames: readonly FileName[] = ['sslrootcert', 'sslcert', 'sslkey'];
+type Addressed = Pick<Profile, 'host' | 'port' | 'database' | 'user' | 'tls' | FileName>;
 
-/** A profile as a URI, never with a password. `parseConnection` reads it back. */
-export function profileToUri({ host, port, database, user, tls, sslrootcert }: Addressed): string {
+/** A profile as a URI, never with a password, and without its way through SSH. `parseConnection` reads it back. */
+export function profileToUri(profile: Addressed): string {
+  const { host, port, database, user, tls } = profile;
   const isSocket = host.startsWith('/');
   const hostText = isSocket ? '' : host.includes(':') ? `[${host}]` : encodeURIComponent(host);
   const parameters = [
     ...(isSocket ? [`host=${encodeURIComponent(host)}`, `port=${port}`] : []),
     ...(isSocket ? [] : [`sslmode=${sslmodeByTls[tls]}`]),
-    ...(sslrootcert ? [`sslrootcert=${encodeURIComponent(sslrootcert)}`] : []),
+    ...fileNames.flatMap((name) => (profile[name] ? [`${name}=${encodeURIComponent(profile[name])}`] : [])),
   ];
   const place = `${hostText}${isSocket ? '' : `:${port}`}/${encodeURIComponent(database)}`;
   return `postgresql://${encodeURIComponent(user)}@${place}?${parameters.join('&')}`;

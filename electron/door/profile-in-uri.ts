@@ -17,6 +17,11 @@ export function profileInUri(uri: string): ProfileInUri {
   const { fields, problems, notes } = parseConnection(uri);
   const [wrong] = problems;
   if (wrong) return fail('bad-input', wrong.message, wrong.advice ? { advice: wrong.advice } : {});
+  if (fields.sslcert !== undefined || fields.sslkey !== undefined) {
+    return fail('bad-input', 'sslcert and sslkey are refused here: the server is asked at once', {
+      advice: 'Paste the URI into the form of a new connection, which shows these files before they are read.',
+    });
+  }
   return { profile: profileFrom(fields), password: fields.password, notes };
 }
 

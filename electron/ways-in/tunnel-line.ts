@@ -40,9 +40,10 @@ export class TunnelLine extends Duplex {
     channel.on('data', (chunk) => {
       if (!this.push(chunk)) channel.pause();
     });
-    channel.on('end', () => this.push(null));
     channel.on('error', (error) => this.destroy(error));
-    channel.on('close', () => this.destroy());
+    // A turn later: when the tunnel itself ends, its channels are told first, and its reason is the better one.
+    channel.on('end', () => setImmediate(() => !this.destroyed && this.push(null)));
+    channel.on('close', () => setImmediate(() => this.destroy()));
     this.emit('connect');
   }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { command, query, stream } from '../rpc.ts';
 import { filePath, hostKey, secretName, secrets, ssh } from './connection-ways.ts';
+import { saved } from './files.ts';
 import { at, bytes } from './place.ts';
 
 /** Where a connection leads; tightens what may be done there. */
@@ -168,6 +169,13 @@ export const connections = {
   open: command(
     z.strictObject({ id: profileId, database: text(63).optional(), password, secrets: secrets.optional() }),
     serverFacts,
+  ),
+  /** One profile as a file: no secret, no host key, no accepted risk; files below the home folder as `~/`. */
+  exportProfile: command(z.strictObject({ id: profileId }), z.object({ file: saved, named: z.array(z.string()) })),
+  /** What such a file says, for the form: nothing is saved or opened. `notes` say what was made stricter. */
+  readProfile: query(
+    z.strictObject({ text: z.string().max(500_000) }),
+    z.object({ profile, notes: z.array(z.string()) }),
   ),
   /** For a key that a server showed since Heapscope began; it is remembered in Heapscope's own file. */
   trustHostKey: command(hostKey.omit({ kind: true }), z.object({ trusted: z.boolean() })),

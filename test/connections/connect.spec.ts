@@ -67,8 +67,11 @@ test('a URI that would lead elsewhere is refused, and says where', async ({ visi
   await expect(page.getByText('Two values for host: db1.stage and evil.example')).toBeVisible();
   await expect(page.locator('u')).toHaveText('evil.example');
   await expect(page.getByLabel('Host', { exact: true })).toHaveValue('db1.stage');
-  await uri.fill('postgres://app@db1.stage/breakpad?sslkey=/etc/hostname');
-  await expect(page.getByText('sslkey is refused')).toBeVisible();
+  await uri.fill('postgres://app@db1.stage/breakpad?passfile=/etc/hostname');
+  await expect(page.getByText('passfile is refused')).toBeVisible();
+  await uri.fill('postgres://app@db1.stage/breakpad?sslkey=/etc/hostname&sslcert=/etc/hosts');
+  await expect(page.getByText('sslkey names a file of this computer, /etc/hostname')).toBeVisible();
+  await expect(page.getByLabel('sslkey', { exact: true })).toHaveValue('/etc/hostname');
   await uri.fill('postgres://app@h1,h2/breakpad');
   await expect(page.getByText('here the first: h1')).toBeVisible();
   // Half typed: every beginning is answered, and the form never breaks.

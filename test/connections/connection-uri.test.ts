@@ -70,6 +70,11 @@ describe('a connection text that is understood', () => {
     expect(notes('postgres://h/d?sslmode=verify-ca')).toContain('checks the name of the host too');
     expect(notes('postgres://h/d?sslmode=require&sslrootcert=/x')).toContain('the certificate is verified');
     expect(notes('postgres://u@h')).toContain('named like the user');
+    for (const file of ['sslkey', 'sslcert', 'sslrootcert']) {
+      const { fields } = parseConnection(`postgres://h/d?${file}=/etc/hostname`);
+      expect(fields).toMatchObject({ [file]: '/etc/hostname' });
+      expect(notes(`postgres://h/d?${file}=/etc/hostname`)).toContain(`${file} names a file`);
+    }
     expect(notes('postgres://h/d?application_name=x')).toContain('application_name is not used');
     expect(notes('postgres://h/d?schema=app')).toContain('schema is not used');
     expect(notes('postgres://u@h:1/d?sslmode=verify-full')).toBe('');
@@ -112,8 +117,8 @@ const bad: readonly (readonly [string, string, string])[] = [
   ['postgres://h/d?sslmode=', 'sslmode is one of', 'sslmode'],
   ['postgres://h/d?sslmode=verif', 'sslmode is one of', 'verif'],
   ['postgres://h/d?sslmode=__proto__', 'sslmode is one of', '__proto__'],
-  ['postgres://h/d?sslkey=/etc/hostname', 'sslkey is refused', 'sslkey=/etc/hostname'],
-  ['postgres://h/d?sslcert=/x', 'sslcert is refused', 'sslcert=/x'],
+  ['postgres://h/d?sslpassword=x', 'sslpassword is refused', 'sslpassword=x'],
+  ['postgres://h/d?sslkey=/a&sslkey=/b', 'Two values for sslkey: /a and /b', '/b'],
   ['postgres://h/d?options=-c%20x%3Dy', 'options is refused', 'options=-c%20x%3Dy'],
   ['postgres://h/d?passfile=/x', 'passfile is refused', 'passfile=/x'],
   ['postgres://h/d?service=x', 'service is refused', 'service=x'],

@@ -3,6 +3,7 @@ import type { Demo } from '../../electron/demo/demo.ts';
 import type { ImportSources } from '../../electron/features/connections/import-sources.ts';
 import { KnownProfiles } from '../../electron/features/connections/known-profiles.ts';
 import { connectionsService } from '../../electron/features/connections/service.ts';
+import { asDownload } from '../../electron/native.ts';
 import { type OpenDatabases, openDatabases } from '../../electron/postgres/databases.ts';
 import { noSecretBox, type SecretBox } from '../../electron/store/secret-box.ts';
 import { openStore, type Store } from '../../electron/store/store.ts';
@@ -63,7 +64,7 @@ export async function openRoom(
   const sources = { env: {}, home: homedir(), platform: 'linux', user: 'me', ...more };
   const service = connectionsService({
     ...{ databases, known, store, demo: noDemo, version: 'test', sources },
-    ...{ hostKeys, openTunnel },
+    ...{ hostKeys, openTunnel, native: { save: async (file) => asDownload(file) } },
   });
   return { service, databases, store, sources };
 }

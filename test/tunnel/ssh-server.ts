@@ -33,6 +33,9 @@ export interface SshServer {
   /** A line of known_hosts for each key. */
   readonly knownHosts: string;
   hop(more?: Partial<SshHop>): SshHop;
+  /** How often somebody was let in, and how many channels to somewhere were asked for, since the start. */
+  logins(): number;
+  channels(): number;
   /** Processes that serve a connection now. */
   sessions(): readonly number[];
   /** Ends every connection, as a cut network would. */
@@ -92,6 +95,8 @@ export async function startSshServer({ folder, keys, config = [], ...options }: 
     keys: publicKeys,
     knownHosts: publicKeys.map((key) => `[127.0.0.1]:${port} ${key}\n`).join(''),
     hop: (more = {}) => ({ host: '127.0.0.1', port, user: username, auth: 'key', keyFile: keys.plain, ...more }),
+    logins: () => log.split('Accepted publickey').length - 1,
+    channels: () => log.split('server_request_direct_tcpip:').length - 1,
     sessions: () => below(child.pid ?? -1),
     cut() {
       for (const pid of below(child.pid ?? -1).toReversed()) kill(pid);
@@ -118,7 +123,7 @@ const basics = (port: number, hostKeys: readonly string[], keys: UserKeys): stri
   'PasswordAuthentication no',
   'KbdInteractiveAuthentication no',
   'UseDNS no',
-  'LogLevel VERBOSE',
+  'LogLevel DEBUG1',
 ];
 
 function kill(pid: number): void {

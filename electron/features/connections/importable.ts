@@ -86,6 +86,11 @@ function toProfile(
   const nowhere = { name: { from: 0, to: 0 }, value: { from: 0, to: 0 } };
   for (const [parameter, value] of parameters) applyParameter(draft, parameter, value, nowhere);
   notes.push(...draft.problems.map(({ message }) => `${source}: ${message}`));
+  const { sslcert, sslkey } = draft.fields;
+  if (sslcert !== undefined || sslkey !== undefined) {
+    const named = sslkey === undefined ? 'sslcert' : 'sslkey';
+    notes.push(`${source}: ${named} is refused here; name it in the form, which shows the file before it is read`);
+  }
   const { host } = draft.fields;
   if (host === undefined) {
     notes.push(`${source}: names no host, so it is left out`);

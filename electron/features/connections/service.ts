@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { connections, Profile, SavedProfile, ServerFacts } from '../../../shared/contract/connections.ts';
 import { fail } from '../../../shared/failure.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
 import type { Demo } from '../../demo/demo.ts';
+import type { NativeHost } from '../../native.ts';
 import { atOf } from '../../postgres/at.ts';
 import type { Call } from '../../postgres/call.ts';
 import { testConnection } from '../../postgres/connection-test.ts';
@@ -17,6 +19,7 @@ import type { GivenSecrets, KnownProfiles } from './known-profiles.ts';
 import { addressOf, knownSecretsAt, lineOf, strayed } from './known-secrets.ts';
 import { saturationStatement } from './saturation.sql.ts';
 import { saturationOf } from './saturation.ts';
+import { profileFile, readProfileFile } from './shared-profile.ts';
 import { stricter } from './stricter.ts';
 
 export interface ConnectionsNeeds {
@@ -25,6 +28,7 @@ export interface ConnectionsNeeds {
   readonly known: KnownProfiles;
   readonly store: Store;
   readonly demo: Demo;
+  readonly native: Pick<NativeHost, 'save'>;
   readonly hostKeys: HostKeys;
   readonly openTunnel: OpenTunnel;
   /** Of Heapscope. */
@@ -68,6 +72,13 @@ export function connectionsService(needs: ConnectionsNeeds): RoomService<typeof 
         version: needs.version,
       });
     },
+    async exportProfile({ id }) {
+      const profile = (await known.find(id)) ?? fail('not-connected', `There is no connection "${id}"`);
+      const { text, named } = profileFile(profile, needs.sources.home);
+      const suggestedName = `${profile.name}.heapscope.json`;
+      return { file: await needs.native.save({ suggestedName, mime: 'application/json', content: text }), named };
+    },
+    readProfile: async ({ text }) => readProfileFile(text, `c-${randomUUID()}`, await known.list()),
     trustHostKey: async (key) => ({ trusted: await needs.hostKeys.trust(key) }),
     forgetHostKey: async ({ host, port }) => ({ forgotten: await needs.hostKeys.forget(host, port) }),
     open: (input, call) => openProfile(needs, input, call),

@@ -3,15 +3,18 @@ import type { Failure } from '../../../shared/failure.ts';
 import { AskError, ask, questions } from '../../api.ts';
 import { openRoom, pathOf } from '../../state/place.ts';
 import type { Draft } from './draft.ts';
+import { secretsOf } from './ways-draft.ts';
 
 export const asFailure = (error: unknown): Failure =>
   error instanceof AskError ? error.failure : { kind: 'internal', message: String(error) };
 
 export const readListAgain = (): Promise<void> => questions.invalidateQueries({ queryKey: ['connections.list'] });
 
+/** The secrets that stand in the form. */
+const typed = ({ password, ways }: Draft) => ({ ...(password === '' ? {} : { password }), ...secretsOf(ways) });
+
 export async function saveProfile(profile: Profile, draft: Draft): Promise<SavedProfile> {
-  const password = draft.password === '' ? {} : { password: draft.password };
-  const { data } = await ask('connections.save', { profile, keepPassword: draft.keepPassword, ...password });
+  const { data } = await ask('connections.save', { profile, keepPassword: draft.keepPassword, ...typed(draft) });
   await readListAgain();
   return data;
 }
@@ -31,11 +34,12 @@ export async function connect(profile: Profile, draft: Draft, isNew = false): Pr
 }
 
 async function open(profile: Profile, draft: Draft): Promise<void> {
-  const password = draft.password === '' ? {} : { password: draft.password };
-  // It may be open with the former password: what was typed now is to be tried.
-  if (draft.password !== '') await ask('connections.close', { at: `${profile.id}/${profile.database}` });
-  const { data } = await ask('connections.open', { id: profile.id, ...password });
-  if (draft.password !== '') await saveProfile(profile, draft);
+  const secrets = typed(draft);
+  const isTyped = Object.keys(secrets).length > 0;
+  // It may be open with the former ones: what was typed now is to be tried.
+  if (isTyped) await ask('connections.close', { at: `${profile.id}/${profile.database}` });
+  const { data } = await ask('connections.open', { id: profile.id, ...secrets });
+  if (isTyped) await saveProfile(profile, draft);
   await readListAgain();
   questions.removeQueries({ queryKey: ['connections.facts', { at: data.at }] });
   openRoom(data.at, 'overview');

@@ -1,10 +1,23 @@
 import type { Ref } from 'react';
+import type { SecretName } from '../../../shared/contract/connection-ways.ts';
 import type { Environment, SavedProfile, Tls } from '../../../shared/contract/connections.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { CertificateFields } from './certificate-fields.tsx';
 import css from './connection-form.module.css';
-import { type Draft, endingOfDraft, environmentOf, mayLeakPassword, nameOf, tlsOf, type Wrong } from './draft.ts';
+import {
+  type Draft,
+  endingOfDraft,
+  environmentOf,
+  hasTls,
+  mayLeakPassword,
+  nameOf,
+  tlsOf,
+  type Wrong,
+} from './draft.ts';
+import { HopFields, SshLogin } from './ssh-fields.tsx';
+import type { HopDraft, WaysDraft } from './ways-draft.ts';
 
 interface ConnectionFieldsProps {
   readonly draft: Draft;
@@ -13,6 +26,8 @@ interface ConnectionFieldsProps {
   readonly wrong: Wrong;
   /** The server refused the password, or asks for one. */
   readonly isPasswordWrong: boolean;
+  /** The secret of the way that is missing or wrong. */
+  readonly wrongSecret: SecretName | undefined;
   readonly onChange: (change: Partial<Draft>) => void;
   readonly passwordField: Ref<HTMLInputElement>;
 }
@@ -22,6 +37,11 @@ const tlsOptions: readonly { value: Tls; label: string; detail: string }[] = [
   { value: 'unverified', label: 'encrypted, not verified', detail: 'somebody else may answer' },
   { value: 'verified', label: 'verified', detail: 'certificate and host name are checked' },
 ];
+
+const certificateOptions = [
+  { value: 'none', label: 'none', detail: '' },
+  { value: 'files', label: 'from files', detail: 'sslcert and sslkey' },
+] as const;
 
 const environmentWords: readonly Environment[] = ['local', 'staging', 'production'];
 
@@ -47,6 +67,7 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         <Password {...props} />
       </div>
       <Line {...props} />
+      <Ways {...props} />
       <div className={css.span3}>
         <span className={css.label}>Environment</span>
         <Segmented
@@ -62,12 +83,15 @@ export function ConnectionFields(props: ConnectionFieldsProps) {
         />
       </div>
       <EndingBackends {...props} />
-      <div className={css.span6}>
+      <div className={css.span4}>
         <TextField
           {...text('name', 'Name')}
           placeholder={props.draft.host === '' || props.draft.database === '' ? '' : nameOf(props.draft)}
           maxLength={120}
         />
+      </div>
+      <div className={css.span2}>
+        <PasswordPlace {...props} />
       </div>
       {mayLeakPassword(props.draft) && <ClearPassword {...props} />}
     </div>
@@ -106,9 +130,10 @@ const textOf =
     ...(field in wrong ? { error: wrong[field as keyof Wrong] } : {}),
   });
 
-/** TLS in three words, the root that it is verified against, and where the password is kept. */
+/** TLS in three words, the root that it is verified against, and what we show of ourselves. */
 function Line(props: ConnectionFieldsProps) {
   const { draft, onChange } = props;
+  const { ways } = draft;
   const isSocket = draft.host.startsWith('/');
   const isVerified = tlsOf(draft) === 'verified';
   return (
@@ -132,8 +157,50 @@ function Line(props: ConnectionFieldsProps) {
         />
       </div>
       <div className={css.span2}>
-        <PasswordPlace {...props} />
+        <SelectField
+          label="Client certificate"
+          place="form"
+          value={ways.showsCertificate && hasTls(draft) ? 'files' : 'none'}
+          options={certificateOptions}
+          isDisabled={!hasTls(draft)}
+          onChange={(shown) => onChange({ ways: { ...ways, showsCertificate: shown === 'files' } })}
+        />
       </div>
+    </>
+  );
+}
+
+/** What leads there, and only what is used of it. */
+function Ways({ draft, saved, wrong, wrongSecret, onChange }: ConnectionFieldsProps) {
+  const { ways } = draft;
+  const change = (part: Partial<WaysDraft>) => onChange({ ways: { ...ways, ...part } });
+  const hop = (name: 'ssh' | 'jump') => ({
+    ...{ name, hop: ways[name], saved, wrong, wrongSecret },
+    onChange: (next: HopDraft) => change({ [name]: next }),
+  });
+  const isThroughSsh = ways.ssh.auth !== 'none';
+  return (
+    <>
+      {hasTls(draft) && ways.showsCertificate && (
+        <CertificateFields {...{ ways, saved, wrong, wrongSecret }} onChange={change} />
+      )}
+      <div className={css.span3}>
+        <SshLogin
+          label="SSH tunnel"
+          value={ways.ssh.auth}
+          onChange={(auth) => change({ ssh: { ...ways.ssh, auth } })}
+        />
+      </div>
+      <div className={css.span3}>
+        <SshLogin
+          label="Jump host before it"
+          value={isThroughSsh ? ways.jump.auth : 'none'}
+          isDisabled={!isThroughSsh}
+          onChange={(auth) => change({ jump: { ...ways.jump, auth } })}
+        />
+      </div>
+      {isThroughSsh && <HopFields title="SSH" {...hop('ssh')} />}
+      {isThroughSsh && ways.jump.auth !== 'none' && <HopFields title="Jump" {...hop('jump')} />}
     </>
   );
 }

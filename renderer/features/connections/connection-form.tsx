@@ -1,13 +1,16 @@
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useRef } from 'react';
-import type { SavedProfile } from '../../../shared/contract/connections.ts';
+import type { Profile, SavedProfile } from '../../../shared/contract/connections.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { asFailure } from './connecting.ts';
 import { ConnectionFields } from './connection-fields.tsx';
 import css from './connection-form.module.css';
 import { type Draft, withPasted } from './draft.ts';
 import { FormQuestion } from './form-question.tsx';
+import { HostKeyQuestion } from './host-key-question.tsx';
+import { ProfileMenu } from './profile-menu.tsx';
 import { TestPanel } from './test-panel.tsx';
 import { UriField } from './uri-field.tsx';
 import { type FormState, useConnectionForm } from './use-connection-form.ts';
@@ -19,13 +22,15 @@ interface ConnectionFormProps {
   readonly onChange: (draft: Draft) => void;
   readonly onSaved: (saved: SavedProfile) => void;
   readonly onDelete: () => void;
+  /** A profile out of a file is to be shown. */
+  readonly onRead: (profile: Profile, notes: readonly string[]) => void;
 }
 
 /** One connection: fill in, test, save, connect. */
-export function ConnectionForm({ draft, saved, keychain, onChange, onSaved, onDelete }: ConnectionFormProps) {
+export function ConnectionForm({ draft, saved, keychain, onChange, onSaved, onDelete, onRead }: ConnectionFormProps) {
   const passwordField = useRef<HTMLInputElement>(null);
   const form = useConnectionForm({ draft, saved, onChange, onSaved, passwordField });
-  const { wrong, isPasswordWrong, asking } = form;
+  const { wrong, isPasswordWrong, wrongSecret, asking } = form;
   return (
     <section className={css.form} aria-label={saved ? 'Edit connection' : 'New connection'}>
       <div className={css.head}>
@@ -38,7 +43,7 @@ export function ConnectionForm({ draft, saved, keychain, onChange, onSaved, onDe
       </div>
       <UriField key={draft.id} draft={draft} onParsed={(parsed) => form.change(withPasted(draft, parsed))} />
       <ConnectionFields
-        {...{ draft, saved, keychain, wrong, isPasswordWrong, passwordField }}
+        {...{ draft, saved, keychain, wrong, isPasswordWrong, wrongSecret, passwordField }}
         onChange={(part) => form.change({ ...draft, ...part })}
       />
       <p className={css.sessions}>
@@ -46,7 +51,16 @@ export function ConnectionForm({ draft, saved, keychain, onChange, onSaved, onDe
         application_name = heapscope, over at most 4 connections.
       </p>
       <Result form={form} saved={saved} />
-      <Actions form={form} isSaved={saved !== undefined} />
+      <Actions form={form} saved={saved} onRead={onRead} />
+      {form.hostKey && (
+        <HostKeyQuestion
+          key={form.hostKey.fingerprint}
+          hostKey={form.hostKey}
+          onAnswered={form.again}
+          onFailure={(error) => form.fail(asFailure(error))}
+          onKeep={() => form.change(draft)}
+        />
+      )}
       {asking && saved && (
         <FormQuestion
           asking={asking}
@@ -77,18 +91,23 @@ function Result({ form, saved }: { readonly form: FormState; readonly saved: Sav
   );
 }
 
-function Actions({ form, isSaved }: { readonly form: FormState; readonly isSaved: boolean }) {
+interface ActionsProps extends Pick<ConnectionFormProps, 'saved' | 'onRead'> {
+  readonly form: FormState;
+}
+
+function Actions({ form, saved, onRead }: ActionsProps) {
   const { isBusy, tested } = form;
   return (
     <div className={css.actions}>
       <Button keys="Alt K" icon={<IconPlugConnected size={14} stroke={1.6} />} onClick={form.test}>
         {tested ? 'Test again' : 'Test'}
       </Button>
-      {isSaved && (
+      {saved && (
         <Button look="quiet" onClick={() => form.ask({ kind: 'delete' })}>
           Delete…
         </Button>
       )}
+      <ProfileMenu saved={saved} onRead={onRead} onFailure={form.fail} />
       <span className={css.space} />
       <Button keys="Ctrl S" disabled={isBusy} onClick={() => form.go('save')}>
         Save

@@ -6,13 +6,14 @@ import { useCommands } from '../../state/keys.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { showToast } from '../../ui/toast.tsx';
 import { asFailure, connect, readListAgain } from './connecting.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { ConnectionsList } from './connections-list.tsx';
 import css from './connections-page.module.css';
 import { DemoCard } from './demo-card.tsx';
 import { DemoForm } from './demo-form.tsx';
-import { draftOf, toProfile } from './draft.ts';
+import { draftOf, draftOfFile, toProfile } from './draft.ts';
 import { ImportPanel } from './import-panel.tsx';
 import { type Drafts, useDrafts } from './use-drafts.ts';
 
@@ -97,6 +98,14 @@ function Editor({ drafts, keychain, onSelect, onNew, onFailure }: EditorProps) {
         onSelect(id);
       }}
       onDelete={() => void remove()}
+      onRead={(profile, notes) => {
+        drafts.startWith(draftOfFile(profile));
+        showToast({
+          title: 'Nothing is saved yet: look it through, then Save',
+          detail: ['No secret is in such a file.', ...notes].join(' '),
+          forMs: null,
+        });
+      }}
     />
   );
 }

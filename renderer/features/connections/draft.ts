@@ -2,6 +2,7 @@ import { defaultTls, guessEnvironment, isLocalHost } from '../../../shared/conne
 import type { ParsedConnection } from '../../../shared/connection-uri.ts';
 import type { Ending, Environment, Profile, SavedProfile, Tls } from '../../../shared/contract/connections.ts';
 import { endingOf } from '../../../shared/ending.ts';
+import { noWays, type WaysDraft, type WrongWays, waysInProfile, waysOf, wrongWays } from './ways-draft.ts';
 
 /** The form as it is being filled in: text as typed, and what the user chose against the guess. */
 export interface Draft {
@@ -17,6 +18,7 @@ export interface Draft {
   /** null: the guess, by host and name. */
   readonly tls: Tls | null;
   readonly sslrootcert: string;
+  readonly ways: WaysDraft;
   readonly environment: Environment | null;
   /** null: as the environment says. */
   readonly ending: Ending | null;
@@ -35,11 +37,15 @@ export function newDraft(): Draft {
     keepPassword: 'keychain',
     tls: null,
     sslrootcert: '',
+    ways: noWays,
     environment: null,
     ending: null,
     acceptsClearPassword: false,
   };
 }
+
+/** A profile out of a file: nothing of it is saved yet. */
+export const draftOfFile = (profile: Profile): Draft => draftOf({ ...profile, secret: 'none', isDemo: false });
 
 export function draftOf(profile: SavedProfile): Draft {
   const { id, name, host, port, database, user, tls, sslrootcert = '', environment } = profile;
@@ -47,11 +53,13 @@ export function draftOf(profile: SavedProfile): Draft {
   const acceptsClearPassword = profile.acceptsClearPassword ?? false;
   return {
     ...{ id, name, host, port: String(port), database, user, password: '', keepPassword, tls, sslrootcert },
-    ...{ environment, ending: profile.ending ?? null, acceptsClearPassword },
+    ...{ environment, ending: profile.ending ?? null, acceptsClearPassword, ways: waysOf(profile) },
   };
 }
 
 export const tlsOf = ({ tls, host }: Draft): Tls => tls ?? defaultTls(host);
+/** Whether the line is encrypted at all: a socket directory never is. */
+export const hasTls = (draft: Draft): boolean => !draft.host.startsWith('/') && tlsOf(draft) !== 'off';
 export const environmentOf = ({ environment, name, database, host }: Draft): Environment =>
   environment ?? guessEnvironment([name, database], host);
 export const endingOfDraft = (draft: Draft): Ending =>
@@ -74,10 +82,17 @@ export function withPasted(draft: Draft, { fields }: ParsedConnection): Draft {
     password: fields.password ?? '',
     tls: fields.tls ?? null,
     sslrootcert: fields.sslrootcert ?? '',
+    ways: { ...draft.ways, ...certificateOf(fields) },
   };
 }
 
-export type Wrong = Partial<Record<'host' | 'port' | 'database' | 'user', string>>;
+const certificateOf = ({ sslcert = '', sslkey = '' }: ParsedConnection['fields']) => ({
+  sslcert,
+  sslkey,
+  showsCertificate: sslcert !== '' || sslkey !== '',
+});
+
+export type Wrong = Partial<Record<'host' | 'port' | 'database' | 'user', string>> & WrongWays;
 
 /** The profile as it would be saved, or what each field lacks. */
 export function toProfile(draft: Draft): { readonly profile: Profile } | { readonly wrong: Wrong } {
@@ -87,6 +102,7 @@ export function toProfile(draft: Draft): { readonly profile: Profile } | { reado
     ...(port < 1 || port > 65_535 ? { port: '1 to 65535' } : {}),
     ...(draft.database === '' ? { database: 'The name of a database' } : {}),
     ...(draft.user === '' ? { user: 'The name of a role' } : {}),
+    ...wrongWays(draft.ways, hasTls(draft)),
   };
   if (Object.keys(wrong).length > 0) return { wrong };
   const sslrootcert = draft.sslrootcert.trim();
@@ -100,6 +116,7 @@ export function toProfile(draft: Draft): { readonly profile: Profile } | { reado
     tls: tlsOf(draft),
     environment: environmentOf(draft),
     ...(sslrootcert === '' ? {} : { sslrootcert }),
+    ...waysInProfile(draft.ways, hasTls(draft)),
     ...(draft.ending === null ? {} : { ending: endingOfDraft(draft) }),
     ...(draft.acceptsClearPassword && mayLeakPassword(draft) ? { acceptsClearPassword: true } : {}),
   };

@@ -50,7 +50,7 @@ export function UriField({ draft, onParsed }: UriFieldProps) {
 function uriOf(draft: Draft): string {
   const port = Number(draft.port);
   if (draft.host === '' || !Number.isInteger(port)) return '';
-  const { host, database, user, sslrootcert } = draft;
+  const { host, database, user, sslrootcert, ways } = draft;
   return profileToUri({
     host,
     port,
@@ -58,6 +58,7 @@ function uriOf(draft: Draft): string {
     user,
     tls: tlsOf(draft),
     ...(sslrootcert === '' ? {} : { sslrootcert }),
+    ...(ways.showsCertificate ? { sslcert: ways.sslcert, sslkey: ways.sslkey } : {}),
   });
 }
 
@@ -74,6 +75,11 @@ function Effective({ draft }: { readonly draft: Draft }) {
       {draft.user !== '' && (
         <>
           , as <b>{draft.user}</b>
+        </>
+      )}
+      {draft.ways.ssh.auth !== 'none' && draft.ways.ssh.host !== '' && (
+        <>
+          , through <b>{draft.ways.ssh.host}</b>
         </>
       )}
       .

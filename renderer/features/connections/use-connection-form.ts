@@ -1,4 +1,5 @@
 import { type RefObject, useState } from 'react';
+import type { HostKey, SecretName } from '../../../shared/contract/connection-ways.ts';
 import type { Profile, SavedProfile } from '../../../shared/contract/connections.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { useCommands } from '../../state/keys.ts';
@@ -24,27 +25,31 @@ export interface FormState {
   readonly tested: Tested | null;
   readonly isBusy: boolean;
   readonly isPasswordWrong: boolean;
+  /** An SSH server showed it, and nothing vouches for it. */
+  readonly hostKey: HostKey | undefined;
+  /** The secret of the way that is missing or wrong. */
+  readonly wrongSecret: SecretName | undefined;
   readonly asking: Asking;
   readonly ask: (asking: Asking) => void;
   readonly change: (draft: Draft) => void;
   readonly test: () => void;
+  /** What was done last, once more. */
+  readonly again: () => void;
+  readonly fail: (failure: Failure | null) => void;
   /** `isSure`: the question whether to leave production was answered. */
   readonly go: (then: Then, isSure?: boolean) => void;
 }
 
-/** What the form does: one thing at a time, and what went wrong stays until something is changed. */
-export function useConnectionForm({ draft, saved, onChange, onSaved, passwordField }: FormNeeds): FormState {
-  const [wrong, setWrong] = useState<Wrong>({});
+interface Attempting {
+  readonly failure: Failure | null;
+  readonly setFailure: (failure: Failure | null) => void;
+  readonly isBusy: boolean;
+  readonly attempt: (work: () => Promise<void>) => Promise<void>;
+}
+
+function useAttempt(clear: () => void, passwordField: FormNeeds['passwordField']): Attempting {
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const [asking, ask] = useState<Asking>(null);
-  const { tested, run, clear } = useTest();
-
-  const withProfile = (use: (profile: Profile) => void) => {
-    const made = toProfile(draft);
-    if ('wrong' in made) setWrong(made.wrong);
-    else use(made.profile);
-  };
   const attempt = async (work: () => Promise<void>) => {
     clear();
     setFailure(null);
@@ -59,13 +64,34 @@ export function useConnectionForm({ draft, saved, onChange, onSaved, passwordFie
       setBusy(false);
     }
   };
+  return { failure, setFailure, isBusy, attempt };
+}
+
+/** What the form does: one thing at a time, and what went wrong stays until something is changed. */
+export function useConnectionForm({ draft, saved, onChange, onSaved, passwordField }: FormNeeds): FormState {
+  const [wrong, setWrong] = useState<Wrong>({});
+  const [asking, ask] = useState<Asking>(null);
+  const [last, setLast] = useState<Then | 'test'>('test');
+  const { tested, run, clear } = useTest();
+  const { failure, setFailure, isBusy, attempt } = useAttempt(clear, passwordField);
+
+  const withProfile = (use: (profile: Profile) => void) => {
+    const made = toProfile(draft);
+    if ('wrong' in made) setWrong(made.wrong);
+    else use(made.profile);
+  };
   const act = (then: Then, profile: Profile) => {
     if (isBusy) return;
     if (then === 'connect') void attempt(() => connect(profile, draft, saved === undefined));
     else void attempt(async () => onSaved(await saveProfile(profile, draft)));
   };
+  const failed = tested?.steps.find(({ state }) => state === 'failed');
   const form: FormState = {
     ...{ wrong, failure, tested, isBusy, asking, ask },
+    hostKey: failure?.hostKey ?? failed?.hostKey,
+    wrongSecret: failure?.secret ?? failed?.secret,
+    again: () => (last === 'test' ? form.test() : form.go(last)),
+    fail: setFailure,
     isPasswordWrong: isAboutPassword(failure) || tested?.steps.some(({ sqlstate }) => sqlstate === '28P01') === true,
     change(next) {
       setWrong({});
@@ -75,10 +101,12 @@ export function useConnectionForm({ draft, saved, onChange, onSaved, passwordFie
     },
     test: () => {
       setFailure(null);
-      withProfile((profile) => run(profile, draft.password));
+      setLast('test');
+      withProfile((profile) => run(profile, draft));
     },
     go: (then, isSure = false) =>
       withProfile((profile) => {
+        setLast(then);
         const asks = !isSure && loosens(saved, profile);
         ask(asks ? { kind: 'loosen', then } : null);
         if (!asks) act(then, profile);

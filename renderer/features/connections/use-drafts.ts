@@ -9,6 +9,8 @@ export interface Drafts {
   readonly draft: Draft;
   readonly select: (id: string) => void;
   readonly startNew: () => void;
+  /** A new connection that is filled in already. */
+  readonly startWith: (draft: Draft) => void;
   readonly keep: (draft: Draft) => void;
   /** It was saved or deleted: what was typed is no draft any more. */
   readonly forget: (id: string) => void;
@@ -26,6 +28,10 @@ export function useDrafts(profiles: readonly SavedProfile[]): Drafts {
     select,
     startNew() {
       setFresh(newDraft());
+      select('');
+    },
+    startWith(draft) {
+      setFresh(draft);
       select('');
     },
     keep: (draft) => (saved ? setDrafts(new Map(drafts).set(draft.id, draft)) : setFresh(draft)),

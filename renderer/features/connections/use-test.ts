@@ -2,6 +2,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Profile, TestStep } from '../../../shared/contract/connections.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { listen } from '../../api.ts';
+import type { Draft } from './draft.ts';
+import { secretsOf } from './ways-draft.ts';
 
 export interface Tested {
   readonly isRunning: boolean;
@@ -13,7 +15,7 @@ export interface Tested {
 interface Testing {
   /** null: nothing was tested since the form changed. */
   readonly tested: Tested | null;
-  readonly run: (profile: Profile, password: string) => void;
+  readonly run: (profile: Profile, draft: Draft) => void;
   readonly clear: () => void;
 }
 
@@ -26,12 +28,12 @@ export function useTest(): Testing {
     stop.current();
     setTested(null);
   }, []);
-  const run = useCallback((profile: Profile, password: string) => {
+  const run = useCallback((profile: Profile, { password, ways }: Draft) => {
     stop.current();
     setTested({ isRunning: true, steps: [] });
     stop.current = listen(
       'connections.test',
-      { profile, ...(password === '' ? {} : { password }) },
+      { profile, ...(password === '' ? {} : { password }), ...secretsOf(ways) },
       {
         event: (step) => setTested((before) => ({ isRunning: true, steps: [...(before?.steps ?? []), step] })),
         end: ({ failure }) =>
