@@ -21,7 +21,7 @@ const inTable: Readonly<Record<string, { args: readonly string[]; row: Readonly<
 };
 
 /** Control characters, but for line breaks, and marks that turn the direction of text. */
-const unseenIn = (text: string) => [...text].filter((char) => char !== '\n' && /[\p{Cc}\u202a-\u202e]/u.test(char));
+const unseenIn = (text: string) => text.match(/[^\P{Cc}\n]|[\u202a-\u202e]/gu) ?? [];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'heapscope-cli-rooms-'));
 const file = (name: string, text: string): string => {
