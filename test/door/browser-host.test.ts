@@ -8,6 +8,7 @@ import { hostArguments, windowArguments } from '../../electron/door/arguments.ts
 import { version } from '../../electron/door/version.ts';
 import { openDoor } from '../support/door-client.ts';
 import { startHost, type TestHost } from '../support/host.ts';
+import { reached } from '../support/reached.ts';
 
 let folder: string;
 let hosts: TestHost[];
@@ -109,7 +110,9 @@ describe('the browser host', () => {
     for (let n = 0; n < 20; n += 1) statuses.push(await swap());
     expect(new Set(statuses.slice(0, 19))).toEqual(new Set([401]));
     await expect.poll(() => host.output()).toContain('somebody tried 20 wrong tokens');
-    expect(await host.stop()).toBe(4);
+    const exitCode = await host.stop();
+    reached('browser-host', `${statuses.length} wrong tokens: the host exits with ${exitCode}`, exitCode === 4);
+    expect(exitCode).toBe(4);
   });
 });
 
