@@ -5,6 +5,7 @@ import { TunnelFault } from '../ways-in/tunnel-fault.ts';
 import * as faults from './faults.ts';
 import { codeOf, isTlsError, socketAdvice } from './socket-failures.ts';
 import { endsConnection, meaningOf } from './sqlstate-failures.ts';
+import { tlsAdvice } from './tls-words.ts';
 
 /** What was being done when it went wrong. */
 export interface Circumstances {
@@ -143,11 +144,7 @@ function fromSocket(error: Error): Failure {
     };
   }
   if (isTlsError(error)) {
-    return {
-      kind: 'not-connected',
-      message,
-      advice: 'TLS failed: check its setting, the certificate and sslrootcert.',
-    };
+    return { kind: 'not-connected', message, advice: tlsAdvice(error) };
   }
   const code = codeOf(error);
   const advice = code === undefined ? undefined : socketAdvice(code);

@@ -12,7 +12,10 @@ const byCode: Readonly<Record<string, Meaning>> = {
     kind: 'not-connected',
     advice: 'The password is wrong, or it was changed; nothing is tried again by itself.',
   },
-  '28000': { kind: 'not-connected', advice: 'pg_hba.conf lets no such user, database, address or TLS in.' },
+  '28000': {
+    kind: 'not-connected',
+    advice: 'pg_hba.conf lets no such user, database, address, TLS or client certificate in.',
+  },
   '3D000': { kind: 'not-connected', advice: 'There is no database of this name; it may have been renamed or dropped.' },
   '57P01': { kind: 'not-connected', advice: 'An administrator ended this connection, or the server is shutting down.' },
   '57P02': {
@@ -46,9 +49,16 @@ const byClass: Readonly<Record<string, Meaning>> = {
   XX: { kind: 'sql', advice: 'The server met an internal error; its log says more.' },
 };
 
+/** PgBouncer ends the connection of who begins a transaction then. */
+const pooledByStatement: Meaning = {
+  kind: 'unsupported',
+  advice: 'PgBouncer pools by statement here, so nothing can be run in a transaction; connect to the server itself.',
+};
+
 /** Matched on SQLSTATE alone, since messages are translated; the wording only chooses between two pieces of advice. */
 export function meaningOf(sqlstate: string, message: string): Meaning {
   if (sqlstate === '53300') return { kind: 'not-connected', advice: tooMany(message) };
+  if (sqlstate === '08P01' && /statement pooling/u.test(message)) return pooledByStatement;
   return byCode[sqlstate] ?? byClass[sqlstate.slice(0, 2)] ?? { kind: 'sql' };
 }
 

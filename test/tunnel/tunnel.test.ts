@@ -11,6 +11,9 @@ import { sharedPostgres } from '../support/shared-postgres.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 import { makeUserKeys, noSshServer, type SshServer, startSshServer, type UserKeys } from './ssh-server.ts';
 
+/** For a computer that has much to do. */
+const patient = { timeout: 15_000 };
+
 describe.skipIf(noSshServer)('a connection through SSH', () => {
   let folder: string;
   let keys: UserKeys;
@@ -41,7 +44,7 @@ describe.skipIf(noSshServer)('a connection through SSH', () => {
   const refused = async (ssh: Ssh, ways: TestWays = {}, secrets = {}) => {
     const own = await saved(ssh, await room(ways));
     const failure = await failureOf(own.service.open({ id: 'far', secrets }, call()));
-    await expect.poll(() => bastion.sessions()).toEqual([]);
+    await expect.poll(() => bastion.sessions(), patient).toEqual([]);
     return failure;
   };
 
@@ -51,7 +54,7 @@ describe.skipIf(noSshServer)('a connection through SSH', () => {
     expect(facts).toMatchObject({ role: server.user, database: 'postgres' });
     expect(bastion.sessions().length).toBeGreaterThan(0);
     await own.service.close({ at: 'far/postgres' }, call());
-    await expect.poll(() => bastion.sessions()).toEqual([]);
+    await expect.poll(() => bastion.sessions(), patient).toEqual([]);
   });
 
   test('wrong keys, files and addresses are told apart', async () => {

@@ -13,6 +13,9 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 import { makeUserKeys, noSshServer, run, type SshServer, startSshServer, type UserKeys } from './ssh-server.ts';
 
+/** For a computer that has much to do. */
+const patient = { timeout: 15_000 };
+
 describe.skipIf(noSshServer)('what leads through SSH', () => {
   let folder: string;
   let keys: UserKeys;
@@ -69,17 +72,17 @@ describe.skipIf(noSshServer)('what leads through SSH', () => {
     const watcher = await server.connect();
     const isAsleep =
       "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND pid <> pg_backend_pid()";
-    await expect.poll(async () => (await watcher.query(isAsleep))[0]?.n).toBe(1);
+    await expect.poll(async () => (await watcher.query(isAsleep))[0]?.n, patient).toBe(1);
     stopped.stop();
     expect(await running).toMatchObject({ failure: { kind: 'cancelled' } });
-    await expect.poll(async () => (await watcher.query(`${isAsleep} AND state = 'active'`))[0]?.n).toBe(0);
+    await expect.poll(async () => (await watcher.query(`${isAsleep} AND state = 'active'`))[0]?.n, patient).toBe(0);
     await watcher.close();
     await databases.closeAll();
     expect(proxy.recorded().length - before).toBeGreaterThanOrEqual(4);
     expect(bastion.channels() - channelsBefore).toBe(proxy.recorded().length - before);
     expect(bastion.logins() - loginsBefore).toBe(1);
-    await expect.poll(() => bastion.sessions()).toEqual([]);
-    await expect.poll(() => proxy.openConnections()).toBe(0);
+    await expect.poll(() => bastion.sessions(), patient).toEqual([]);
+    await expect.poll(() => proxy.openConnections(), patient).toBe(0);
   });
 
   test('a tunnel that dies is a lost connection, told in words, and comes back', async () => {
@@ -89,7 +92,7 @@ describe.skipIf(noSshServer)('what leads through SSH', () => {
       for (const state of databases.states()) told.push(state.kind === 'lost' ? state.message : state.kind);
     });
     bastion.cut();
-    await expect.poll(() => told.join('; '), { timeout: 10_000 }).toMatch(/SSH connection to \S+ ended.*; open/);
+    await expect.poll(() => told.join('; '), patient).toMatch(/SSH connection to \S+ ended.*; open/);
     expect(await (await databases.session(at, call())).one(one)).toEqual({ one: 1 });
     await databases.closeAll();
   });
@@ -100,18 +103,18 @@ describe.skipIf(noSshServer)('what leads through SSH', () => {
     const { databases } = await opened({ ...bastion.hop(), jump });
     expect(gate.channels() - before).toBe(1);
     await databases.closeAll();
-    await expect.poll(() => [...gate.sessions(), ...bastion.sessions()]).toEqual([]);
+    await expect.poll(() => [...gate.sessions(), ...bastion.sessions()], patient).toEqual([]);
     const stranger = { ...gate.hop(), keyFile: keys.stranger };
     await expect(opened({ ...bastion.hop(), jump: stranger })).rejects.toThrow(`${gate.port}: the key of the key file`);
     const far = { ...bastion.hop(), port: 1 };
     await expect(opened({ ...far, jump })).rejects.toThrow('127.0.0.1 does not reach 127.0.0.1:1');
-    await expect.poll(() => [...gate.sessions(), ...bastion.sessions()]).toEqual([]);
+    await expect.poll(() => [...gate.sessions(), ...bastion.sessions()], patient).toEqual([]);
   });
 
   test('the keys of an agent; none in it', async () => {
     const socket = path.join(folder, 'agent');
     agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
-    await expect.poll(() => statSync(socket, { throwIfNoEntry: false })?.isSocket()).toBe(true);
+    await expect.poll(() => statSync(socket, { throwIfNoEntry: false })?.isSocket(), patient).toBe(true);
     const ssh = bastion.hop({ auth: 'agent' });
     await expect(opened(ssh, { agentSocket: socket })).rejects.toThrow('holds no key');
     process.env.SSH_AUTH_SOCK = socket;
@@ -135,7 +138,7 @@ describe.skipIf(noSshServer)('what leads through SSH', () => {
       'authentication passed',
       'server passed',
     ]);
-    await expect.poll(() => bastion.sessions()).toEqual([]);
+    await expect.poll(() => bastion.sessions(), patient).toEqual([]);
   });
 
   test('a passphrase is in no file, answer or ledger', async () => {
