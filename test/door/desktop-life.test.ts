@@ -119,6 +119,16 @@ describe('wrong arguments', () => {
     expect(desktop.output()).not.toContain('s3cret');
   });
 
+  it('has no way to developer tools when it is packaged', async () => {
+    const desktop = await start({ STAND_IN_IS_PACKAGED: '1' });
+    await desktop.run((hand) => hand.window().then(() => null));
+    const menu = JSON.stringify(await desktop.run((hand) => hand.shown.menu));
+    desktop.disconnect();
+    await desktop.exited;
+    expect(menu).toContain('resetZoom');
+    expect(menu).not.toMatch(/toggleDevTools|reload/);
+  });
+
   it('switches of Chromium and of a debugger are not ours', async () => {
     const desktop = await start({}, ['--inspect=0', '--remote-debugging-port=0', '.', '--no-demo']);
     await desktop.run((hand) => hand.window().then(() => null));

@@ -4,7 +4,7 @@ import type { BrowserWindow } from 'electron';
 import { afterAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import { mountOnWindow } from '../../electron/door/ipc-host.ts';
-import { serve } from '../../electron/door/serve.ts';
+import { type ServedBy, serve } from '../../electron/door/serve.ts';
 import { contract } from '../../shared/contract/index.ts';
 import type { Contract } from '../../shared/rpc.ts';
 import { ipcMain } from '../fake-electron/ipc.mjs';
@@ -44,7 +44,7 @@ function mounted(asked: Contract) {
     ]),
   );
   // Of Electron's window the host uses what stands above.
-  mountOnWindow(window as unknown as BrowserWindow, (bridge) => serve(bridge, services, asked));
+  mountOnWindow(window as unknown as BrowserWindow, (bridge) => serve(bridge, services as ServedBy<Contract>, asked));
   webContents.emit('did-navigate');
   return { ran, webContents, leave: () => window.emit('closed') };
 }

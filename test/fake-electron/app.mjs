@@ -12,7 +12,7 @@ const events = knowsEvents('app', new EventEmitter(), [
 export const record = { isSandboxed: false, isReady: false, userData: '' };
 
 export const app = strict('app', {
-  isPackaged: false,
+  isPackaged: process.env.STAND_IN_IS_PACKAGED !== undefined,
   on: (event, listen) => events.on(event, listen),
   emit: (event, ...sent) => events.emit(event, ...sent),
   enableSandbox: () => {
