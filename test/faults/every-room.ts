@@ -40,7 +40,8 @@ async function some<P extends StreamPath>(
     stop.signal,
   );
   clearTimeout(late);
-  return !reply.ok && stop.signal.aborted ? { ok: true, data: last, statements: reply.statements } : reply;
+  const isLeft = !reply.ok && stop.signal.aborted;
+  return reply.ok || isLeft ? { ok: true, data: last, statements: reply.statements } : reply;
 }
 
 let runs = 0;
@@ -117,7 +118,7 @@ export function everyRoom(asked: Asked): readonly RoomQuestion[] {
     'vacuum.measure': () => door.ask('vacuum.measure', relid),
     'writes.watch': () => some(asked, 'writes.watch', { at, seconds: 10 }, 1),
     'writes.columns': () => door.ask('writes.columns', relid),
-    'writes.recent': () => door.ask('writes.recent', { ...relid, column: '' }),
+    'writes.recent': () => door.ask('writes.recent', { ...relid, column: 'placed_on' }),
     'writes.redundant': () => door.ask('writes.redundant', relid),
     'writes.walByBackend': () => door.ask('writes.walByBackend', { at }),
     'sql-log.state': () => door.ask('sql-log.state', { at }),

@@ -25,7 +25,7 @@ import { type Asked, everyRoom, type RoomQuestion } from './every-room.ts';
 // one in a process of its own, so its end, its memory and what nobody waited for can be seen.
 
 const isLong = process.env.HEAPSCOPE_LONG === '1';
-const seeds = isLong ? 5_000 : 120;
+const seeds = isLong ? 5_000 : 90;
 const lines = 3;
 /** A question is answered, or has failed, after so long: the longest limit of a statement, its grace, and the connecting. */
 const patienceMs = 45_000;

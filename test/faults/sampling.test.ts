@@ -11,6 +11,9 @@ import { reached, skipped } from '../support/reached.ts';
 const isLong = process.env.HEAPSCOPE_LONG === '1';
 const looks = isLong ? 60 : 8;
 const everyMs = isLong ? 1_000 : 250;
+/** A third of them in the short run. */
+const some = isLong ? threeHundred : { ...threeHundred, idle: 60, idleInTransaction: 20, waiting: 10, active: 10 };
+const most = some.idle + some.idleInTransaction + some.waiting + some.active;
 const hasProc = existsSync('/proc/self/schedstat');
 let at: ScenarioServer;
 
@@ -26,14 +29,14 @@ const median = (values: readonly number[]) =>
 if (!hasProc) skipped('sampling', 'this system does not tell the CPU of a process');
 
 test.skipIf(!hasProc)(
-  `${looks} looks at 300 backends cost the server less than 1 % of a core`,
+  `${looks} looks at ${most} backends cost the server less than 1 % of a core`,
   async () => {
-    await at.whileItRuns(manyBackends({ ...threeHundred, heldMs: 300_000 }), async () => {
+    await at.whileItRuns(manyBackends({ ...some, heldMs: 300_000 }), async () => {
       const product = openSampler(everyMs);
       const place = product.place(at.server);
       await product.open(place);
       const watching = product.watch(place);
-      await watching.until(() => watching.backends.size > 295, '300 backends', 60_000);
+      await watching.until(() => watching.backends.size >= most, 'all backends', 60_000);
       await watching.ticks(2);
       const backends = product.databases.ourPids();
       const cpu = () => backends.reduce((sum, pid) => sum + cpuMs(pid), 0);
@@ -57,7 +60,7 @@ test.skipIf(!hasProc)(
       if (isLong) console.log(figure);
       // The clock counts what else this machine does; the CPU is the statement's own.
       reached('sampling', figure, percent < 1 && medianMs < 5);
-      expect(watching.backends.size).toBeGreaterThan(295);
+      expect(watching.backends.size).toBeGreaterThanOrEqual(most);
       expect(percent).toBeLessThan(isLong ? 1 : 5);
     });
   },
