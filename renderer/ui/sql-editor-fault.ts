@@ -1,6 +1,7 @@
 import { type EditorState, StateEffect, StateField } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView } from '@codemirror/view';
 import type { SqlFault } from './sql-editor.tsx';
+import { visibleText } from './visible-text.ts';
 
 const setFault = StateEffect.define<SqlFault | null>();
 
@@ -24,6 +25,6 @@ function marksOf({ doc }: EditorState, fault: SqlFault | null): DecorationSet {
   const from = Math.max(0, Math.min(fault.at, doc.length - 1));
   const word = /^[\w$\u0080-\uffff]+/.exec(doc.sliceString(from, from + 200))?.[0] ?? ' ';
   const to = Math.min(doc.length, from + word.length);
-  const mark = Decoration.mark({ class: 'cm-fault', attributes: { title: fault.message } });
+  const mark = Decoration.mark({ class: 'cm-fault', attributes: { title: visibleText(fault.message) } });
   return Decoration.set(mark.range(from, to));
 }

@@ -1,4 +1,5 @@
 import { lazy, type Ref, Suspense } from 'react';
+import { SafeText } from './safe-text.tsx';
 import css from './sql-editor.module.css';
 
 /** What the completion knows of a database. Names as the catalog has them, unquoted. */
@@ -53,7 +54,7 @@ export function SqlEditor(props: SqlEditorProps) {
       </Suspense>
       {props.fault && (
         <p role="alert" className={css.fault}>
-          {props.fault.message}
+          <SafeText text={props.fault.message} />
         </p>
       )}
     </div>

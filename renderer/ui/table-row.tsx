@@ -2,6 +2,7 @@ import { memo, type ReactNode } from 'react';
 import { classes } from './classes.ts';
 import css from './data-table.module.css';
 import type { Column, Tree } from './table-column.ts';
+import { visibleText } from './visible-text.ts';
 
 interface TableRowProps<Row> {
   readonly row: Row;
@@ -41,7 +42,7 @@ function TableRowPlain<Row>(props: TableRowProps<Row>) {
           role="gridcell"
           aria-colindex={at + 1}
           data-column={at}
-          title={column.align === 'right' ? undefined : column.text?.(row)}
+          title={column.align === 'right' ? undefined : visibleOrNone(column.text?.(row))}
           className={classes(
             css.cell,
             column.align === 'right' && css.right,
@@ -68,3 +69,5 @@ function indent(depth: number, state: 'open' | 'closed' | null): ReactNode {
 
 // memo forgets the type parameter.
 export const TableRow = memo(TableRowPlain) as typeof TableRowPlain;
+
+const visibleOrNone = (text: string | undefined) => (text === undefined ? undefined : visibleText(text));

@@ -169,7 +169,9 @@ export const activity = {
   exportTable: command(
     z.strictObject({
       at,
-      format: z.enum(['csv', 'json', 'markdown']),
+      /** What the table is of, in the name of the file and at its head; backends where it is left out. */
+      of: z.enum(['locks', 'lock-waits']).optional(),
+      format: z.enum(['csv', 'json', 'markdown', 'html']),
       columns: z.array(z.string().max(60)).min(1).max(30),
       rows: z.array(z.array(cell)).max(10_000),
     }),

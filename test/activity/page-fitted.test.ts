@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fitted } from '../../renderer/features/activity/fitted.ts';
+import { fitted } from '../../renderer/ui/fitted-rows.ts';
 
 const row = (query: string) => [4711, 'active', null, query];
 const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));

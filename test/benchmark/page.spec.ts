@@ -235,6 +235,8 @@ test('two past runs side by side, and the settings of one taken again', async ({
   const before = await rows.count();
   await page.getByRole('button', { name: 'Forget this run' }).click();
   await expect(rows).toHaveCount(before - 1);
+  await page.getByRole('status', { name: 'Notices' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveCount(before);
 });
 
 test('axe finds nothing, with a run and among past runs, and a narrow window shows all of it', async ({

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe.ts';
 import { confirm, tabTo } from '../support/by-keyboard.ts';
@@ -162,6 +163,16 @@ test('all locks: filtered as typed, and the queue of one of them', async ({ visi
   await page.keyboard.press('/');
   await page.keyboard.type(`${alter} waiting`);
   await expect(page.getByText(/^1 of \d+ locks$/)).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.keyboard.press('c');
+  const csv = readFileSync(await (await downloading).path(), 'utf8');
+  expect((await downloading).suggestedFilename()).toMatch(/^locks-.*\.csv$/);
+  expect(csv.split('\r\n').slice(0, 2)).toEqual([
+    expect.stringContaining('"waiting_seconds"'),
+    expect.stringMatching(new RegExp(`${alter}"?,"waiting","AccessExclusiveLock","session"`)),
+  ]);
+  await page.keyboard.press('/');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(pane(page)).toContainText('Lock queue on session');

@@ -7,15 +7,16 @@ import { writeTable } from '../../export/write.ts';
 import type { NativeHost, SaveResult } from '../../native.ts';
 
 interface Shown {
-  readonly format: 'csv' | 'json' | 'markdown';
+  readonly of?: 'locks' | 'lock-waits' | undefined;
+  readonly format: 'csv' | 'json' | 'markdown' | 'html';
   readonly columns: readonly string[];
   readonly rows: readonly (readonly (string | number | null)[])[];
 }
 
 /** ISO time of this computer, to the second, as a file's name takes it. */
 const now = () => new Date().toISOString().slice(0, 19);
-const suggested = (facts: ServerFacts, extension: string) =>
-  fileName(['activity', facts.profile.name, facts.database, now().replaceAll(':', '-')], extension);
+const suggested = (facts: ServerFacts, extension: string, of = 'activity') =>
+  fileName([of, facts.profile.name, facts.database, now().replaceAll(':', '-')], extension);
 
 /** The table as it is shown; without the literals of other people's queries, unless the user wants them. */
 export async function exportShown(
@@ -25,15 +26,17 @@ export async function exportShown(
   isRedacted: boolean,
 ): Promise<{ saved: SaveResult }> {
   const { content, mime, extension } = writeTable(tableOf(shown, facts, isRedacted), shown.format);
-  return { saved: await native.save({ suggestedName: suggested(facts, extension), mime, content }) };
+  return { saved: await native.save({ suggestedName: suggested(facts, extension, shown.of), mime, content }) };
 }
 
-function tableOf({ columns, rows }: Shown, facts: ServerFacts, isRedacted: boolean): ExportTable {
+const titles = { activity: 'Activity', locks: 'Locks', 'lock-waits': 'Waits for locks that ended' } as const;
+
+function tableOf({ of, columns, rows }: Shown, facts: ServerFacts, isRedacted: boolean): ExportTable {
   const isQuery = columns.map((column) => /query/iu.test(column));
   const cell = (value: Cell, i: number): Cell =>
     isRedacted && isQuery[i] === true && typeof value === 'string' ? withoutLiterals(value) : value;
   return {
-    title: `Activity of ${facts.database}`,
+    title: `${titles[of ?? 'activity']} of ${facts.database}`,
     about: [
       ['Connection', facts.profile.name],
       ['Environment', facts.profile.environment],

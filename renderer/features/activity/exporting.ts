@@ -2,10 +2,10 @@ import { cellsOf, columns } from '../../../shared/activity/table-cells.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import { ask } from '../../api.ts';
 import type { TimelineHandle } from '../../charts/timeline/timeline.tsx';
+import { fitted } from '../../ui/fitted-rows.ts';
 import { countOf } from '../../ui/format.ts';
 import { offerFile } from '../../ui/offer-file.ts';
 import { base64Of } from './base64.ts';
-import { fitted } from './fitted.ts';
 import type { Row } from './rows.ts';
 
 export async function exportTable(at: At, rows: readonly Row[], nowMs: number, format: 'csv' | 'json' | 'markdown') {

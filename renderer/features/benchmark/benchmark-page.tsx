@@ -5,6 +5,7 @@ import { useAt } from '../../state/place.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
+import { useForgotten } from '../../ui/forget-later.ts';
 import { countText } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -73,7 +74,8 @@ const compareds = [
 
 function Head({ at, benchmark }: { readonly at: At; readonly benchmark: Benchmark }) {
   const { setup, keys, history, view, togglePast, shown } = benchmark;
-  const count = history.data?.runs.length ?? 0;
+  const forgotten = useForgotten();
+  const count = history.data?.runs.filter(({ id }) => !forgotten.has(id)).length ?? 0;
   return (
     <PageHeader title="Benchmark" under={underOf(setup.compared, keys.row)}>
       <Space />

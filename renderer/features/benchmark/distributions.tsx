@@ -2,6 +2,7 @@ import type { StrategySummary } from '../../../shared/contract/benchmark-parts.t
 import { Histogram } from '../../charts/histogram.tsx';
 import { countOf, countText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { msText, timesText } from './numbers.ts';
 import css from './results.module.css';
 import { inOrder, nameOf, type ShownRun } from './shown.ts';
@@ -16,7 +17,7 @@ export function Distributions({ run }: { readonly run: ShownRun }) {
         {strategies.map((one) => (
           <Histogram
             key={one.key}
-            title={nameOf(one)}
+            title={visibleText(nameOf(one))}
             label={labelOf(one)}
             bins={one.bins}
             medianMs={one.medianMs}

@@ -42,7 +42,7 @@ export function ForeignKeyField({ keys, value, onChange, leftOut }: ForeignKeyFi
   return (
     <Combobox store={combobox} onOptionSubmit={choose} position="bottom-start" offset={4} width="max-content">
       <Combobox.Target>
-        <div className={css.keyField} title={name}>
+        <div className={css.keyField} title={visibleText(name)}>
           <IconLink size={14} stroke={1.6} />
           <Line combobox={combobox} name={name} typed={typed} onTyped={setTyped} onLeave={close} />
           <IconChevronDown size={14} stroke={1.6} />

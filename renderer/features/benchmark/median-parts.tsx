@@ -4,6 +4,7 @@ import { countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Legend } from '../../ui/size-bar.tsx';
 import { Space } from '../../ui/toolbar.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { msText, msWords, percentText } from './numbers.ts';
 import part from './part-table.module.css';
 import css from './results.module.css';
@@ -44,7 +45,7 @@ function Line({ one }: { readonly one: StrategySummary }) {
   const { serverMs, roundTripsMs, clientMs } = one.parts;
   return (
     <tr>
-      <th scope="row" title={nameOf(one)}>
+      <th scope="row" title={visibleText(nameOf(one))}>
         {nameOf(one)}
       </th>
       <td>

@@ -1,4 +1,5 @@
 import type { BenchmarkHistoryRow } from '../../../shared/contract/benchmark-parts.ts';
+import { Age } from '../../ui/age.tsx';
 import { countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column } from '../../ui/table-column.ts';
@@ -6,7 +7,6 @@ import type { TableSort } from '../../ui/table-props.ts';
 import { msText } from './numbers.ts';
 import pair from './pair.module.css';
 import { nameOf } from './shown.ts';
-import { whenText } from './when.ts';
 
 const states: Readonly<Record<string, string>> = {
   finished: 'finished',
@@ -23,7 +23,7 @@ const when: Column<BenchmarkHistoryRow> = {
   head: 'Started',
   width: 110,
   sorts: 'descending',
-  cell: ({ startedAt }) => whenText(startedAt),
+  cell: ({ startedAt }) => <Age at={new Date(startedAt)} isClockToday />,
   text: ({ startedAt }) => startedAt,
 };
 

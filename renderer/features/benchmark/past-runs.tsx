@@ -8,9 +8,9 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { forgetLater, useForgotten } from '../../ui/forget-later.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { Split } from '../../ui/split.tsx';
-import { showToast } from '../../ui/toast.tsx';
 import { ControlLabel, Space, Toolbar } from '../../ui/toolbar.tsx';
 import { pastColumns, pastSorted } from './past-columns.tsx';
 import { PastCompare } from './past-compare.tsx';
@@ -36,11 +36,15 @@ export function PastRuns(props: PastRunsProps) {
   const [height, setHeight] = usePaneSize('benchmark.compare', 320);
   const layout = useTableLayout('benchmark.past', newestFirst);
   const runs = asked.data?.runs;
-  const rows = useMemo(() => pastSorted(runs ?? [], layout.sort), [runs, layout.sort]);
+  const forgotten = useForgotten();
+  const rows = useMemo(
+    () => pastSorted(runs ?? [], layout.sort).filter(({ id }) => !forgotten.has(id)),
+    [runs, layout.sort, forgotten],
+  );
   const columns = useMemo(() => pastColumns({ a, b }), [a, b]);
   const row = rows.find(({ id }) => id === selected) ?? rows[0];
   const mark = (set: (id: string) => void) => () => row && set(row.id);
-  const forget = () => row && void forgetRun(at, row, () => asked.again(), { a, b, setA, setB });
+  const forget = () => row && forgetRun(at, row, () => asked.again(), { a, b, setA, setB });
   useCommands([
     { id: 'benchmark.markA', label: 'Compare this run as A', keys: 'A', run: mark(setA) },
     { id: 'benchmark.markB', label: 'Compare this run as B', keys: 'B', run: mark(setB) },
@@ -130,13 +134,11 @@ function NoRuns({ onClose }: { readonly onClose: () => void }) {
 
 type Marks = Pick<PastRunsProps, 'a' | 'b' | 'setA' | 'setB'>;
 
-async function forgetRun(at: At, row: BenchmarkHistoryRow, again: () => void, marks: Marks): Promise<void> {
-  try {
-    await ask('benchmark.forget', { at, id: row.id });
-    if (marks.a === row.id) marks.setA('');
-    if (marks.b === row.id) marks.setB('');
-    again();
-  } catch (error) {
-    showToast({ title: `Not forgotten: ${error instanceof Error ? error.message : String(error)}`, forMs: null });
-  }
+function forgetRun(at: At, row: BenchmarkHistoryRow, again: () => void, marks: Marks): void {
+  if (marks.a === row.id) marks.setA('');
+  if (marks.b === row.id) marks.setB('');
+  forgetLater({
+    ...{ id: row.id, title: 'Forgot the run', onForgotten: again },
+    send: () => ask('benchmark.forget', { at, id: row.id }),
+  });
 }

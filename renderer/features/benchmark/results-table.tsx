@@ -5,6 +5,7 @@ import type { StrategySummary } from '../../../shared/contract/benchmark-parts.t
 import { Interval, IntervalTicks, type RatioAxis, ratioAxis } from '../../charts/interval.tsx';
 import { classes } from '../../ui/classes.ts';
 import { countText, unknown } from '../../ui/format.ts';
+import { visibleText } from '../../ui/visible-text.ts';
 import { msText, ratioText } from './numbers.ts';
 import { inOrder, nameOf, type ShownRun, wordOf } from './shown.ts';
 import table from './table.module.css';
@@ -83,7 +84,7 @@ function Line({ one, axis, isBaseline }: LineProps) {
   const { medianMs, meanMs, sdMs, p95Ms, minMs, ratio } = one;
   return (
     <tr>
-      <th scope="row" title={nameOf(one)}>
+      <th scope="row" title={visibleText(nameOf(one))}>
         <b>{nameOf(one)}</b> <span className={table.word}>{wordOf(one.key)}</span>
       </th>
       <td className={table.n}>{countText(one.n === 0 ? null : one.queries)}</td>

@@ -18,6 +18,7 @@ import { Split } from '../../ui/split.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';
 import { Space, Toolbar } from '../../ui/toolbar.tsx';
 import { allColumns, holderText, type LockLine, lockHaystack } from './all-columns.tsx';
+import { LocksExport } from './exporting.tsx';
 import css from './locks.module.css';
 import { ObjectPane } from './object-pane.tsx';
 
@@ -78,6 +79,7 @@ function Listed({ at, answer, again, isFetching }: ListedProps) {
         <Button onClick={again} disabled={isFetching}>
           Read again
         </Button>
+        <LocksExport at={at} locks={locks} nowMs={answer.nowMs} lines={lines} />
       </Toolbar>
       <Split
         side={opened && <ObjectPane key={opened.object} at={at} {...opened} xactMs={xactMs} onClose={onClose} />}

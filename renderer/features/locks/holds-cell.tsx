@@ -1,5 +1,6 @@
 import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { queuedBehind } from './node-words.ts';
 import css from './tree.module.css';
 
@@ -35,7 +36,7 @@ function Two({ verb, mode, isAsked = false, about }: TwoProps) {
       <div className={css.line}>
         <span className={css.second}>{verb}</span> <b className={isAsked ? css.asked : css.held}>{mode || 'a lock'}</b>
       </div>
-      <div className={css.line} title={about}>
+      <div className={css.line} title={visibleText(about)}>
         <span className={css.second}>
           <SafeText text={about} />
         </span>

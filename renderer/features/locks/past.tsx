@@ -12,6 +12,7 @@ import { Space } from '../../ui/toolbar.tsx';
 import { AutovacuumList } from './autovacuum-list.tsx';
 import { EndedList } from './ended-list.tsx';
 import { endedWaits } from './ended-waits.ts';
+import { WaitsExport } from './exporting.tsx';
 import css from './locks.module.css';
 
 const lists = ['waits', 'autovacuum'] as const;
@@ -58,6 +59,7 @@ export function Past({ at, leastMs }: PastProps) {
       >
         <Space />
         <Segmented label="What is over" value={list} options={options} onChange={setList} />
+        {isWaits && <WaitsExport at={at} waits={ended.waits} />}
       </SectionHead>
       <div className={css.past}>
         {isWaits ? (

@@ -1,6 +1,7 @@
 import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { askAbout, useActing } from './acting.ts';
 import { actionOf, refusalOf, rollbackPrepared } from './node-words.ts';
 import css from './tree.module.css';
@@ -11,7 +12,12 @@ export function RowAction({ node }: { readonly node: LockNode }) {
   const isBusy = useActing(({ busy }) => busy.has(key));
   if (prepared) {
     return (
-      <CopyButton size={20} text={rollbackPrepared(prepared.gid)} title={rollbackPrepared(prepared.gid)} tabIndex={-1}>
+      <CopyButton
+        size={20}
+        text={rollbackPrepared(prepared.gid)}
+        title={visibleText(rollbackPrepared(prepared.gid))}
+        tabIndex={-1}
+      >
         Copy rollback
       </CopyButton>
     );

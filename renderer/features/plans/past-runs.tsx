@@ -3,7 +3,9 @@ import { useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { PlansHistoryRow } from '../../../shared/contract/plans-parts.ts';
 import { ask, useQuestion } from '../../api.ts';
+import { Age } from '../../ui/age.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { forgetLater, useForgotten } from '../../ui/forget-later.ts';
 import { ageText, durationText } from '../../ui/format.ts';
 import { Popover } from '../../ui/popover.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
@@ -51,14 +53,16 @@ function List({ at, side, fingerprint, onPick, onClose }: PastRunsProps & { read
   const narrowed = scope === 'this' && fingerprint !== null ? { fingerprint } : {};
   const history = useQuestion('plans.history', { at, ...narrowed });
   const { data, failure } = history;
-  const rows = (data?.runs ?? []).flatMap((run) => run.sides.map((_, index) => ({ run, index })));
+  const forgotten = useForgotten();
+  const kept = (data?.runs ?? []).filter(({ id }) => !forgotten.has(id));
+  const rows = kept.flatMap((run) => run.sides.map((_, index) => ({ run, index })));
   const shown =
     scope === 'this' ? rows.filter(({ run, index }) => run.sides[index]?.fingerprint === fingerprint) : rows;
   const forget = (id: string) =>
-    void ask('plans.forget', { at, id }).then(
-      () => history.again(),
-      () => history.again(),
-    );
+    forgetLater({
+      ...{ id, title: 'Forgot the run', onForgotten: () => history.again() },
+      send: () => ask('plans.forget', { at, id }),
+    });
   return (
     <div className={css.past}>
       <div className={css.pastHead}>
@@ -87,7 +91,7 @@ function List({ at, side, fingerprint, onPick, onClose }: PastRunsProps & { read
           ))}
         </ul>
       )}
-      {failure && <p className={css.noPast}>{failure.message}</p>}
+      {failure && <p className={css.noPast}>{visibleText(failure.message)}</p>}
       {data && shown.length === 0 && (
         <p className={css.noPast}>
           {scope === 'this' ? 'This query has not been run here yet.' : 'No query has been run here yet.'} Runs are kept
@@ -118,8 +122,8 @@ function PastRow({ run, index, side, onPick, onForget }: PastRowProps) {
         onClick={onPick}
         aria-label={visibleText(`Show as ${letterOf[side]}: ${title}, ${ageText(when)}, ${one.head}`)}
       >
-        <span className={css.pastWhen} title={when.toLocaleString()}>
-          {ageText(when)}
+        <span className={css.pastWhen}>
+          <Age at={when} />
         </span>
         <span className={css.pastTitle}>
           <SafeText text={title} />

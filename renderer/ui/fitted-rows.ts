@@ -1,4 +1,4 @@
-import { countOf } from '../../ui/format.ts';
+import { countOf } from './format.ts';
 
 type Cell = string | number | null;
 

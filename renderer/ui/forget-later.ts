@@ -1,0 +1,51 @@
+import { create } from 'zustand';
+import { showToast } from './toast.tsx';
+
+/** ms in which it can be taken back. */
+const undoMs = 8000;
+
+const useHidden = create<{ readonly ids: ReadonlySet<string> }>(() => ({ ids: new Set() }));
+
+/** What was asked to be forgotten: lists leave it out at once. */
+export const useForgotten = (): ReadonlySet<string> => useHidden(({ ids }) => ids);
+
+function setHidden(id: string, isHidden: boolean): void {
+  useHidden.setState(({ ids }) => {
+    const next = new Set(ids);
+    if (isHidden) next.add(id);
+    else next.delete(id);
+    return { ids: next };
+  });
+}
+
+interface Forgetting {
+  readonly id: string;
+  /** "Forgot the run". */
+  readonly title: string;
+  /** Deletes it for good. */
+  readonly send: () => Promise<unknown>;
+  readonly onForgotten?: () => void;
+}
+
+/** Gone from the screen now and from the disk in 8 s, or when the page is left, unless it is taken back until then. */
+export function forgetLater({ id, title, send, onForgotten }: Forgetting): void {
+  const settle = () => {
+    clearTimeout(timer);
+    window.removeEventListener('pagehide', end);
+  };
+  const end = () => {
+    settle();
+    send().then(onForgotten, (error: unknown) => {
+      setHidden(id, false);
+      showToast({ title: `Not forgotten: ${error instanceof Error ? error.message : String(error)}`, forMs: null });
+    });
+  };
+  const undo = () => {
+    settle();
+    setHidden(id, false);
+  };
+  const timer = setTimeout(end, undoMs);
+  window.addEventListener('pagehide', end);
+  setHidden(id, true);
+  showToast({ title, action: { label: 'Undo', run: undo }, forMs: undoMs });
+}
