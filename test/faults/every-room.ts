@@ -6,7 +6,7 @@ import type { DoorClient } from '../support/door-client.ts';
 export interface RoomQuestion {
   readonly room: string;
   readonly name: string;
-  ask(): Promise<Reply<unknown>>;
+  readonly ask: () => Promise<Reply<unknown>>;
 }
 
 export interface Asked {

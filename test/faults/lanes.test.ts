@@ -48,10 +48,10 @@ async function endLane(lane: string): Promise<void> {
 const slow = 'SELECT pg_sleep(20)';
 const userLimits = { ...limits, timeoutMs: 30_000 };
 
+type Ask = (call: TestCall) => Promise<unknown>;
+
 /** A long statement of each lane, and how that lane is asked again. */
-const lanes: Readonly<
-  Record<string, { long(call: TestCall): Promise<unknown>; again(call: TestCall): Promise<unknown> }>
-> = {
+const lanes: Readonly<Record<string, { readonly long: Ask; readonly again: Ask }>> = {
   catalog: {
     long: async (call) => (await product.session(at, call)).rows(sleeps(20, 'list')),
     again: async (call) => (await product.session(at, call)).one(one),

@@ -122,7 +122,7 @@ const mutations: Readonly<Record<string, Mutation>> = {
     return frame;
   }),
   'another type': toOneFrame((frame, dice) => {
-    frame.write(dice.of([...types]), 0, 'latin1');
+    frame.write(dice.of(types.split('')), 0, 'latin1');
     return frame;
   }),
   'a count that lies': toOneFrame(

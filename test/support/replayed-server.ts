@@ -42,14 +42,19 @@ class Texts {
 
   /** The key of the exchange that this message ends; undefined when it ends none. */
   take(asked: ClientMessage): string | undefined {
-    const words = asked.body.toString('utf8').split('\0');
-    if (asked.type === 'P') this.#named.set(words[0] ?? '', sqlOf(asked) ?? '');
-    if (asked.type === 'P' || asked.type === 'Q') this.#texts.push(sqlOf(asked) ?? '');
-    if (asked.type === 'B' && words[1] !== '') this.#texts.push(this.#named.get(words[1] ?? '') ?? '');
+    const text = this.#textOf(asked);
+    if (text !== undefined) this.#texts.push(text);
     if (asked.type !== 'S' && asked.type !== 'Q') return undefined;
     const key = this.#texts.join('\n;\n');
     this.#texts = [];
     return key;
+  }
+
+  #textOf(asked: ClientMessage): string | undefined {
+    const [first = '', second = ''] = asked.body.toString('utf8').split('\0');
+    if (asked.type === 'P') this.#named.set(first, second);
+    if (asked.type === 'B') return second === '' ? undefined : (this.#named.get(second) ?? '');
+    return asked.type === 'P' || asked.type === 'Q' ? sqlOf(asked) : undefined;
   }
 }
 
