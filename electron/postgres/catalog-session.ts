@@ -5,14 +5,14 @@ import type { ServerConnection } from './connection.ts';
 import type { DeniedProbes } from './denied-probes.ts';
 import { breaksConnection, failureOf } from './failures.ts';
 import { ClosedError, DeadlineError } from './faults.ts';
-import { budgetBytes, graceMs, type LaneTraits, laneSettings, limitMs } from './lane-settings.ts';
+import { budgetBytes, graceMs, type LaneTraits, laneSettings, limitMs, type Setting } from './lane-settings.ts';
 import { parameterText } from './parameters.ts';
 import type { Pool } from './pool.ts';
 import { type OnRow, RowSink } from './row-sink.ts';
 import type { SentLedger } from './sent.ts';
 import type { Session } from './session.ts';
-import { type Columnar, type Columns, type Row, type Statement, textFor } from './statement.ts';
-import { SyncGroup } from './sync-group.ts';
+import { type Asked, asked, type Columnar, type Columns, type Row, type Statement, textFor } from './statement.ts';
+import { type GroupStep, SyncGroup } from './sync-group.ts';
 
 /** What the sessions of one open connection to a database share. */
 export interface SessionGround {
@@ -36,10 +36,9 @@ export interface Lender {
 
 const mostNoted = 500;
 
-interface Sent {
-  readonly text: string;
-  readonly params: readonly (string | null)[];
-  readonly schema: string | undefined;
+/** One statement, ready to be sent. */
+interface Ready extends GroupStep {
+  readonly statement: Asked['statement'];
 }
 
 type Ran = { readonly columns: Readonly<Record<string, unknown[]>>; readonly rows: number };
@@ -69,16 +68,14 @@ export class CatalogSession implements Session {
     statement: Statement<P, C>,
     ...args: P
   ): Promise<Row<C>[]> {
-    const { columns, rows } = await this.#run(statement, statement.params(...args), statement.schema?.(...args));
-    return rowsOf(columns, rows) as Row<C>[];
+    return rowsOf(await this.#run(asked(statement, ...args))) as Row<C>[];
   }
 
   async columns<P extends readonly unknown[], C extends Columns>(
     statement: Statement<P, C>,
     ...args: P
   ): Promise<Columnar<C>> {
-    const { columns } = await this.#run(statement, statement.params(...args), statement.schema?.(...args));
-    return columns as Columnar<C>;
+    return (await this.#run(asked(statement, ...args))).columns as Columnar<C>;
   }
 
   async columnsAsTheyCome<P extends readonly unknown[], C extends Columns>(
@@ -87,8 +84,17 @@ export class CatalogSession implements Session {
     ...args: P
   ): Promise<Columnar<C>> {
     const hear: OnRow = (columns, row) => onRow(columns as Columnar<C>, row);
-    const params = statement.params(...args);
-    return (await this.#run(statement, params, statement.schema?.(...args), hear)).columns as Columnar<C>;
+    return (await this.#run(asked(statement, ...args), hear)).columns as Columnar<C>;
+  }
+
+  async together<C extends readonly Columns[]>(
+    ...all: { readonly [K in keyof C]: Asked<C[K]> }
+  ): Promise<{ readonly [K in keyof C]: Row<C[K]>[] }> {
+    const ran = await this.#runAll(
+      all.map((one: Asked) => this.#ready(one)),
+      all[0]?.schema,
+    );
+    return ran.map(rowsOf) as unknown as { readonly [K in keyof C]: Row<C[K]>[] };
   }
 
   async one<P extends readonly unknown[], C extends Columns>(statement: Statement<P, C>, ...args: P): Promise<Row<C>> {
@@ -109,24 +115,29 @@ export class CatalogSession implements Session {
     return Object.assign(session, { close: () => pool.discard(connection) });
   }
 
-  async #run(
-    statement: Statement<never, Columns>,
-    given: ReturnType<Statement['params']>,
-    schema: string | undefined,
-    onRow?: OnRow,
-  ): Promise<Ran> {
+  async #run(one: Asked, onRow?: OnRow): Promise<Ran> {
+    const [ran] = await this.#runAll([this.#ready(one, onRow)], one.schema);
+    return ran ?? fail('internal', `${one.statement.name} was not run`);
+  }
+
+  /** Fails at once when the server has denied just that before. */
+  #ready({ statement, given }: Asked, onRow?: OnRow): Ready {
     const { probes, server_version_num } = this.#ground;
-    const { signal } = this.#call;
     const text = textFor(statement, server_version_num);
     const params = given.map(parameterText);
     const known = probes.known(statement.name, params);
     if (known !== undefined) throw new FailureError(known);
+    return { statement, text, params, sink: new RowSink(statement.columns, onRow) };
+  }
+
+  async #runAll(ready: readonly Ready[], schema: string | undefined): Promise<readonly Ran[]> {
+    const { signal } = this.#call;
     if (signal.aborted) return fail('cancelled', 'Stopped');
     const connection = await this.#lender.take(signal).catch((error: unknown) => {
       throw asFailure(error, signal);
     });
     try {
-      return await this.#send(connection, { text, params, schema }, statement, new RowSink(statement.columns, onRow));
+      return await this.#send(connection, ready, schema);
     } finally {
       this.#lender.giveBack(connection);
     }
@@ -134,41 +145,68 @@ export class CatalogSession implements Session {
 
   async #send(
     connection: ServerConnection,
-    { text, params, schema }: Sent,
-    statement: Statement<never, Columns>,
-    sink: RowSink,
-  ): Promise<Ran> {
-    const { traits, probes, role, sent } = this.#ground;
-    const { signal, statements } = this.#call;
-    const { limit, name, manual, needs } = statement;
-    const started = performance.now();
-    const settings = laneSettings(limit, traits, schema);
-    const note = (error?: string) => {
-      const ms = performance.now() - started;
-      const told = { name, text, params, ms, rows: sink.rows, settings, error };
-      sent.by(this.#lender.lane ?? 'catalog', connection.announcedPid)(told);
-      statements.push({ name, text, params, ms, rows: sink.rows, manual, ...(error === undefined ? {} : { error }) });
-      // A call may be a stream that lasts for hours.
-      if (statements.length > mostNoted) statements.shift();
+    ready: readonly Ready[],
+    schema: string | undefined,
+  ): Promise<readonly Ran[]> {
+    const limit = ready[0]?.statement.limit ?? 'definition';
+    const startedMs = performance.now();
+    const settings = laneSettings(limit, this.#ground.traits, schema);
+    const group = new SyncGroup(settings, ...ready);
+    const note = (i: number, error?: string) => {
+      const fromMs = group.completedMs[i - 1] ?? startedMs;
+      const ms = (error === undefined ? group.completedMs[i] : undefined) ?? performance.now();
+      const one = ready[i];
+      if (one !== undefined) this.#note(connection, one, { ms: ms - fromMs, settings, error });
     };
     try {
-      const group = new SyncGroup(settings, text, params, sink);
-      await runWithin(connection, group, limitMs[limit] + graceMs, budgetBytes[limit], signal);
-      const columns = sink.finish();
-      note();
-      return { columns, rows: sink.rows };
+      await runWithin(connection, group, limitMs[limit] + graceMs, budgetBytes[limit], this.#call.signal);
+      const ran = ready.map(({ sink }) => ({ columns: sink.finish(), rows: sink.rows }));
+      for (const i of ready.keys()) note(i);
+      return ran;
     } catch (error) {
-      const ranMs = performance.now() - started;
-      const failure = failureOf(error, { isStopped: signal.aborted, limitMs: limitMs[limit], ranMs, needs, role });
-      note(failure.sql === undefined ? failure.message : `${failure.sql.sqlstate}: ${failure.sql.message}`);
-      probes.remember(name, params, limit, failure);
-      if (failure.kind !== 'internal' && breaksConnection(error)) connection.destroy(asError(error));
-      throw new FailureError(failure, { cause: error });
+      const i = Math.min(group.completedMs.length, ready.length - 1);
+      for (let before = 0; before < i; before += 1) note(before);
+      throw this.#failed(connection, error, ready[i], performance.now() - startedMs, (words) => note(i, words));
     }
+  }
+
+  #failed(
+    connection: ServerConnection,
+    error: unknown,
+    failed: Ready | undefined,
+    ranMs: number,
+    note: (words: string) => void,
+  ): FailureError {
+    const { probes, role } = this.#ground;
+    const { limit = 'definition', name = '', needs } = failed?.statement ?? {};
+    const isStopped = this.#call.signal.aborted;
+    const failure = failureOf(error, { isStopped, limitMs: limitMs[limit], ranMs, needs, role });
+    note(failure.sql === undefined ? failure.message : `${failure.sql.sqlstate}: ${failure.sql.message}`);
+    probes.remember(name, failed?.params ?? [], limit, failure);
+    if (failure.kind !== 'internal' && breaksConnection(error)) connection.destroy(asError(error));
+    return new FailureError(failure, { cause: error });
+  }
+
+  #note(
+    connection: ServerConnection,
+    { statement: { name, manual }, text, params, sink }: Ready,
+    { ms, settings, error }: { ms: number; settings: readonly Setting[]; error: string | undefined },
+  ): void {
+    const { statements } = this.#call;
+    const { rows } = sink;
+    this.#ground.sent.by(
+      this.#lender.lane ?? 'catalog',
+      connection.announcedPid,
+    )({
+      ...{ name, text, params, ms, rows, settings, error },
+    });
+    statements.push({ name, text, params, ms, rows, manual, ...(error === undefined ? {} : { error }) });
+    // A call may be a stream that lasts for hours.
+    if (statements.length > mostNoted) statements.shift();
   }
 }
 
-function rowsOf(columns: Ran['columns'], count: number): Record<string, unknown>[] {
+function rowsOf({ columns, rows: count }: Ran): Record<string, unknown>[] {
   const rows: Record<string, unknown>[] = [];
   const entries = Object.entries(columns);
   for (let i = 0; i < count; i += 1) {

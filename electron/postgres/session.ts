@@ -1,4 +1,4 @@
-import type { Columnar, Columns, Row, Statement } from './statement.ts';
+import type { Asked, Columnar, Columns, Row, Statement } from './statement.ts';
 
 /**
  * One open database, seen by one call. `rows` and `columns` are the only way to the server: each sends one statement
@@ -22,6 +22,14 @@ export interface Session {
     onRow: (columns: Columnar<C>, row: number) => void,
     ...args: P
   ): Promise<Columnar<C>>;
+  /**
+   * Several in one round trip and one implicit transaction: when one fails, all do. The limits are those of the first.
+   */
+  together<C extends readonly Columns[]>(
+    ...asked: { readonly [K in keyof C]: Asked<C[K]> }
+  ): Promise<{
+    readonly [K in keyof C]: Row<C[K]>[];
+  }>;
   /** The only row; none or several is a fault of ours. */
   one<P extends readonly unknown[], C extends Columns>(statement: Statement<P, C>, ...args: P): Promise<Row<C>>;
   /**

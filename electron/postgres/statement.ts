@@ -51,6 +51,18 @@ export function defineStatement<C extends Columns, P extends readonly unknown[] 
   return { ...statement, params: statement.params ?? (() => []) };
 }
 
+/** A statement with its arguments. */
+export interface Asked<C extends Columns = Columns> {
+  readonly statement: Omit<Statement<never, C>, 'params' | 'schema'>;
+  readonly given: ReturnType<Statement['params']>;
+  readonly schema: string | undefined;
+}
+
+export const asked = <P extends readonly unknown[], C extends Columns>(
+  statement: Statement<P, C>,
+  ...args: P
+): Asked<C> => ({ statement, given: statement.params(...args), schema: statement.schema?.(...args) });
+
 const texts = new Set<string>();
 
 /** Every text that any room may send: by them our own statements are told from others'. */
@@ -68,7 +80,7 @@ export function sql(strings: TemplateStringsArray): string {
 }
 
 /** The text for this server: the first `since` that it reaches. */
-export function textFor(statement: Statement<never, Columns>, server_version_num: number): string {
+export function textFor(statement: Pick<Statement, 'name' | 'texts'>, server_version_num: number): string {
   const found = statement.texts.find((text) => server_version_num >= text.since);
   if (found) return found.sql;
   const oldest = statement.texts.at(-1)?.since ?? 0;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openConnection, type ServerConnection } from '../../electron/postgres/connection.ts';
 import { laneSettings, limitMs } from '../../electron/postgres/lane-settings.ts';
 import { RowSink } from '../../electron/postgres/row-sink.ts';
-import type { TimeLimit } from '../../electron/postgres/statement.ts';
+import { asked, type TimeLimit } from '../../electron/postgres/statement.ts';
 import { SyncGroup } from '../../electron/postgres/sync-group.ts';
 import * as value from '../../electron/postgres/value-types.ts';
 import { describeEachVersion } from '../support/every-version.ts';
@@ -78,7 +78,7 @@ test.each(['SELECT 1 AS one; SELECT 2 AS one', 'SELECT 1 AS one; COMMIT; CREATE 
 async function settingsOf(connection: ServerConnection): Promise<unknown> {
   const sink = new RowSink({ name: value.text, setting: value.textOrNull, source: value.text });
   const text = 'SELECT name, setting, source FROM pg_catalog.pg_settings ORDER BY name';
-  await connection.run(new SyncGroup([], text, [], sink), 10e6);
+  await connection.run(new SyncGroup([], { text, params: [], sink }), 10e6);
   const columns = sink.finish();
   expect(columns.name?.length).toBeGreaterThan(300);
   return columns;
@@ -105,7 +105,7 @@ test('no setting stays behind, after success and after each kind of error', asyn
     "SELECT set_config('work_mem', '64kB', true) AS one",
   ];
   for (const text of texts) {
-    const group = new SyncGroup(settings, text, [], new RowSink({ one: value.text }));
+    const group = new SyncGroup(settings, { text, params: [], sink: new RowSink({ one: value.text }) });
     await connection.run(group, 10e6).catch(() => {});
     expect(await settingsOf(connection), text).toEqual(before);
   }
@@ -133,4 +133,29 @@ test('a watcher never sees it idle in transaction, while a third of the statemen
   await watching;
   expect([...seen.keys()].filter((state) => !['active', 'idle', 'null'].includes(state))).toEqual([]);
   expect([...seen.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(100);
+});
+
+test('several together: one round trip, each with its own rows; when one fails, all do, and each is noted once', async () => {
+  const call = newCall();
+  const catalog = await product.databases.session(product.at, call);
+  const pid = statement('SELECT pg_catalog.pg_backend_pid() AS pid, pg_catalog.now() AS began', {
+    pid: value.number,
+    began: value.text,
+  });
+  const [first, ones, again] = await catalog.together(asked(pid), asked(one), asked(pid));
+  expect(first).toEqual(again);
+  expect(ones).toHaveLength(1);
+  expect(call.statements.map(({ name, rows }) => [name, rows])).toEqual([
+    [pid.name, 1],
+    [one.name, 1],
+    [pid.name, 1],
+  ]);
+  const failure = await failureFrom(catalog.together(asked(one), asked(fails), asked(pid)));
+  expect(failure.kind).toBe('sql');
+  const [, , , before, failed, ...more] = call.statements;
+  expect(before).toMatchObject({ name: one.name, rows: 1 });
+  expect(before).not.toHaveProperty('error');
+  expect(failed).toMatchObject({ name: fails.name, error: expect.stringContaining('22012') });
+  expect(more).toEqual([]);
+  expect(await catalog.rows(one)).toHaveLength(1);
 });

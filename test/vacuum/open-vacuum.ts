@@ -49,7 +49,7 @@ export async function openVacuum({ hasActions = true, everyMs = 200 } = {}): Pro
   const samplers = openSamplers({ databases, folder, everyMs: async () => 200 });
   const { saved, native } = savedFiles();
   const brokenVacuums = new BrokenVacuums();
-  const rhythm = { everyMs, firstMs: 0 };
+  const rhythm = { everyMs, firstMs: 0, restPerMs: 2 };
   const service = vacuumService({ databases, samplers, brokenVacuums, store, native, hasActions, rhythm });
   const tables = async (at: At) => vacuum.tables.output.parse(await service.tables({ at }, testCall()));
   const seen = async (at: At) => byName((await tables(at)).tables);

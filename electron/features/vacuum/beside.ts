@@ -14,12 +14,12 @@ export interface Rhythm {
   readonly everyMs: number;
   /** Until the first look: the page that was just opened goes first. */
   readonly firstMs: number;
+  /** A look that took t ms is followed by a rest of so many times t: nobody may be there to see what it finds. */
+  readonly restPerMs: number;
 }
 
-export const rhythm: Rhythm = { everyMs: 15_000, firstMs: 4_000 };
+export const rhythm: Rhythm = { everyMs: 15_000, firstMs: 4_000, restPerMs: 600 };
 
-/** A look that took t ms is followed by a rest of at least so many times t: nobody may be there to see what it finds. */
-const restFactor = 600;
 const slowestMs = 180_000;
 const settingsEveryMs = 5 * 60_000;
 /** Fewer dead rows than that call nobody, whatever the settings. */
@@ -30,7 +30,7 @@ export async function lookBeside(
   databases: Databases,
   known: Known,
   { at, signal, now }: Accompanied,
-  { everyMs, firstMs }: Rhythm,
+  { everyMs, firstMs, restPerMs }: Rhythm,
 ): Promise<void> {
   let server: ServerNow | null = null;
   let serverMsRead = Number.NEGATIVE_INFINITY;
@@ -53,7 +53,7 @@ export async function lookBeside(
       // What was not looked at is a gap; the next look says so.
     }
     const tookMs = Math.max(0, ...call.statements.map(({ ms }) => ms));
-    restMs = Math.max(everyMs, Math.min(slowestMs, tookMs * restFactor));
+    restMs = Math.max(everyMs, Math.min(slowestMs, tookMs * restPerMs));
     plannedMs = restMs;
   }
 }

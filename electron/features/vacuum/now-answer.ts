@@ -1,8 +1,10 @@
 import { serverMs } from '../../../shared/activity/server-time.ts';
 import type { ServerFacts } from '../../../shared/contract/connections.ts';
 import type { HorizonHolder, VacuumConflict, VacuumProgress } from '../../../shared/contract/vacuum.ts';
+import { fail } from '../../../shared/failure.ts';
 import { verdictOf } from '../../../shared/vacuum/verdict.ts';
 import type { Session } from '../../postgres/session.ts';
+import { asked } from '../../postgres/statement.ts';
 import { decisiveOf, type Held, holdersOf } from './holders.ts';
 import { horizonHolders, vacuumNow } from './horizon.sql.ts';
 import type { Known } from './known.ts';
@@ -31,13 +33,12 @@ interface NowNeeds {
 
 export async function readNow(session: Session, { known, ours, facts }: NowNeeds): Promise<NowAnswer> {
   const due = (known.last?.due ?? []).slice(0, mostWanted);
-  const now = await session.one(
-    vacuumNow,
-    due.map(({ row }) => row.oid),
-  );
+  const wanted = due.map(({ row }) => row.oid);
+  const [[now], holders] = await session.together(asked(vacuumNow, wanted), asked(horizonHolders));
+  if (now === undefined) return fail('internal', 'vacuum.now told nothing');
   const nowMs = serverMs(now.server_now);
   known.horizon.note(nowMs, Number(now.next_xid));
-  const held = holdersOf(await session.rows(horizonHolders), ours, known.horizon, nowMs);
+  const held = holdersOf(holders, ours, known.horizon, nowMs);
   const decisive = decisiveOf(held, nowMs);
   return {
     holders: held.map(({ holder }) => holder),

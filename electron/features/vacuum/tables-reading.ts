@@ -1,7 +1,9 @@
 import type { At } from '../../../shared/contract/place.ts';
 import type { VacuumTables, VacuumVerdict } from '../../../shared/contract/vacuum.ts';
+import { fail } from '../../../shared/failure.ts';
 import type { Databases } from '../../postgres/databases.ts';
 import type { Session } from '../../postgres/session.ts';
+import { asked } from '../../postgres/statement.ts';
 import type { BrokenVacuums } from '../../sampler/broken-vacuums.ts';
 import { decisiveOf, type Held, holdersOf } from './holders.ts';
 import { horizonHolders, vacuumNow } from './horizon.sql.ts';
@@ -44,8 +46,9 @@ export async function readGround(session: Session, needs: ReadingNeeds): Promise
   const { known, at } = needs;
   const server = await readServer(session, known);
   const ours = new Set(needs.databases.ourPids());
-  const held = holdersOf(await session.rows(horizonHolders), ours, known.horizon, server.nowMs);
-  const { progress } = await session.one(vacuumNow, []);
+  const [holders, [now]] = await session.together(asked(horizonHolders), asked(vacuumNow, []));
+  const held = holdersOf(holders, ours, known.horizon, server.nowMs);
+  const progress = now?.progress ?? fail('internal', 'vacuum.now told nothing');
   const running = progress.flatMap(({ relid, kind }) => (relid === null || kind === 'analyze' ? [] : [relid]));
   const decisive = decisiveOf(held, server.nowMs);
   const ground: Ground = {
