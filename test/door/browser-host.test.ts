@@ -3,12 +3,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { hostArguments, windowArguments } from '../../electron/door/arguments.ts';
 import { version } from '../../electron/door/version.ts';
 import { openDoor } from '../support/door-client.ts';
 import { startHost, type TestHost } from '../support/host.ts';
 import { reached } from '../support/reached.ts';
+
+// Some start two hosts, which takes long on a busy computer.
+vi.setConfig({ testTimeout: 90_000 });
 
 let folder: string;
 let hosts: TestHost[];

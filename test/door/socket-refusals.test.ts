@@ -85,6 +85,13 @@ describe('every route', () => {
   });
 });
 
+it('lets no other page use up the tries at a token, which would stop the host', async () => {
+  const headers = { ...trial.good, origin: 'https://evil.example' };
+  for (let n = 0; n < 25; n += 1) await rawRequest(trial.host.port, 'POST /session', headers, `{"code":"wrong${n}"}`);
+  expect(trial.attacks).toBe(0);
+  expect(Buffer.from(await trial.signIn(), 'base64url')).toHaveLength(32);
+});
+
 describe('the socket', () => {
   const refusals: readonly (readonly [string, { path?: string; headers?: Record<string, string> }, number])[] = [
     ['another Host', { headers: { host: 'evil.example' } }, 421],
