@@ -169,7 +169,11 @@ export const screens: readonly Screen[] = [
       await text(page, 'Nothing is measured yet');
       await page.keyboard.press('Control+Enter');
     },
-    ready: (page) => page.getByText(/^Finished/).first().waitFor({ timeout: 120_000 }),
+    ready: (page) =>
+      page
+        .getByText(/^Finished/)
+        .first()
+        .waitFor({ timeout: 120_000 }),
   },
   {
     name: 'plans',
@@ -217,7 +221,7 @@ export const screens: readonly Screen[] = [
     room: 'sql-log',
     path: '{demo}/sql-log',
     act: async (page) => {
-      await text(page, /transactions\/s, ~/);
+      await text(page, /(statements|transactions)\/s, ~/);
       await page.keyboard.press('Control+Enter');
       const turnOn = page.getByRole('group', { name: 'Turn on' }).getByRole('button', { name: /^Turn on/ });
       await turnOn.click();
