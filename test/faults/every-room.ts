@@ -20,7 +20,7 @@ export interface Asked {
 
 /** Asks a stream until it told `events` things or ended by itself; being left early is no failure. */
 async function some<P extends StreamPath>(
-  { door, leaveMs = 20_000 }: Asked,
+  { door, leaveMs = 60_000 }: Asked,
   path: P,
   input: InputOf<P>,
   events: number,

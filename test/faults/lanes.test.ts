@@ -42,7 +42,7 @@ async function endLane(lane: string): Promise<void> {
       SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${database.name}'
       AND application_name LIKE 'heapscope/%/${lane}' AND state = 'active' AND query LIKE '%pg_sleep%'`);
     return rows.length > 0;
-  });
+  }, 14_000);
 }
 
 const slow = 'SELECT pg_sleep(20)';

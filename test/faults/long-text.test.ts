@@ -24,7 +24,7 @@ test('a statement of 50 MB of somebody else: Activity has its beginning, and goe
   const client = await database.connect('long text');
   await client.query(`SELECT 1 /* ${'x'.repeat(megabytes * 1_000_000)} */`);
   const seen = () => [...watching.backends.values()].find(({ application_name }) => application_name === 'long text');
-  await watching.until(() => seen()?.query?.startsWith('SELECT 1 /* xxx') === true, 'the long statement');
+  await watching.until(() => seen()?.query?.startsWith('SELECT 1 /* xxx') === true, 'the long statement', 20_000);
   expect(seen()?.query?.length).toBeLessThan(keptBytes);
   await watching.ticks(2);
   expect(watching.of('failed')).toEqual([]);

@@ -37,7 +37,7 @@ describe.skipIf(noDebianPostgres)('a hot standby', () => {
     at = facts.at;
     const { relations } = await door.get('relations.list', { at });
     oid = relations.oid[relations.relname.indexOf('orders')] ?? 0;
-  }, 90_000);
+  }, 180_000);
 
   afterAll(async () => {
     await product?.close();
@@ -58,7 +58,7 @@ describe.skipIf(noDebianPostgres)('a hot standby', () => {
     }
     expect(silent).toEqual([]);
     expect(answered).toBeGreaterThan(25);
-  }, 60_000);
+  }, 180_000);
 
   test('what would write is refused in words, and nothing is sent', async () => {
     const said: string[] = [];
@@ -84,7 +84,7 @@ describe.skipIf(noDebianPostgres)('a hot standby', () => {
         "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND wait_event = 'PgSleep'",
       );
       return rows.length > 0;
-    });
+    }, 19_000);
     const writer = await database.connect('writer');
     await writer.query(conflicting);
     const failure = await failed;
@@ -104,7 +104,7 @@ describe.skipIf(noDebianPostgres)('a hot standby', () => {
       sql: { sqlstate: '40001' },
       message: expect.stringContaining('conflict with recovery'),
     });
-  }, 60_000);
+  }, 180_000);
 
   test('a database that is dropped under it: 57P01 in words, nothing knocks again', async () => {
     const doomed = await pair.primary.createDatabase();
@@ -116,7 +116,7 @@ describe.skipIf(noDebianPostgres)('a hot standby', () => {
     await until(() => {
       const state = lost();
       return state?.kind === 'lost' && state.retryInMs === null;
-    });
+    }, 60_000);
     expect(lost()).toMatchObject({ message: expect.stringMatching(/does not exist/u) });
-  }, 60_000);
+  }, 180_000);
 });
