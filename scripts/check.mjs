@@ -1,4 +1,4 @@
-// npm run check: format and lint, types of each side, type-aware lint, layers, dead code. All of them run, then it fails.
+// npm run check: format and lint, types of each side, type-aware lint, layers, documents, dead code. All of them run, then it fails.
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +10,7 @@ const checks = [
   ['types of each side', bin('tsc'), ['-b']],
   ['type-aware lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
   ['layers', process.execPath, ['scripts/layers.mjs']],
+  ['documents', process.execPath, ['scripts/documents.mjs']],
   ['dead code', bin('knip'), []],
 ];
 
