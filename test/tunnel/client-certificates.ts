@@ -6,8 +6,10 @@ export interface ClientCertificate {
   readonly key: string;
 }
 
+const program = 'openssl';
+
 function openssl(...args: readonly string[]): void {
-  const { status, stderr } = spawnSync('openssl', args, { encoding: 'utf8' });
+  const { status, stderr } = spawnSync(program, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`openssl ${args[0]}: ${stderr}`);
 }
 

@@ -83,6 +83,8 @@ export async function startSshServer({ folder, keys, config = [], ...options }: 
   const file = path.join(own, 'sshd_config');
   writeFileSync(file, [...basics(port, hostKeys, keys), ...config, ''].join('\n'));
   const child = spawn(program, ['-D', '-e', '-f', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // A test that fails leaves none behind.
+  process.once('exit', () => child.kill('SIGKILL'));
   let log = '';
   child.stderr.on('data', (chunk) => (log += String(chunk)));
   await listens(port, child, () => log);

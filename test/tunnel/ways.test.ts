@@ -13,6 +13,8 @@ import { startTcpProxy, type TcpProxy } from '../support/tcp-proxy.ts';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 import { makeUserKeys, noSshServer, run, type SshServer, startSshServer, type UserKeys } from './ssh-server.ts';
 
+const agentProgram = 'ssh-agent';
+
 /** For a computer that has much to do. */
 const patient = { timeout: 15_000 };
 
@@ -113,7 +115,7 @@ describe.skipIf(noSshServer)('what leads through SSH', () => {
 
   test('the keys of an agent; none in it', async () => {
     const socket = path.join(folder, 'agent');
-    agent = spawn('ssh-agent', ['-D', '-a', socket], { stdio: 'ignore' });
+    agent = spawn(agentProgram, ['-D', '-a', socket], { stdio: 'ignore' });
     await expect.poll(() => statSync(socket, { throwIfNoEntry: false })?.isSocket(), patient).toBe(true);
     const ssh = bastion.hop({ auth: 'agent' });
     await expect(opened(ssh, { agentSocket: socket })).rejects.toThrow('holds no key');

@@ -4,6 +4,7 @@ import type { Profile, SavedProfile } from '../../../shared/contract/connections
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { asFailure } from './connecting.ts';
 import { ConnectionFields } from './connection-fields.tsx';
 import css from './connection-form.module.css';
@@ -36,7 +37,7 @@ export function ConnectionForm({ draft, saved, keychain, onChange, onSaved, onDe
       <div className={css.head}>
         <h2>{saved ? 'Edit connection' : 'New connection'}</h2>
         {saved && (
-          <span title={saved.name}>
+          <span title={visibleText(saved.name)}>
             <SafeText text={saved.name} />
           </span>
         )}

@@ -12,6 +12,7 @@ import { FilterField } from '../../ui/filter-field.tsx';
 import { ageText, countOf } from '../../ui/format.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './connections-list.module.css';
 import { addressText } from './draft.ts';
 import { groupedProfiles } from './grouped-profiles.ts';
@@ -140,10 +141,10 @@ function Row({ profile, number, selected, onSelect, onConnect }: RowProps) {
     >
       <EnvironmentTag environment={environment} wide />
       <span className={css.names}>
-        <b title={name}>
+        <b title={visibleText(name)}>
           <SafeText text={name} />
         </b>
-        <span className={css.address} title={addressText(profile)}>
+        <span className={css.address} title={visibleText(addressText(profile))}>
           <SafeText text={addressText(profile)} />
         </span>
       </span>

@@ -58,7 +58,7 @@ export function ProfileMenu({ saved, onRead, onFailure }: ProfileMenuProps) {
         id={input}
         type="file"
         accept=".json"
-        aria-label="Profile to import"
+        aria-label="File of a profile"
         hidden
         onChange={(event) => void read(event)}
       />

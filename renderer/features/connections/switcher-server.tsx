@@ -6,6 +6,7 @@ import { ageText, sizeText } from '../../ui/format.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './connection-switcher.module.css';
 import { serverText } from './draft.ts';
 import type { SwitcherServer } from './switcher-rows.ts';
@@ -29,7 +30,7 @@ export function SwitcherServerRows({ server, active, idOf, onOpen }: SwitcherSer
     <div role="group" aria-label={`${profile.name}, ${profile.environment}`}>
       <div className={css.head} role="presentation">
         <EnvironmentTag environment={profile.environment} wide />
-        <b title={profile.name}>
+        <b title={visibleText(profile.name)}>
           <SafeText text={profile.name} />
         </b>
         <code title={serverText(profile)}>
@@ -53,7 +54,10 @@ export function SwitcherServerRows({ server, active, idOf, onOpen }: SwitcherSer
           onClick={() => database.allowsConnections && onOpen(database.at)}
         >
           {database.isCurrent && <IconCheck size={14} stroke={1.8} />}
-          <span className={classes(css.datname, database.isCurrent && css.current)} title={database.datname}>
+          <span
+            className={classes(css.datname, database.isCurrent && css.current)}
+            title={visibleText(database.datname)}
+          >
             <SafeText text={database.datname} />
           </span>
           {database.isCurrent && <Tag tone="accent">current</Tag>}

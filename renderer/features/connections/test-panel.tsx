@@ -4,6 +4,7 @@ import { classes } from '../../ui/classes.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { durationText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './test-panel.module.css';
 import type { Tested } from './use-test.ts';
 
@@ -76,7 +77,7 @@ function Step({ step }: { readonly step: TestStep }) {
     <li data-state={step.state}>
       <Icon size={14} stroke={1.8} />
       <span className={css.name}>{names[step.step]}</span>
-      <span className={css.text} title={step.text}>
+      <span className={css.text} title={visibleText(step.text)}>
         {words[step.state] || <SafeText text={step.text} />}
       </span>
       {step.ms !== undefined && <span className={css.ms}>{durationText(step.ms)}</span>}
