@@ -37,7 +37,7 @@ test('in the smallest window and at 200 % nothing is lost in any room, and chart
   visit,
   demo,
 }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(180_000);
   const page = await visit(`${demo.path}/relations`);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const faults: string[] = [];
