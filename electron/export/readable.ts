@@ -1,8 +1,12 @@
 import { sizeText } from './size-text.ts';
 import type { Cell, ExportColumn } from './table.ts';
 
-/** Control characters and the marks that reorder text (https://www.unicode.org/reports/tr9/), which would hide a name. */
-const invisible = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069\u2028\u2029\uFEFF]/gu;
+/**
+ * Control characters, the marks that reorder text (https://www.unicode.org/reports/tr9/), and what has no width, all of
+ * which would hide a name or make two look alike. An emoji may be joined.
+ */
+const invisible =
+  /(?!\u200D)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]|(?<!\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D/gu;
 const known: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 /** "a⏎b" → "a\nb" in letters, U+202E → "\u202E": what the eye would not see is written out. */

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { Client } from 'pg';
+import { Client, DatabaseError } from 'pg';
 import type { SecretName } from '../../shared/contract/connection-ways.ts';
 import type { Profile } from '../../shared/contract/connections.ts';
 import type { Tunnel } from '../ways-in/tunnel.ts';
@@ -8,6 +8,7 @@ import { sendCancel } from './cancel-request.ts';
 import { DelayedLine } from './delayed-line.ts';
 import { ClosedError, DeadlineError, PasswordNeededError, PasswordRefusedError, ProtocolError } from './faults.ts';
 import { GuardedConnection } from './guarded-connection.ts';
+import { hideSecret } from './hide-secret.ts';
 import { isSocketDirectory, type PasswordRequest, refusal } from './password-policy.ts';
 import type { SyncGroup } from './sync-group.ts';
 import { tlsOptions } from './tls-options.ts';
@@ -185,6 +186,8 @@ export async function openConnection(target: Target): Promise<ServerConnection> 
     return opened;
   } catch (error) {
     connection.stream.destroy();
+    // Only a server that was asked in vain can have said it.
+    if (error instanceof DatabaseError) hideSecret(error, await target.password());
     throw error;
   } finally {
     clearTimeout(timer);

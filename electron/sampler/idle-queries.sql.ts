@@ -1,13 +1,13 @@
 import { PG } from '../../shared/pg-version.ts';
 import { defineStatement, sql } from '../postgres/statement.ts';
-import { number, textOrNull } from '../postgres/value-types.ts';
+import { number, queryText, textOrNull } from '../postgres/value-types.ts';
 
 /** What idle backends ran last. Only of those that went idle since it was asked before, every 10 s. */
 export const idleQueriesStatement = defineStatement({
   name: 'activity.idle-queries',
   manual: 'https://www.postgresql.org/docs/current/monitoring-stats.html#MONITORING-PG-STAT-ACTIVITY-VIEW',
   limit: 'sampler',
-  columns: { pid: number, state_change: textOrNull, query_start: textOrNull, query: textOrNull },
+  columns: { pid: number, state_change: textOrNull, query_start: textOrNull, query: queryText },
   params: (pids: readonly number[]) => [pids],
   texts: [
     {

@@ -1,6 +1,6 @@
 import { PG } from '../../shared/pg-version.ts';
 import { defineStatement, sql } from '../postgres/statement.ts';
-import { number, numberOrNull, textOrNull } from '../postgres/value-types.ts';
+import { number, numberOrNull, queryText, textOrNull } from '../postgres/value-types.ts';
 
 /** `{11,12,11}` of int4[]. */
 const pids = (value: string | null): readonly number[] | null =>
@@ -35,7 +35,7 @@ export const sampleStatement = defineStatement({
     backend_xid: textOrNull,
     backend_xmin: textOrNull,
     xmin_age: numberOrNull,
-    query: textOrNull,
+    query: queryText,
     /** null: it does not wait, or was not asked for. */
     blocked_by: pids,
     /** Only of our own backend. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { type Profile, profile } from '../../shared/contract/connections.ts';
-import type { Failure } from '../../shared/failure.ts';
+import { type Failure, fail } from '../../shared/failure.ts';
 import { JsonFile } from './json-file.ts';
 
 const record = z.strictObject({
@@ -42,6 +42,7 @@ export class Profiles {
 
   /** Adds, or replaces the one of that id. `unsaved` says why it lasts only until Heapscope closes. */
   async save(saved: Profile): Promise<{ record: ProfileRecord; unsaved?: Failure }> {
+    refuseSecrets(saved);
     let made: ProfileRecord = { profile: saved };
     const { unsaved } = await this.#file.update(({ profiles }) => {
       const before = profiles.find((found) => found.profile.id === saved.id);
@@ -68,5 +69,15 @@ export class Profiles {
         found.profile.id === id ? { ...found, lastUsed, lastVersion: server_version_num } : found,
       ),
     }));
+  }
+}
+
+/** A URI pasted into the wrong field would put its password into a file that is not for secrets. */
+function refuseSecrets(saved: Profile): void {
+  for (const field of ['name', 'host', 'database', 'user'] as const) {
+    if (!/\w:\/\/[^/\s]*:[^/\s]*@/u.test(saved[field])) continue;
+    fail('bad-input', `The ${field} is a connection URI with a password, which is not saved there`, {
+      advice: 'Paste it into the field Connection URI.',
+    });
   }
 }

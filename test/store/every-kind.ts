@@ -10,7 +10,7 @@ export interface Kind {
   /** Resolves when it is on the disk. Every second secret is forgotten again, once it was kept. */
   save(id: string): Promise<void>;
   /** Whether what was saved under that name is there; of a forgotten secret, whether it is there no more. */
-  has(id: string): Promise<boolean>;
+  readonly has: (id: string) => Promise<boolean>;
 }
 
 const at = 'local/shop';

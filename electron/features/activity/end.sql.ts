@@ -8,7 +8,7 @@ const columns = {
   signalled: value.boolean,
   usename: value.textOrNull,
   application_name: value.textOrNull,
-  query: value.textOrNull,
+  query: value.queryText,
 };
 
 /** Times travel as the text that the server sent: a JS Date has no microseconds and would match nothing. */

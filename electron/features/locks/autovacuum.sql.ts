@@ -1,6 +1,6 @@
 import { PG } from '../../../shared/pg-version.ts';
 import { defineStatement, sql } from '../../postgres/statement.ts';
-import { boolean, json, number, text, textOrNull } from '../../postgres/value-types.ts';
+import { boolean, json, jsonOfQueries, number, queryText, text, textOrNull } from '../../postgres/value-types.ts';
 
 export interface RunningWorker {
   readonly worker: number;
@@ -44,9 +44,9 @@ export const autovacuum = defineStatement({
     server_now: text,
     is_visible: boolean,
     stats_reset: textOrNull,
-    running: json<readonly RunningWorker[]>(),
+    running: jsonOfQueries<readonly RunningWorker[]>(),
     tables: json<readonly LastTimes[]>(),
-    waiters: json<readonly LockWaiter[]>(),
+    waiters: jsonOfQueries<readonly LockWaiter[]>(),
     took_ms: number,
   },
   texts: [
@@ -119,7 +119,7 @@ export const autovacuumGranted = defineStatement({
     application_name: textOrNull,
     usename: textOrNull,
     mode: text,
-    query: textOrNull,
+    query: queryText,
   },
   texts: [
     {

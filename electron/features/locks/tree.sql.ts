@@ -1,6 +1,6 @@
 import { PG } from '../../../shared/pg-version.ts';
 import { defineStatement, sql } from '../../postgres/statement.ts';
-import { json, number, text } from '../../postgres/value-types.ts';
+import { json, jsonOfQueries, number, text } from '../../postgres/value-types.ts';
 
 export interface BackendRow {
   readonly pid: number;
@@ -75,7 +75,7 @@ export const lockTree = defineStatement({
     hidden: number,
     waits: json<readonly WaitRow[]>(),
     locks: json<readonly LockLine[]>(),
-    backends: json<readonly BackendRow[]>(),
+    backends: jsonOfQueries<readonly BackendRow[]>(),
     prepared: json<readonly PreparedRow[]>(),
     /** The server's own time: what a busy line or a busy desktop adds is no burden of the server. */
     took_ms: number,

@@ -10,6 +10,7 @@ import { type Joined, type LoggedCall, SessionJoin } from '../../../shared/sql-l
 import { type StatementGroup, StatementGroups } from '../../../shared/sql-log/statement-groups.ts';
 import { StderrLog } from '../../../shared/sql-log/stderr-log.ts';
 import type { TailEntry, TailRing } from '../../../shared/sql-log/tail-ring.ts';
+import { withoutPasswords } from '../../../shared/without-passwords.ts';
 import type { Followed } from './source-follow.ts';
 import type { OurMessages } from './tail-ours.ts';
 import { Totals } from './tail-totals.ts';
@@ -124,7 +125,7 @@ export class LogReading implements Followed {
 
   readonly #take = (record: LogRecord): void => {
     if (this.#ours.has(record)) this.counts.ours += 1;
-    else this.#join.take(record);
+    else this.#join.take(unsecret(record));
   };
 
   #joined(): Joined<Mark> {
@@ -166,3 +167,9 @@ export class LogReading implements Followed {
 const noGroup: StatementGroup = {
   ...{ id: 0, text: '', sample: '', calls: 0, timed: 0, totalMs: 0, applications: new Map(), fingerprint: null },
 };
+
+/** A log holds what was sent, passwords too; nothing of what is kept and shown of it needs them. */
+function unsecret(record: LogRecord): LogRecord {
+  const message = withoutPasswords(record.message);
+  return message === record.message ? record : { ...record, message };
+}

@@ -1,6 +1,14 @@
 import { PG } from '../../../shared/pg-version.ts';
 import { defineStatement, sql } from '../../postgres/statement.ts';
-import { boolean, booleanOrNull, number, numberOrNull, text, textOrNull } from '../../postgres/value-types.ts';
+import {
+  boolean,
+  booleanOrNull,
+  number,
+  numberOrNull,
+  queryText,
+  text,
+  textOrNull,
+} from '../../postgres/value-types.ts';
 
 /** Entries thrown out, and the last reset of all. Since extension version 1.9 (PostgreSQL 14). */
 export const info = defineStatement({
@@ -122,7 +130,7 @@ export const texts = defineStatement({
   name: 'statements.texts',
   manual: 'https://www.postgresql.org/docs/current/pgstatstatements.html#PGSTATSTATEMENTS-PG-STAT-STATEMENTS',
   limit: 'list',
-  columns: { queryid: text, query: textOrNull, is_cut: boolean },
+  columns: { queryid: text, query: queryText, is_cut: boolean },
   texts: [
     {
       since: PG.v14,

@@ -1,6 +1,14 @@
 import { PG } from '../../../shared/pg-version.ts';
 import { defineStatement, sql } from '../../postgres/statement.ts';
-import { boolean, json, number, numberOrNull, text, textOrNull } from '../../postgres/value-types.ts';
+import {
+  boolean,
+  jsonOfQueries,
+  number,
+  numberOrNull,
+  queryText,
+  text,
+  textOrNull,
+} from '../../postgres/value-types.ts';
 
 /**
  * Everything that can hold VACUUM back: sessions by xid and by snapshot, standbys that send feedback, prepared
@@ -30,7 +38,7 @@ export const horizonHolders = defineStatement({
     state_change: textOrNull,
     usename: textOrNull,
     application_name: textOrNull,
-    query: textOrNull,
+    query: queryText,
     since: textOrNull,
     is_vacuuming: boolean,
     is_parallel_worker: boolean,
@@ -124,8 +132,8 @@ export const vacuumNow = defineStatement({
     server_now: text,
     next_xid: text,
     sees_all: boolean,
-    progress: json<readonly ProgressRow[]>(),
-    conflicts: json<readonly ConflictRow[]>(),
+    progress: jsonOfQueries<readonly ProgressRow[]>(),
+    conflicts: jsonOfQueries<readonly ConflictRow[]>(),
     took_ms: number,
   },
   params: (relids: readonly number[]) => [relids],

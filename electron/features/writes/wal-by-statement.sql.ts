@@ -1,6 +1,6 @@
 import { PG } from '../../../shared/pg-version.ts';
 import { defineStatement, sql } from '../../postgres/statement.ts';
-import { boolean, number, text, textOrNull } from '../../postgres/value-types.ts';
+import { boolean, number, queryText, text, textOrNull } from '../../postgres/value-types.ts';
 
 /**
  * The statements of this database that wrote the most WAL; in the first row the sum of all. The function's name is not
@@ -14,7 +14,7 @@ export const walByStatement = defineStatement({
   columns: {
     key: text,
     /** null: hidden from this role. */
-    query: textOrNull,
+    query: queryText,
     usename: textOrNull,
     is_hidden: boolean,
     wal_bytes: number,
