@@ -3,6 +3,7 @@ import type { At } from '../../shared/contract/place.ts';
 import { useQuestion } from '../api.ts';
 import { useLive } from '../state/live.ts';
 import { classes } from '../ui/classes.ts';
+import { visibleText } from '../ui/visible-text.ts';
 import { gaugeParts, nearness, type Slots, slotsFrom } from './gauge-parts.ts';
 import css from './top-bar.module.css';
 import { useIsSeen } from './use-is-seen.ts';
@@ -17,7 +18,7 @@ export function SaturationGauge({ at }: { readonly at: At }) {
     isSeen ? { everyMs: 5000 } : {},
   );
   const slots = sampled ?? data;
-  if (!slots) return <div className={css.gauge} title={failure?.message} />;
+  if (!slots) return <div className={css.gauge} title={visibleText(failure?.message ?? '')} />;
   return <Gauge slots={slots} />;
 }
 

@@ -17,7 +17,7 @@ const dialect = SQLDialect.define({ ...PostgreSQL.spec, keywords: [...sqlKeyword
 
 /** CodeMirror draws controls and most that reorders as a dot; these hide or reorder too. An emoji may be joined. */
 const alsoSpecial =
-  /\u034F|[\u00A0\u115F\u1160\u17B4\u17B5\u180E\u200C\u202A-\u202C\u2060-\u2065\u2068\u206A-\u206F\u3164\uFFA0\u{E0000}-\u{E0FFF}]|(?<!\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D/gu;
+  /\u034F|\u17B4|\u17B5|[\u00A0\u115F\u1160\u180E\u200C\u202A-\u202C\u2060-\u2065\u2068\u206A-\u206F\u3164\uFFA0\u{E0000}-\u{E0FFF}]|(?<!\p{Extended_Pictographic}\uFE0F?\p{Emoji_Modifier}?)\u200D/gu;
 
 const fromOutside = Annotation.define<boolean>();
 const noWords = { relations: [], functions: [], search_path: [] };

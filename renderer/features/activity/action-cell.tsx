@@ -2,6 +2,7 @@ import { cancelRefusal, endRefusal } from '../../../shared/activity/may-act.ts';
 import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
 import type { Outcome } from '../../../shared/contract/activity.ts';
 import { Button } from '../../ui/button.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { askAbout, useActing } from './acting.ts';
 import css from './activity.module.css';
 import { outcomeWords } from './bulk.ts';
@@ -34,7 +35,7 @@ export function ActionCell({ row }: { readonly row: Row }) {
 
 function Result({ outcome }: { readonly outcome: Outcome }) {
   return (
-    <span className={css.outcome} title={outcome.words}>
+    <span className={css.outcome} title={visibleText(outcome.words)}>
       {outcomeWords[outcome.kind]}
     </span>
   );

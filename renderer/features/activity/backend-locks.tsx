@@ -3,6 +3,7 @@ import { PaneGroup } from '../../ui/drawer.tsx';
 import { countOf } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './activity.module.css';
 import { locksByObject } from './locks-by-object.ts';
 
@@ -47,7 +48,7 @@ function ObjectLocks({ object, locks }: { readonly object: string; readonly lock
   const isWaiting = locks.some(({ granted }) => !granted);
   return (
     <div className={css.lock}>
-      <span title={object}>
+      <span title={visibleText(object)}>
         <SafeText text={object} />
       </span>
       {isWaiting && <Tag tone="lock">waiting</Tag>}

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { actOnMany } from './act.tsx';
 import { type Bulk, keep, useActing } from './acting.ts';
 import css from './activity.module.css';
@@ -88,7 +89,7 @@ function BulkProgress({ bulk }: { readonly bulk: Bulk }) {
         <div key={kind} className={classes(css.result, kind === 'ended' && css.good)}>
           {kind === 'ended' ? <IconCheck size={14} stroke={1.8} /> : <IconMinus size={14} stroke={1.8} />}
           <span className={css.pids}>{some.map(({ pid }) => pid).join(', ')}</span>
-          <span title={some[0]?.words}>{outcomeWords[kind]}</span>
+          <span title={visibleText(some[0]?.words ?? '')}>{outcomeWords[kind]}</span>
         </div>
       ))}
       {!isRunning && outcomes.length < victims.length && (

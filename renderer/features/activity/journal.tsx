@@ -4,6 +4,7 @@ import { CloseButton, PaneGroup } from '../../ui/drawer.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { clockText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './activity.module.css';
 import { outcomeWords } from './bulk.ts';
 
@@ -46,11 +47,11 @@ function Entry({ entry }: { readonly entry: JournalEntry }) {
         {on.slice(0, 10)} {clockText(at)} <b>{actionWords[action]}</b>
         {target === null ? '' : ` ${target.pid}`}: {wordsOf(outcome)}
       </div>
-      <p title={words}>
+      <p title={visibleText(words)}>
         <SafeText text={`${connection}, ${database}: ${whom}`} />
       </p>
       {query !== null && (
-        <p title={query}>
+        <p title={visibleText(query)}>
           <code>
             <SafeText text={query} />
           </code>

@@ -5,6 +5,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { clockText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './activity.module.css';
 import { advance, closeRecording, type Recording, scrubTo, speeds, togglePlaying, usePlayback } from './playback.ts';
 
@@ -38,7 +39,7 @@ export function PlaybackBar({ recording }: { readonly recording: Recording }) {
         onChange={(next) => usePlayback.setState({ speed: next })}
         place="row"
       />
-      <span title={[name, ...notes].join('\n')}>
+      <span title={[name, ...notes].map(visibleText).join('\n')}>
         <b>Recording</b> of <SafeText text={recording.connection} />, {minute(fromMs)} to {minute(toMs)}
         {notes.length > 0 && <span className={css.long}> {notes.join(' ')}</span>}
       </span>

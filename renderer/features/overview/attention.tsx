@@ -9,6 +9,7 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { clockText, countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './overview.module.css';
 import { showHere } from './show-here.ts';
 import type { Overview } from './use-overview.ts';
@@ -63,7 +64,7 @@ export function Attention({
             <tr key={room}>
               <td>{marks.know}</td>
               <th scope="row">{room} could not answer</th>
-              <td colSpan={3} title={failure.message}>
+              <td colSpan={3} title={visibleText(failure.message)}>
                 <SafeText text={failure.message} />
               </td>
             </tr>

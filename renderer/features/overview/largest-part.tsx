@@ -6,6 +6,7 @@ import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import { Space } from '../../ui/toolbar.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './overview.module.css';
 import type { Largest } from './use-largest.ts';
 
@@ -70,7 +71,7 @@ export function LargestPart({ at, largest }: { readonly at: At; readonly largest
         <tbody>
           {lumps.map((lump) => (
             <tr key={lump.name}>
-              <th scope="row" title={lump.name}>
+              <th scope="row" title={visibleText(lump.name)}>
                 <SafeText text={lump.name} />
               </th>
               <td>

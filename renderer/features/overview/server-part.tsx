@@ -3,6 +3,7 @@ import { classes } from '../../ui/classes.ts';
 import { countText, sizeText, unknown } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './overview.module.css';
 
 type Server = OutputOf<'overview.server'>;
@@ -39,7 +40,7 @@ function Settings({ settings }: { readonly settings: Server['settings'] }) {
       <tbody>
         {settings.map(({ name, value, source, isPendingRestart }) => (
           <tr key={name} data-here={`setting ${name}`} tabIndex={-1}>
-            <th scope="row" className={css.plain} title={name}>
+            <th scope="row" className={css.plain} title={visibleText(name)}>
               {name}
             </th>
             <td className={classes(css.number, css.strong)}>
@@ -84,7 +85,7 @@ function Slots({ slots }: { readonly slots: Server['slots'] }) {
           <tbody>
             {slots.map(({ slot_name, active, wal_status, kept_bytes }) => (
               <tr key={slot_name} data-here={`slot ${slot_name}`} tabIndex={-1}>
-                <th scope="row" title={slot_name}>
+                <th scope="row" title={visibleText(slot_name)}>
                   <SafeText text={slot_name} />
                 </th>
                 <td>{active ? 'active' : wal_status === 'lost' ? 'lost' : 'inactive'}</td>

@@ -6,6 +6,7 @@ import { durationText, shareText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Space } from '../../ui/toolbar.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './overview.module.css';
 
 const shownMost = 4;
@@ -69,7 +70,7 @@ export function StatementsPart({ at, statements }: StatementsPartProps) {
           <tbody>
             {rows.map(({ key, query, share, mean_exec_time }) => (
               <tr key={key}>
-                <td className={css.query} title={query}>
+                <td className={css.query} title={visibleText(query)}>
                   <SafeText text={query} />
                 </td>
                 <td className={css.number}>{shareText(share)}</td>

@@ -2,6 +2,7 @@ import { countText } from '../../ui/format.ts';
 import { Highlight } from '../../ui/highlight.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import { Tag } from '../../ui/tag.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { hitRanges } from './hits.ts';
 import css from './sent.module.css';
 import { isByYou, type Line, screenOf, sqlstateOf } from './sent-rows.ts';
@@ -65,7 +66,7 @@ const Rows = ({ rows }: { readonly rows: number }) =>
 
 function Failed({ error }: { readonly error: string }) {
   return (
-    <Tag tone="lock" title={error}>
+    <Tag tone="lock" title={visibleText(error)}>
       {sqlstateOf(error) ?? 'failed'}
     </Tag>
   );

@@ -14,6 +14,7 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { countOf } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { askAbout, keep, useActing } from './acting.ts';
 import { roundCount, whenText } from './figures.ts';
 import { backendOf, behind, type Finding } from './findings.ts';
@@ -76,7 +77,7 @@ function WayOut({ at, holder, backend }: WayOutProps) {
       )}
       {backend && <EndButton at={at} backend={backend} />}
       {sql !== null && (
-        <CopyButton size={22} text={sql} title={sql}>
+        <CopyButton size={22} text={sql} title={visibleText(sql)}>
           Copy the SQL
         </CopyButton>
       )}

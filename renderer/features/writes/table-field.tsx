@@ -36,7 +36,7 @@ export function TableField({ tables, value, onChange }: TableFieldProps) {
   return (
     <Combobox store={combobox} onOptionSubmit={choose} position="bottom-start" offset={4} width="max-content">
       <Combobox.Target>
-        <span className={css.tableField} title={name}>
+        <span className={css.tableField} title={visibleText(name)}>
           <span className={css.third}>Table</span>
           <Combobox.EventsTarget withAriaAttributes withExpandedAttribute>
             <input
