@@ -39,7 +39,7 @@ export interface Judged {
   readonly condition: Condition;
   /** unknown: none is known to be past the limit, and of at least one nobody knows. */
   readonly outcome: 'holds' | 'unknown' | 'passes';
-  /** Those that it holds for, or that are unknown. */
+  /** Those that it holds for, worst first; or those that are unknown. */
   readonly rows: readonly string[];
 }
 
@@ -78,18 +78,20 @@ export function exampleOf(metrics: Metrics): string {
 export function judge(condition: Condition, readings: readonly Reading[]): Judged {
   const { metric, of, limit } = condition;
   const about = readings.filter((one) => one.metric === metric && (of === null || one.of?.includes(of) === true));
-  const holding: string[] = [];
+  const holding: { readonly row: string; readonly value: number }[] = [];
   const unknown: string[] = [];
   for (const { row, values, why } of about) {
     const value = values[limit.unit];
     if (value === null) unknown.push(`${row}: unknown${why === undefined ? '' : `, ${why}`}`);
-    else if (value !== undefined && isPast(value, condition)) {
-      holding.push(`${row}: ${quantityText({ unit: limit.unit, value })}`);
-    }
+    else if (value !== undefined && isPast(value, condition)) holding.push({ row, value });
   }
   // What was named and is not there may be misspelt: that is no pass.
   if (about.length === 0 && of !== null) unknown.push(`there is no ${metric} of ${of}`);
-  if (holding.length > 0) return { condition, outcome: 'holds', rows: holding };
+  if (holding.length > 0) {
+    holding.sort((a, b) => b.value - a.value);
+    const rows = holding.map(({ row, value }) => `${row}: ${quantityText({ unit: limit.unit, value })}`);
+    return { condition, outcome: 'holds', rows };
+  }
   return { condition, outcome: unknown.length > 0 ? 'unknown' : 'passes', rows: unknown };
 }
 

@@ -76,8 +76,13 @@ describe('conditions', () => {
   ])('%s is none, and it is said why', (text, why) => expect(conditionOf(text, metrics)).toContain(why));
 
   it('hold for what is past the limit, and only for that', () => {
-    const judged = judge(condition('waiting>30s'), [waiting(30_000), waiting(30_001, 'pid 2'), waiting(1)]);
-    expect(judged).toMatchObject({ outcome: 'holds', rows: ['pid 2: 30 s'] });
+    const judged = judge(condition('waiting>30s'), [
+      waiting(30_000),
+      waiting(30_001, 'pid 2'),
+      waiting(1),
+      waiting(90_000, 'pid 4'),
+    ]);
+    expect(judged).toMatchObject({ outcome: 'holds', rows: ['pid 4: 1 min 30 s', 'pid 2: 30 s'] });
     expect(judge(condition('waiting>=30s'), [waiting(30_000)]).outcome).toBe('holds');
     expect(judge(condition('waiting>30s'), [waiting(30_000)]).outcome).toBe('passes');
     expect(judge(condition('waiting>30s'), []).outcome).toBe('passes');
