@@ -1,4 +1,5 @@
-import { type BaseAgent, createAgent, type ParsedKey, type PublicKeyEntry, utils } from 'ssh2';
+// Node sees only some of the names that this CommonJS package exports, so they are taken from the whole.
+import ssh2, { type BaseAgent, type ParsedKey, type PublicKeyEntry } from 'ssh2';
 import type { SecretName, SshHop } from '../../shared/contract/connection-ways.ts';
 import { readOwnFile } from './own-file.ts';
 import { TunnelFault } from './tunnel-fault.ts';
@@ -41,7 +42,7 @@ async function agentWithKeys({ host }: SshHop, socket: string | undefined): Prom
   if (socket === undefined || socket === '') {
     throw new TunnelFault('There is no SSH agent: SSH_AUTH_SOCK is not set', { isFinal: true, advice });
   }
-  const agent = createAgent(socket);
+  const agent = ssh2.createAgent(socket);
   const keys = await new Promise<readonly (ParsedKey | PublicKeyEntry | Buffer | string)[]>((resolve, reject) => {
     const why = (told: string) =>
       reject(new TunnelFault(`The SSH agent does not answer: ${told}`, { isFinal: true, advice }));
@@ -60,7 +61,7 @@ async function agentWithKeys({ host }: SshHop, socket: string | undefined): Prom
 async function readKey(hop: SshHop, passphrase: string | undefined, secret: SecretName): Promise<Buffer> {
   const file = hop.keyFile ?? '~/.ssh/id_ed25519';
   const text = await readOwnFile('Key file', file);
-  const parsed = utils.parseKey(text, passphrase);
+  const parsed = ssh2.utils.parseKey(text, passphrase);
   const key = Array.isArray(parsed) ? parsed[0] : parsed;
   if (key === undefined || key instanceof Error) throw wrongKey(file, key, passphrase, secret);
   if (key.isPrivateKey()) return text;

@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { type AnyAuthMethod, type AuthenticationType, Client, type ConnectConfig } from 'ssh2';
+import ssh2, { type AnyAuthMethod, type AuthenticationType, type Client, type ConnectConfig } from 'ssh2';
 import type { SecretName, SshHop } from '../../shared/contract/connection-ways.ts';
 import type { HostKeyCheck } from './host-keys.ts';
 import type { Identity } from './ssh-identity.ts';
@@ -42,7 +42,7 @@ export class SshLine {
   /** Rejects with a fault in words; the stream is destroyed then. */
   static open(needs: LineNeeds): Promise<SshLine> {
     const { hop, stream, timeoutMs, secret } = needs;
-    const client = new Client();
+    const client = new ssh2.Client();
     return new Promise<SshLine>((resolve, reject) => {
       let refused: TunnelFault | undefined;
       const give = (error: Error) => {
