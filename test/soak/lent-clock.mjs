@@ -53,6 +53,8 @@ globalThis.clearInterval = clear;
 /** Connections on which the server has not said yet that it is ready. @type {Set<net.Socket>} */
 const busy = new Set();
 let whenQuiet = () => undefined;
+// Both are called with the socket as `this` below.
+// oxlint-disable-next-line typescript/unbound-method
 const { write, emit } = net.Socket.prototype;
 net.Socket.prototype.write = function (...args) {
   if (this.remotePort === pgPort) busy.add(this);
