@@ -5,6 +5,7 @@ import type { RelationChanges, RelationList } from '../../shared/contract/relati
 import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { createFixture } from '../scenarios/fixture.ts';
 import { describeEachVersion } from '../support/every-version.ts';
+import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/server-address.ts';
 import { byName, type FixtureRoom, fixtureRoom } from './fixture-room.ts';
 
@@ -17,23 +18,26 @@ function withoutEstimates(list: RelationList) {
   return new Map(rows);
 }
 
-describeEachVersion(({ server }) => {
+describeEachVersion(({ major }) => {
+  // Its own: a role that another test makes on a shared server lets everything be read again.
+  let server: OwnPostgres | undefined;
   let database: TestDatabase;
   let room: FixtureRoom;
   let admin: ScenarioConnection;
   let list: RelationList;
 
   beforeAll(async () => {
-    database = await server().createDatabase();
+    server = await startPostgres({ major });
+    database = await server.createDatabase();
     await createFixture((name) => database.connect(name));
     admin = await database.connect('refresh test');
-    room = fixtureRoom(server(), database.name);
+    room = fixtureRoom(server, database.name);
     list = await room.service.list({ at: room.at }, room.call());
   });
   afterAll(async () => {
     await room?.close();
     await admin?.close();
-    await database?.drop();
+    await server?.stop();
   });
 
   const schemaOid = (nspname: string) => list.names.schemas.find((schema) => schema.nspname === nspname)?.oid;
