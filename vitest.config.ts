@@ -18,8 +18,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/bench/**', ...(isLong ? [] : ['test/**/*.long.test.ts'])],
     globalSetup: ['test/support/global-setup.ts'],
     pool: 'forks',
-    // Half of the time a file waits, for a server or a clock: three at once keep two cores busy.
-    maxWorkers: 3,
+    // Two cores, and servers that files share: with three at once they met each other's roles and sessions.
+    maxWorkers: 2,
     // On CI what fails runs again, and what passed only then is named at the end of the log.
     retry: process.env.CI === undefined ? 0 : 2,
     testTimeout: isLong ? 900_000 : 30_000,
