@@ -1,13 +1,13 @@
 import { FailureError } from '../../shared/failure.ts';
+import { withoutPasswords } from '../../shared/without-passwords.ts';
 import { visible } from '../export/readable.ts';
-import { withoutPasswords } from '../postgres/without-passwords.ts';
 
 /**
  * To the error output. What servers and files are called there cannot move a terminal, and a URI that stood in the wrong
  * place loses its password.
  */
 export function say(text: string): void {
-  const lines = withoutPasswords(text).split('\n').map(visible);
+  const lines = withoutPasswords(text, "'…'").split('\n').map(visible);
   process.stderr.write(`heapscope: ${lines.join('\n  ')}\n`);
 }
 

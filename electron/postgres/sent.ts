@@ -1,6 +1,6 @@
+import { withoutPasswords } from '../../shared/without-passwords.ts';
 import type { Lane } from './connection.ts';
 import type { Setting } from './lane-settings.ts';
-import { withoutPasswords } from './without-passwords.ts';
 
 /** One statement as it went out on a connection of ours. */
 export interface Sent {
@@ -101,12 +101,12 @@ export class SentLedger {
       lane,
       pid,
       name,
-      text: isOurText ? text : withoutPasswords(text),
+      text: isOurText ? text : withoutPasswords(text, "'…'"),
       params: params.map(shortened),
       settings: settings === undefined ? null : this.#intern(settings),
       ms,
       rows,
-      error: error === undefined ? null : withoutPasswords(error),
+      error: error === undefined ? null : withoutPasswords(error, "'…'"),
     };
     this.#kept.push(sent);
     this.#bytes += bytesOf(sent);

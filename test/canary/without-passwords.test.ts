@@ -30,6 +30,12 @@ describe('what other people run, without the passwords in it', () => {
       `SELECT dblink('postgres://app:${'7f%2Fkanarie'}@db/shop', 'SELECT 1')`,
       "SELECT dblink('postgres://app:…@db/shop', 'SELECT 1')",
     ],
+    [`ALTER ROLE app PASSWORD /* its */ '${secret}'`, 'ALTER ROLE app PASSWORD /* its */ …'],
+    [`ALTER ROLE app PASSWORD '7f'\n'kanarie' LOGIN`, 'ALTER ROLE app PASSWORD … LOGIN'],
+    ['ALTER ROLE app PASSWORD 7fkanarie LOGIN', 'ALTER ROLE app PASSWORD … LOGIN'],
+    [`DO $$ EXECUTE 'ALTER ROLE app PASSWORD ''7fkanarie''' $$`, `DO $$ EXECUTE 'ALTER ROLE app PASSWORD …' $$`],
+    [`SELECT dblink_connect('host=db password=''7f kana`, "SELECT dblink_connect('host=db password=…"],
+    [`SELECT dblink_connect(password => '${secret}')`, 'SELECT dblink_connect(password => …)'],
     [`statement: ALTER ROLE app PASSWORD '${secret}'`, 'statement: ALTER ROLE app PASSWORD …'],
   ])('%s', (given, left) => expect(withoutPasswords(given)).toBe(left));
 
