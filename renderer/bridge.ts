@@ -1,4 +1,5 @@
-import { fromText, type HostBridge } from './host-bridge.ts';
+import { fromDoorText } from '../shared/door-text.ts';
+import type { HostBridge } from './host-bridge.ts';
 import { socketBridge } from './socket-bridge.ts';
 
 /** What the preload script exposes: JSON text in both directions, nothing else. */
@@ -16,7 +17,7 @@ declare global {
 function pipeBridge(pipe: ExposedPipe): HostBridge {
   return {
     send: (message) => pipe.send(JSON.stringify(message)),
-    onMessage: (listen) => pipe.onMessage((text) => listen(fromText(text))),
+    onMessage: (listen) => pipe.onMessage((text) => listen(fromDoorText(text))),
     state: () => 'open',
     onState: () => () => undefined,
   };

@@ -1,6 +1,7 @@
+import { fromDoorText } from '../shared/door-text.ts';
 import type { FromDoor, ToDoor } from '../shared/rpc.ts';
 import { hostGone, hostRefused } from './ask-error.ts';
-import { fromText, type HostBridge, type HostState } from './host-bridge.ts';
+import type { HostBridge, HostState } from './host-bridge.ts';
 import { session } from './session-token.ts';
 
 /** The host closes with this code when it does not know our token; trying again would not help. */
@@ -84,7 +85,7 @@ class SocketLine {
       for (const message of this.#waiting.splice(0)) socket.send(JSON.stringify(message));
       return;
     }
-    const message = fromText(text);
+    const message = fromDoorText(text);
     if (message.kind === 'end') this.#running.delete(message.id);
     this.messages.tell(message);
   }

@@ -1,3 +1,4 @@
+import { doorText } from '../../shared/door-text.ts';
 import type { Bridge } from '../../shared/rpc.ts';
 
 /** A channel of text: both hosts carry JSON, so that an answer means the same in each. */
@@ -12,7 +13,7 @@ export const mostText = 4_000_000;
 
 export function textBridge(pipe: TextPipe): Bridge {
   return {
-    send: (message) => pipe.send(JSON.stringify(message)),
+    send: (message) => pipe.send(doorText(message)),
     onMessage: (listen) => pipe.onText((text) => listen(parsed(text))),
   };
 }

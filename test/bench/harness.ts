@@ -137,6 +137,15 @@ export function medianMs(runs: ReadonlyMap<string, readonly Run[]>, name: string
   return median((runs.get(name) ?? []).map((run) => run.ms));
 }
 
+/**
+ * Ours ÷ other, turn by turn, and the median of that: neighbours in time share the machine's moods, which over minutes
+ * vary by more than what is compared.
+ */
+export function medianRatio(runs: ReadonlyMap<string, readonly Run[]>, ours: string, other: string): number {
+  const others = runs.get(other) ?? [];
+  return median((runs.get(ours) ?? []).map(({ ms }, turn) => ms / (others[turn]?.ms ?? Number.NaN)));
+}
+
 /** The table for people, then the one JSON line for machines: `ratio` is ours ÷ limit unless told, a peer's is peer ÷ ours. */
 export function report(result: Result, lines: readonly string[] = []): void {
   for (const line of lines) console.log(line);

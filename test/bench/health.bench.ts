@@ -9,7 +9,17 @@ import { startHost } from '../support/host.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import type { TestDatabase } from '../support/server-address.ts';
 import { keepAwake } from './awake.ts';
-import { type Contestant, contestant, interleave, median, medianMs, peakMbOf, type Run, report } from './harness.ts';
+import {
+  type Contestant,
+  contestant,
+  interleave,
+  median,
+  medianMs,
+  medianRatio,
+  peakMbOf,
+  type Run,
+  report,
+} from './harness.ts';
 import { atRest, lookMs } from './health-rest.ts';
 
 /**
@@ -18,13 +28,13 @@ import { atRest, lookMs } from './health-rest.ts';
  * backends once a second and asks nothing; the server's CPU of all backends of ours.
  */
 const isSmall = process.argv.includes('--small');
-const repeats = isSmall ? 3 : 9;
+const repeats = isSmall ? 3 : 21;
 const restMs = isSmall ? 20_000 : 180_000;
+const warmUps = isSmall ? 1 : 3;
 const mostRatio = 1.2;
 
-/** One answer, and what was sent for it. */
-interface Answer {
-  readonly rows: number;
+/** One answer, how long it took, and what was sent for it. */
+interface Answer extends Run {
   readonly statements: readonly { readonly text: string; readonly params: readonly (string | null)[] }[];
 }
 type Ask = () => Promise<Answer>;
@@ -36,51 +46,57 @@ async function connect(door: DoorClient, server: OwnPostgres, { name }: TestData
   return (await door.get('connections.open', { id, password })).at;
 }
 
-/** Readings of Writes are 5 s apart and shared, so each of these is by a connection that has none yet. */
-function writesOf(door: DoorClient, places: string[]): Ask {
+/** Readings of Writes are 5 s apart and shared, so each of these is by a connection that has none yet, closed behind it. */
+function writesOf(door: DoorClient, open: () => Promise<string>): Ask {
   return async () => {
-    const at = places.shift();
-    if (at === undefined) throw new Error('too few places');
+    const at = await open();
     const stopper = new AbortController();
+    const started = performance.now();
     let answer: Answer | undefined;
     await door.listen(
       'writes.watch',
       { at, seconds: 60 },
       ({ tables, sql }) => {
-        answer ??= { rows: tables.oid.length, statements: sql };
+        answer ??= { ms: performance.now() - started, rows: tables.oid.length, statements: sql };
         stopper.abort();
       },
       stopper.signal,
     );
+    await door.get('connections.close', { at });
     if (answer === undefined) throw new Error('writes.watch told nothing');
     return answer;
   };
 }
 
-function questions(door: DoorClient, at: string, places: string[]): ReadonlyMap<string, Ask> {
+function questions(door: DoorClient, at: string, openNew: () => Promise<string>): ReadonlyMap<string, Ask> {
+  const timed = async <R extends { readonly ok: boolean }>(asked: () => Promise<R>) => {
+    const started = performance.now();
+    const reply = await answered(asked());
+    return { ...reply, ms: performance.now() - started };
+  };
   return new Map<string, Ask>([
     [
       'vacuum.tables',
       async () => {
-        const { data, statements } = await answered(door.ask('vacuum.tables', { at }));
-        return { rows: data.tables.oid.length, statements };
+        const { data, ms, statements } = await timed(() => door.ask('vacuum.tables', { at }));
+        return { ms, rows: data.tables.oid.length, statements };
       },
     ],
     [
       'vacuum.now',
       async () => {
-        const { data, statements } = await answered(door.ask('vacuum.now', { at }));
-        return { rows: data.holders.length, statements };
+        const { data, ms, statements } = await timed(() => door.ask('vacuum.now', { at }));
+        return { ms, rows: data.holders.length, statements };
       },
     ],
     [
       'vacuum.bloat',
       async () => {
-        const { data, statements } = await answered(door.ask('vacuum.bloat', { at }));
-        return { rows: data.bloat.length, statements };
+        const { data, ms, statements } = await timed(() => door.ask('vacuum.bloat', { at }));
+        return { ms, rows: data.bloat.length, statements };
       },
     ],
-    ['writes.watch', writesOf(door, places)],
+    ['writes.watch', writesOf(door, openNew)],
   ]);
 }
 
@@ -93,14 +109,11 @@ async function answered<R extends { readonly ok: boolean }>(asked: Promise<R>): 
 /** Both of each question, in a folder of the statements. */
 async function sides(name: string, ask: Ask, folder: string, url: string): Promise<readonly Contestant[]> {
   const file = path.join(folder, `${name}.json`);
+  // The first time it may ask more than ever after.
+  await ask();
   writeFileSync(file, JSON.stringify((await ask()).statements));
-  const run = async (): Promise<Run> => {
-    const started = performance.now();
-    const { rows } = await ask();
-    return { ms: performance.now() - started, rows };
-  };
   return [
-    { name, run, peakMb: () => Number.NaN, stop: async () => undefined },
+    { name, run: ask, peakMb: () => Number.NaN, stop: async () => undefined },
     contestant(`${name} bare`, 'statements-limit.ts', {
       ...{ BENCH_URL: url, BENCH_STATEMENTS: file },
       BENCH_FRESH: name === 'writes.watch' ? '1' : '0',
@@ -136,19 +149,27 @@ try {
   if (!isSmall && (counts.tables < 18_000 || counts.rows < 80_000)) throw new Error('the catalog is too small');
   const door = await openDoor(host);
   const at = await connect(door, server, database, 'bench');
-  const places: string[] = [];
-  // One for the statements, one to warm up.
-  for (let turn = 0; turn < repeats + 2; turn += 1) places.push(await connect(door, server, database, `turn-${turn}`));
-  for (const [name, ask] of questions(door, at, places)) {
+  let opened = 0;
+  const openNew = () => {
+    opened += 1;
+    return connect(door, server, database, `turn-${opened}`);
+  };
+  for (const [name, ask] of questions(door, at, openNew)) {
     contestants.push(...(await sides(name, ask, folder, database.url)));
   }
+  // Once for the engines to compile what is asked again and again, on both sides.
+  await interleave(contestants, warmUps);
   // An answer of 5 ms would mostly be cores that wake up: once more for ours, since it goes through one process more.
   const mayRest = keepAwake();
   const runs = await interleave(contestants, repeats).finally(mayRest);
   const names = contestants.map(({ name }) => name).filter((name) => !name.endsWith(' bare'));
-  const of = (name: string) => ({ name, ours: medianMs(runs, name), limit: medianMs(runs, `${name} bare`) });
-  const compared = names.map(of);
-  const worst = compared.reduce((a, b) => (a.ours / a.limit > b.ours / b.limit ? a : b));
+  const compared = names.map((name) => ({
+    name,
+    ours: medianMs(runs, name),
+    limit: medianMs(runs, `${name} bare`),
+    ratio: medianRatio(runs, name, `${name} bare`),
+  }));
+  const worst = compared.reduce((a, b) => (a.ratio > b.ratio ? a : b));
 
   const crowd = repeatedly(
     (name) => database.connect(name),
@@ -163,12 +184,12 @@ try {
   const text = (value: number) => value.toFixed(2);
   report(
     {
-      ...{ bench: 'health', unit: 'ms', ours: worst.ours, limit: worst.limit },
+      ...{ bench: 'health', unit: 'ms', ours: worst.ours, limit: worst.limit, ratio: worst.ratio },
       limitIs: `the statements of ${worst.name} through a bare pg client, rows as arrays`,
       peers: {},
       figures: [
-        ...compared.map(({ name, ours, limit }) => ({
-          ...{ what: name, unit: 'ms', ours, beside: limit, allowed: mostRatio },
+        ...compared.map(({ name, ours, limit, ratio }) => ({
+          ...{ what: name, unit: 'ms', ours, beside: limit, ratio, allowed: mostRatio },
           besideIs: 'the same statements through a bare client',
         })),
         {
@@ -178,9 +199,9 @@ try {
       ],
     },
     [
-      ...compared.map(({ name, ours, limit }) => {
+      ...compared.map(({ name, ours, limit, ratio }) => {
         const rows = median((runs.get(name) ?? []).map((run) => run.rows));
-        return `${name}: ${text(ours)} ms, bare ${text(limit)}: ${text(ours / limit)} × (at most ${mostRatio}), ${rows} rows`;
+        return `${name}: ${text(ours)} ms, bare ${text(limit)}: ${text(ratio)} × (at most ${mostRatio}), ${rows} rows`;
       }),
       `at rest beside ${backends} backends, ${restMs / 1000} s: ${text(rest.all)} ms of server CPU per second (less than 10)`,
       ...rest.byStatement.map(

@@ -1,6 +1,7 @@
 import { WebSocket } from 'ws';
 import type { AskPath, InputOf, OutputOf, StreamPath } from '../../renderer/ask-types.ts';
-import type { FromDoor, Reply } from '../../shared/rpc.ts';
+import { fromDoorText } from '../../shared/door-text.ts';
+import type { Reply } from '../../shared/rpc.ts';
 import type { TestHost } from './host.ts';
 
 /** A page without a browser: signs in as a tab does and asks through the host's door. */
@@ -49,7 +50,7 @@ export async function openDoor(host: TestHost): Promise<DoorClient> {
   });
   socket.addEventListener('message', ({ data }) => {
     if (typeof data !== 'string') return;
-    const message: FromDoor = JSON.parse(data);
+    const message = fromDoorText(data);
     const asked = waiting.get(message.id);
     if (message.kind === 'event') asked?.event(message.data);
     else {

@@ -38,7 +38,11 @@ export const bloatTables = defineStatement({
   ],
 });
 
-/** Their columns, dropped ones too, since those leave nulls behind. */
+/**
+ * Columns of the tables of $1, dropped ones too, since those leave nulls behind. pg_stats is looked up column by column,
+ * which OFFSET 0 keeps the planner from undoing: as a security barrier it can only be joined whole, which for eight
+ * tables of 20,000 took 190 ms instead of 4.
+ */
 export const bloatColumns = defineStatement({
   name: 'vacuum.bloatColumns',
   manual: 'https://www.postgresql.org/docs/current/view-pg-stats.html',
@@ -51,7 +55,7 @@ export const bloatColumns = defineStatement({
     null_frac: numberOrNull,
     avg_width: numberOrNull,
   },
-  params: (leastPages: number, oid: number) => [leastPages, oid],
+  params: (oids: readonly number[]) => [oids],
   texts: [
     {
       since: PG.v14,
@@ -60,11 +64,12 @@ export const bloatColumns = defineStatement({
           FROM pg_catalog.pg_class AS c
           JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
           JOIN pg_catalog.pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
-          LEFT JOIN pg_catalog.pg_stats AS s
-                 ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname AND NOT s.inherited
-         WHERE c.relkind IN ('r', 'm') AND c.relpersistence <> 't' AND c.oid >= 16384
-           AND c.relpages >= $1::pg_catalog.int4
-           AND (c.oid = $2::pg_catalog.oid OR $2::pg_catalog.oid = 0)
+          LEFT JOIN LATERAL (
+                 SELECT p.null_frac, p.avg_width
+                   FROM pg_catalog.pg_stats AS p
+                  WHERE p.schemaname = n.nspname AND p.tablename = c.relname AND p.attname = a.attname AND NOT p.inherited
+                 OFFSET 0) AS s ON true
+         WHERE c.oid = ANY ($1::pg_catalog.oid[])
          ORDER BY a.attrelid, a.attnum`,
     },
   ],

@@ -18,7 +18,12 @@ export async function readBloat(session: Session, oid = 0): Promise<BloatRead> {
   const { block_size } = session;
   const leastPages = Math.ceil(leastBytes / block_size);
   const tables = await session.rows(bloatTables, leastPages, oid);
-  const columns = columnsByTable(await session.columns(bloatColumns, leastPages, oid));
+  const columns = columnsByTable(
+    await session.columns(
+      bloatColumns,
+      tables.map((row) => row.oid),
+    ),
+  );
   const facts = tables.map((row): BloatFacts => {
     const { oid: relid, relpages, reltuples, reloptions, modified, analyzed, written } = row;
     return {
