@@ -1,8 +1,8 @@
 import type { At } from '../../shared/contract/place.ts';
+import { clockText } from '../../shared/figure-text.ts';
 import { useConnectionState } from '../state/connection-states.ts';
 import { togglePaused, useLive } from '../state/live.ts';
 import { classes } from '../ui/classes.ts';
-import { clockText } from '../ui/format.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import { SafeText } from '../ui/safe-text.tsx';
 import css from './top-bar.module.css';

@@ -1,10 +1,10 @@
 import { IconPlugConnectedX } from '@tabler/icons-react';
 import type { ConnectionState } from '../../shared/contract/connections.ts';
+import { clockText } from '../../shared/figure-text.ts';
 import { ask } from '../api.ts';
 import { useConnectionStates } from '../state/connection-states.ts';
 import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
-import { clockText } from '../ui/format.ts';
 import { SafeText } from '../ui/safe-text.tsx';
 import { useNow } from '../ui/use-now.ts';
 import { secondsLeft } from './retry.ts';

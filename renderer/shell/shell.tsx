@@ -1,6 +1,7 @@
 import { Suspense, useEffect, useState } from 'react';
 import type { ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
+import { clockText } from '../../shared/figure-text.ts';
 import { useHost, useQuestion } from '../api.ts';
 import { ConnectionsPage, PlanPage, rooms, SettingsPage } from '../routes.tsx';
 import { useConnectionState } from '../state/connection-states.ts';
@@ -9,7 +10,6 @@ import { type Place, useMaybeAt, usePlace } from '../state/place.ts';
 import { closeSql, statementsOf, useShownSqlStore } from '../state/shown-sql.ts';
 import { useThemeOf } from '../state/theme.ts';
 import { classes } from '../ui/classes.ts';
-import { clockText } from '../ui/format.ts';
 import { SqlShown } from '../ui/sql-shown.tsx';
 import { Toasts } from '../ui/toast.tsx';
 import { visibleText } from '../ui/visible-text.ts';

@@ -1,10 +1,10 @@
 import { IconCode, IconLock } from '@tabler/icons-react';
 import type { At } from '../../shared/contract/place.ts';
+import { countOf, durationText } from '../../shared/figure-text.ts';
 import { useHost } from '../api.ts';
 import { useConnectionState } from '../state/connection-states.ts';
 import { statementsOf, toggleSql, useShownSqlStore } from '../state/shown-sql.ts';
 import { useStatusLine } from '../state/status.ts';
-import { countOf, durationText } from '../ui/format.ts';
 import { Kbd } from '../ui/kbd.tsx';
 import css from './status-bar.module.css';
 

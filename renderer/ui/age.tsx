@@ -1,4 +1,4 @@
-import { ageText, clockText, unknown } from './format.ts';
+import { ageText, clockText, unknown } from '../../shared/figure-text.ts';
 import { useNow } from './use-now.ts';
 
 interface AgeProps {

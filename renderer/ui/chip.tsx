@@ -1,8 +1,8 @@
 import type { MouseEvent, ReactNode } from 'react';
+import { countText } from '../../shared/figure-text.ts';
 import css from './chip.module.css';
 import { chosenAfter } from './chosen.ts';
 import { classes } from './classes.ts';
-import { countText } from './format.ts';
 
 export interface ChipOption<T extends string> {
   readonly value: T;

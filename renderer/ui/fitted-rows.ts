@@ -1,4 +1,4 @@
-import { countOf } from './format.ts';
+import { countOf } from '../../shared/figure-text.ts';
 
 type Cell = string | number | null;
 

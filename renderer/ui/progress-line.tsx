@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { countText, durationWords } from '../../shared/figure-text.ts';
 import { Button } from './button.tsx';
 import { classes } from './classes.ts';
-import { countText, durationWords } from './format.ts';
 import css from './progress-line.module.css';
 import { timeLeft } from './time-left.ts';
 import { useNow } from './use-now.ts';

@@ -1,8 +1,8 @@
 import { IconCode } from '@tabler/icons-react';
+import { countOf, durationText } from '../../shared/figure-text.ts';
 import type { ExecutedStatement } from '../../shared/rpc.ts';
 import { CopyButton } from './copy-button.tsx';
 import { CloseButton } from './drawer.tsx';
-import { countOf, durationText } from './format.ts';
 import { psqlText } from './psql-text.ts';
 import { SafeText } from './safe-text.tsx';
 import { SqlCode } from './sql-code.tsx';

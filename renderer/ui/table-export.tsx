@@ -1,6 +1,6 @@
 import { IconBraces, IconDownload, IconFileTypeCsv, IconFileTypeHtml, IconMarkdown } from '@tabler/icons-react';
+import { countOf } from '../../shared/figure-text.ts';
 import { copyText } from './copy-text.ts';
-import { countOf } from './format.ts';
 import { MenuButton } from './menu-button.tsx';
 import type { MenuItem } from './menu-items.tsx';
 import { type OfferedFile, offerFile, sayNotExported } from './offer-file.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ages, bulkSummary, byOutcome, countByAge, victimsOf } from '../../renderer/features/activity/bulk.ts';
 import { outcomeTitle } from '../../renderer/features/activity/outcome-words.ts';
 import { permitOf } from '../../renderer/features/activity/permit.ts';
-import { rowsOf } from '../../renderer/features/activity/rows.ts';
+import { rowsOf } from '../../shared/activity/rows.ts';
 import type { Outcome } from '../../shared/contract/activity.ts';
 import { backend, byKey, hidden, leaked, noon } from './made-backends.ts';
 

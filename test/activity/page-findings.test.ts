@@ -3,7 +3,7 @@ import { base64Of } from '../../renderer/features/activity/base64.ts';
 import { type Found, roughly, worstFinding } from '../../renderer/features/activity/findings.ts';
 import { locksByObject } from '../../renderer/features/activity/locks-by-object.ts';
 import { oldestXid } from '../../renderer/features/activity/oldest-xid.ts';
-import { rowsOf } from '../../renderer/features/activity/rows.ts';
+import { rowsOf } from '../../shared/activity/rows.ts';
 import { cellsOf, columns } from '../../shared/activity/table-cells.ts';
 import type { Backend } from '../../shared/contract/activity.ts';
 import { byKey, hidden, leaked, noon, server } from './made-backends.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { matching, wordsOf } from '../../renderer/features/activity/row-filter.ts';
 import { arrange, compareBy } from '../../renderer/features/activity/row-order.ts';
-import { type Row, type Rows, rowsOf } from '../../renderer/features/activity/rows.ts';
 import { countStates } from '../../renderer/features/activity/state-counts.ts';
+import { type Row, type Rows, rowsOf } from '../../shared/activity/rows.ts';
 import type { Backend } from '../../shared/contract/activity.ts';
 import { backend, leaked, waiting } from './made-backends.ts';
 

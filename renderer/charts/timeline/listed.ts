@@ -1,6 +1,6 @@
 import type { Run, RunStore } from '../../../shared/activity/run-store.ts';
 import { kindWords, type StateKind, stateKinds } from '../../../shared/activity/state-kinds.ts';
-import { durationWords } from '../../ui/format.ts';
+import { durationWords } from '../../../shared/figure-text.ts';
 import { runAt } from './hit.ts';
 import { noCounts } from './summary.ts';
 import type { TimelineGroup, TimeWindow } from './timeline-props.ts';

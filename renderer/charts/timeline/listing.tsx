@@ -1,5 +1,5 @@
 import { kindWords } from '../../../shared/activity/state-kinds.ts';
-import { countOf, countText, unknown } from '../../ui/format.ts';
+import { countOf, countText, unknown } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { type Listed, listedLanes } from './listed.ts';
 import { clockOf } from './time-axis.ts';

@@ -1,6 +1,6 @@
 import type { Run, RunStore } from '../../../shared/activity/run-store.ts';
 import { kindWords, type StateKind, stateKinds } from '../../../shared/activity/state-kinds.ts';
-import { countOf } from '../../ui/format.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { clockOf } from './time-axis.ts';
 import type { TimelineGroup, TimelineProps, TimeWindow } from './timeline-props.ts';
 

@@ -1,4 +1,5 @@
 import { targetOf } from '../../../shared/activity/may-act.ts';
+import type { Row } from '../../../shared/activity/rows.ts';
 import type { Outcome } from '../../../shared/contract/activity.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import type { Failure } from '../../../shared/failure.ts';
@@ -9,7 +10,6 @@ import { type Action, keep, noteOutcome, setBusy, useActing } from './acting.ts'
 import { bulkSummary, type Victim } from './bulk.ts';
 import { Denied } from './denied.tsx';
 import { outcomeTitle } from './outcome-words.ts';
-import type { Row } from './rows.ts';
 
 interface Acted {
   readonly at: At;

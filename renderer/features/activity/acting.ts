@@ -1,9 +1,9 @@
 import { create } from 'zustand';
+import type { Row } from '../../../shared/activity/rows.ts';
 import type { Outcome } from '../../../shared/contract/activity.ts';
 import type { ExecutedStatement } from '../../../shared/rpc.ts';
 import { withKey } from '../../state/with-key.ts';
 import type { Victim } from './bulk.ts';
-import type { Row } from './rows.ts';
 
 export type Action = 'end' | 'cancel';
 

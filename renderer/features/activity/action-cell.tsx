@@ -1,4 +1,5 @@
 import { cancelRefusal, endRefusal } from '../../../shared/activity/may-act.ts';
+import type { Row } from '../../../shared/activity/rows.ts';
 import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
 import type { Outcome } from '../../../shared/contract/activity.ts';
 import { Button } from '../../ui/button.tsx';
@@ -6,7 +7,6 @@ import { visibleText } from '../../ui/visible-text.ts';
 import { askAbout, useActing } from './acting.ts';
 import css from './activity.module.css';
 import { outcomeWords } from './bulk.ts';
-import type { Row } from './rows.ts';
 
 /** What can be done about this row, or what came of it. Idle ones are ended by the row's menu, or E. */
 export function ActionCell({ row }: { readonly row: Row }) {

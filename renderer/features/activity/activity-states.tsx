@@ -1,9 +1,9 @@
 import { IconAlertCircle } from '@tabler/icons-react';
+import { clockText, countOf } from '../../../shared/figure-text.ts';
 import { useLive } from '../../state/live.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { clockText, countOf } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import type { View } from './use-view.ts';

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
+import type { Row } from '../../../shared/activity/rows.ts';
 import { isIdleInTransaction, kindWords } from '../../../shared/activity/state-kinds.ts';
+import { unknown } from '../../../shared/figure-text.ts';
 import { classes } from '../../ui/classes.ts';
-import { unknown } from '../../ui/format.ts';
 import { Highlight } from '../../ui/highlight.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { StateName } from '../../ui/state-mark.tsx';
@@ -12,7 +13,6 @@ import { BlockedCell, blockedText } from './blocked-cell.tsx';
 import { useClock } from './clock.ts';
 import { Elapsed, elapsedText } from './elapsed.tsx';
 import { hitsIn } from './row-filter.ts';
-import type { Row } from './rows.ts';
 
 interface ColumnNeeds {
   /** Of the filter, to be marked. */

@@ -2,16 +2,17 @@ import { useEffect, useRef } from 'react';
 import { alterRoleText } from '../../../shared/activity/consequence.ts';
 import { holdsOf } from '../../../shared/activity/holds.ts';
 import { endRefusal } from '../../../shared/activity/may-act.ts';
+import type { Row } from '../../../shared/activity/rows.ts';
 import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
 import type { Backend, BackendDetail } from '../../../shared/contract/activity.ts';
 import type { Failure } from '../../../shared/failure.ts';
+import { clockText } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DrawerHead, PaneGroup, PanePart } from '../../ui/drawer.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { clockText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import { StateName } from '../../ui/state-mark.tsx';
@@ -20,7 +21,6 @@ import css from './activity.module.css';
 import { BackendLocks } from './backend-locks.tsx';
 import type { Permit } from './permit.ts';
 import { RecentRuns } from './recent-runs.tsx';
-import type { Row } from './rows.ts';
 import type { Scene } from './use-scene.ts';
 
 interface BackendDrawerProps {

@@ -1,6 +1,6 @@
 import type { BackendDetail, HeldLock } from '../../../shared/contract/activity.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { PaneGroup } from '../../ui/drawer.tsx';
-import { countOf } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { visibleText } from '../../ui/visible-text.ts';

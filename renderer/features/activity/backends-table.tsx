@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
+import type { Row } from '../../../shared/activity/rows.ts';
 import type { Environment } from '../../../shared/contract/connections.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { TableHandle, TableSort, UnderRow } from '../../ui/table-props.ts';
@@ -10,7 +11,6 @@ import { columnsOf } from './backend-columns.tsx';
 import { EndQuestion } from './end-question.tsx';
 import type { Permit } from './permit.ts';
 import { menuOf } from './row-menu.tsx';
-import type { Row } from './rows.ts';
 import type { Scene } from './use-scene.ts';
 import type { View } from './use-view.ts';
 

@@ -1,7 +1,7 @@
+import type { Row } from '../../../shared/activity/rows.ts';
 import { classes } from '../../ui/classes.ts';
 import { Tag } from '../../ui/tag.tsx';
 import css from './activity.module.css';
-import type { Row } from './rows.ts';
 
 interface BlockedCellProps {
   readonly row: Row;

@@ -1,10 +1,10 @@
 import { IconSquare } from '@tabler/icons-react';
+import type { Row } from '../../../shared/activity/rows.ts';
 import { Button } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { useActing } from './acting.ts';
 import css from './activity.module.css';
 import { ages, countByAge, victimsOf } from './bulk.ts';
-import type { Row } from './rows.ts';
 
 interface BulkButtonProps {
   /** What is shown, under filter and chips. */

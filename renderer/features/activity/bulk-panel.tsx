@@ -1,5 +1,6 @@
 import { IconAlertTriangle, IconCheck, IconMinus } from '@tabler/icons-react';
 import { endManyWords } from '../../../shared/activity/consequence.ts';
+import { countBehindAll, type Rows } from '../../../shared/activity/rows.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
@@ -9,7 +10,6 @@ import { actOnMany } from './act.tsx';
 import { type Bulk, keep, useActing } from './acting.ts';
 import css from './activity.module.css';
 import { bulkSummary, byOutcome, outcomeWords, type Victim } from './bulk.ts';
-import { countBehindAll, type Rows } from './rows.ts';
 import type { Scene } from './use-scene.ts';
 
 interface BulkPanelProps {

@@ -1,7 +1,7 @@
 import { endRefusal, targetOf } from '../../../shared/activity/may-act.ts';
+import type { Row } from '../../../shared/activity/rows.ts';
 import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
 import type { Backend, Outcome, Target } from '../../../shared/contract/activity.ts';
-import type { Row } from './rows.ts';
 
 /** Ages that the split button offers. */
 export const ages = [

@@ -1,4 +1,4 @@
-import { durationText } from '../../ui/format.ts';
+import { durationText } from '../../../shared/figure-text.ts';
 import { useClock } from './clock.ts';
 
 interface ElapsedProps {

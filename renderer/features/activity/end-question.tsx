@@ -1,12 +1,12 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { cancelWords, endWords } from '../../../shared/activity/consequence.ts';
+import type { Row } from '../../../shared/activity/rows.ts';
 import type { Environment } from '../../../shared/contract/connections.ts';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
 import { Measured } from '../../ui/measured.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import type { Action } from './acting.ts';
 import css from './activity.module.css';
-import type { Row } from './rows.ts';
 
 interface EndQuestionProps {
   readonly row: Row;

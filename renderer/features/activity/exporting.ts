@@ -1,12 +1,12 @@
+import type { Row } from '../../../shared/activity/rows.ts';
 import { cellsOf, columns } from '../../../shared/activity/table-cells.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { ask } from '../../api.ts';
 import type { TimelineHandle } from '../../charts/timeline/timeline.tsx';
 import { fitted } from '../../ui/fitted-rows.ts';
-import { countOf } from '../../ui/format.ts';
 import { offerFile } from '../../ui/offer-file.ts';
 import { base64Of } from './base64.ts';
-import type { Row } from './rows.ts';
 
 export async function exportTable(at: At, rows: readonly Row[], nowMs: number, format: 'csv' | 'json' | 'markdown') {
   const { cells, said } = fitted(rows.map((row) => cellsOf(row, nowMs)));

@@ -1,9 +1,9 @@
 import type { Leak } from '../../../shared/activity/leak.ts';
+import type { Row } from '../../../shared/activity/rows.ts';
 import type { Slots } from '../../../shared/activity/saturation.ts';
 import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
 import type { ActivityServer } from '../../../shared/contract/activity.ts';
-import { countOf, durationWords } from '../../ui/format.ts';
-import type { Row } from './rows.ts';
+import { countOf, durationWords } from '../../../shared/figure-text.ts';
 
 /** What the banner says: the worst thing that can be known now. `id` changes when the finding does. */
 export type Finding =

@@ -1,8 +1,8 @@
 import type { JournalEntry } from '../../../shared/contract/activity.ts';
+import { clockText } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { CloseButton, PaneGroup } from '../../ui/drawer.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { clockText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './activity.module.css';

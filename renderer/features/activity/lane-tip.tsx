@@ -2,7 +2,7 @@ import { vacuumWords } from '../../../shared/activity/holds.ts';
 import type { Run } from '../../../shared/activity/run-store.ts';
 import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
-import { clockText, durationWords } from '../../ui/format.ts';
+import { clockText, durationWords } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { StateName } from '../../ui/state-mark.tsx';
 import css from './lane-tip.module.css';

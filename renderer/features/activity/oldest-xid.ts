@@ -1,4 +1,4 @@
-import type { Row } from './rows.ts';
+import type { Row } from '../../../shared/activity/rows.ts';
 
 /** Whose xid is the oldest. xids wrap around, so their distance counts. */
 export function oldestXid(rows: Iterable<Row>): number | null {

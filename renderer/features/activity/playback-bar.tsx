@@ -1,8 +1,8 @@
 import { IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react';
 import { useEffect } from 'react';
+import { clockText } from '../../../shared/figure-text.ts';
 import { useCommands } from '../../state/keys.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { clockText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { visibleText } from '../../ui/visible-text.ts';

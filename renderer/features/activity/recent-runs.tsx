@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { Run } from '../../../shared/activity/run-store.ts';
+import { clockText, durationText } from '../../../shared/figure-text.ts';
 import { PaneGroup } from '../../ui/drawer.tsx';
-import { clockText, durationText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { StateName } from '../../ui/state-mark.tsx';
 import css from './activity.module.css';

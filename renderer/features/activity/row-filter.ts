@@ -1,6 +1,6 @@
+import type { Row } from '../../../shared/activity/rows.ts';
 import type { StateKind } from '../../../shared/activity/state-kinds.ts';
 import { type HitRange, rangesOf } from '../../ui/hit-range.ts';
-import type { Row } from './rows.ts';
 
 /** Every word must occur in the pid, the role, the application, the client or the query; case does not matter. */
 export const wordsOf = (text: string): readonly string[] => text.toLowerCase().split(/\s+/).filter(Boolean);

@@ -1,10 +1,10 @@
 import { cancelRefusal, endRefusal } from '../../../shared/activity/may-act.ts';
+import type { Row } from '../../../shared/activity/rows.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import type { MenuItem } from '../../ui/menu-items.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { askAbout } from './acting.ts';
 import type { Permit } from './permit.ts';
-import type { Row } from './rows.ts';
 
 /** On right click; what is not offered says why. */
 export function menuOf(row: Row, permit: Permit, onOpen: (key: string) => void): readonly MenuItem[] {

@@ -1,6 +1,6 @@
+import type { Row } from '../../../shared/activity/rows.ts';
 import type { StateKind } from '../../../shared/activity/state-kinds.ts';
 import type { TableSort } from '../../ui/table-props.ts';
-import type { Row } from './rows.ts';
 
 type Compare = (a: Row, b: Row) => number;
 

@@ -1,9 +1,9 @@
+import type { Row } from '../../../shared/activity/rows.ts';
 import { useCommands } from '../../state/keys.ts';
 import { DrawerHead } from '../../ui/drawer.tsx';
 import { BackendDrawer } from './backend-drawer.tsx';
 import { Journal } from './journal.tsx';
 import type { Permit } from './permit.ts';
-import type { Row } from './rows.ts';
 import type { ArrangedScene } from './use-arranged-scene.ts';
 import type { Selection } from './use-selection.ts';
 

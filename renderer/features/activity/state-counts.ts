@@ -1,6 +1,6 @@
+import type { Row } from '../../../shared/activity/rows.ts';
 import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
 import { hasWords } from './row-filter.ts';
-import type { Row } from './rows.ts';
 
 /** How many backends are in which state, under the text filter. */
 export interface StateCounts {

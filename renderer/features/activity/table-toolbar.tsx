@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { clockText } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
-import { clockText } from '../../ui/format.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Space, Toolbar } from '../../ui/toolbar.tsx';
 import css from './activity.module.css';

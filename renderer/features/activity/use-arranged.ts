@@ -1,11 +1,11 @@
 import { useState } from 'react';
+import { type Rows, rowsOf } from '../../../shared/activity/rows.ts';
 import type { StateKind } from '../../../shared/activity/state-kinds.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
 import type { TableSort } from '../../ui/table-props.ts';
 import { useActing } from './acting.ts';
 import { matching } from './row-filter.ts';
 import { type Arranged, arrange, compareBy } from './row-order.ts';
-import { type Rows, rowsOf } from './rows.ts';
 import { useFolded } from './use-folded.ts';
 
 const noRows: Rows = new Map();

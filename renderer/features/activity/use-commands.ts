@@ -1,9 +1,9 @@
 import { cancelRefusal, endRefusal } from '../../../shared/activity/may-act.ts';
+import type { Row } from '../../../shared/activity/rows.ts';
 import { type Command, useCommands } from '../../state/keys.ts';
 import { showToast } from '../../ui/toast.tsx';
 import { type Action, askAbout, keep, useActing } from './acting.ts';
 import type { Permit } from './permit.ts';
-import type { Row } from './rows.ts';
 
 interface CommandNeeds {
   /** Where the cursor stands. */

@@ -1,4 +1,4 @@
-import type { Row, Rows } from './rows.ts';
+import type { Row, Rows } from '../../../shared/activity/rows.ts';
 import { useFolded } from './use-folded.ts';
 
 /** The row of a key; as it was seen last once it is gone, null where it was never seen. */

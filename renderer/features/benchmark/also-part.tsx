@@ -1,5 +1,5 @@
 import type { StrategySummary } from '../../../shared/contract/benchmark-parts.ts';
-import { countText, sizeText, unknown } from '../../ui/format.ts';
+import { countText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { msText, percentText } from './numbers.ts';
 import css from './results.module.css';

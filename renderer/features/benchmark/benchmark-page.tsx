@@ -1,12 +1,12 @@
 import { IconHistory } from '@tabler/icons-react';
 import type { BenchmarkHistoryRow } from '../../../shared/contract/benchmark-parts.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { useAt } from '../../state/place.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { useForgotten } from '../../ui/forget-later.ts';
-import { countText } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Space } from '../../ui/toolbar.tsx';

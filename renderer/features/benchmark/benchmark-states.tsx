@@ -1,13 +1,13 @@
 import { IconLinkOff, IconStopwatch } from '@tabler/icons-react';
 import { publishedSentence } from '../../../shared/benchmark/published.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { countOf, countText } from '../../../shared/figure-text.ts';
 import { type Asked, useQuestion } from '../../api.ts';
 import { partsOf } from '../../state/place.ts';
 import { Note } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countOf, countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { keyText } from './foreign-key-words.ts';

@@ -1,6 +1,6 @@
 import type { StrategySummary } from '../../../shared/contract/benchmark-parts.ts';
+import { countOf, countText } from '../../../shared/figure-text.ts';
 import { Histogram } from '../../charts/histogram.tsx';
-import { countOf, countText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { msText, timesText } from './numbers.ts';

@@ -1,9 +1,9 @@
 import { IconBraces, IconDownload, IconFileTypeCsv, IconMarkdown } from '@tabler/icons-react';
 import type { BenchmarkEvent } from '../../../shared/contract/benchmark-parts.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { ask } from '../../api.ts';
 import { copyText } from '../../ui/copy-text.ts';
-import { countOf } from '../../ui/format.ts';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import type { MenuItem } from '../../ui/menu-items.tsx';
 import { offerFile, sayNotExported } from '../../ui/offer-file.ts';

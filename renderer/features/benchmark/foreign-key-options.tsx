@@ -1,7 +1,7 @@
 import { Combobox } from '@mantine/core';
 import type { ForeignKeyRow } from '../../../shared/contract/benchmark-parts.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { classes } from '../../ui/classes.ts';
-import { countText } from '../../ui/format.ts';
 import popover from '../../ui/popover.module.css';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';

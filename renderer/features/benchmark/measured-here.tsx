@@ -1,5 +1,5 @@
 import type { BenchmarkEvent } from '../../../shared/contract/benchmark-parts.ts';
-import { unknown } from '../../ui/format.ts';
+import { unknown } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import css from './config.module.css';
 import { msText, percentText } from './numbers.ts';

@@ -1,6 +1,6 @@
 import type { StrategySummary } from '../../../shared/contract/benchmark-parts.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { classes } from '../../ui/classes.ts';
-import { countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Legend } from '../../ui/size-bar.tsx';
 import { Space } from '../../ui/toolbar.tsx';

@@ -1,4 +1,4 @@
-import { countText, unknown } from '../../ui/format.ts';
+import { countText, unknown } from '../../../shared/figure-text.ts';
 
 /** ms as the tables of this screen write them, without the unit: 0.073, 4.09, 14.8, 168.5, 2,179. */
 export function msText(ms: number | null): string {

@@ -1,6 +1,6 @@
 import type { BenchmarkHistoryRow } from '../../../shared/contract/benchmark-parts.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { Age } from '../../ui/age.tsx';
-import { countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import type { TableSort } from '../../ui/table-props.ts';

@@ -1,10 +1,10 @@
 import { intervalWords } from '../../../shared/benchmark/interval-words.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { unknown } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { Interval, IntervalTicks, ratioAxis } from '../../charts/interval.tsx';
 import { classes } from '../../ui/classes.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { unknown } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { msText, ratioText } from './numbers.ts';

@@ -1,7 +1,7 @@
 import { IconPlayerPlay } from '@tabler/icons-react';
 import { useId, useState } from 'react';
+import { countOf, durationWords } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { countOf, durationWords } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { msText, msWords, ratioText } from './numbers.ts';
 import part from './part-table.module.css';

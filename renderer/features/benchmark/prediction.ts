@@ -1,6 +1,6 @@
 import { breakEven, predict } from '../../../shared/benchmark/prediction.ts';
 import type { BenchmarkEvent, BenchmarkRequest, StrategySummary } from '../../../shared/contract/benchmark-parts.ts';
-import { countOf } from '../../ui/format.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { msWords } from './numbers.ts';
 import type { Promised } from './run-store.ts';
 import { nameOf } from './shown.ts';

@@ -2,9 +2,9 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { type ReactNode, useCallback, useRef, useState } from 'react';
 import type { BenchmarkRequest } from '../../../shared/contract/benchmark-parts.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
-import { countOf } from '../../ui/format.ts';
 
 interface Waiting {
   readonly request: BenchmarkRequest;

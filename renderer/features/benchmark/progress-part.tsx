@@ -1,8 +1,8 @@
 import { IconPlayerStop } from '@tabler/icons-react';
 import type { ReactNode, Ref } from 'react';
 import type { BenchmarkEvent } from '../../../shared/contract/benchmark-parts.ts';
+import { clockText, countOf, countText, durationText, durationWords } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { clockText, countOf, countText, durationText, durationWords } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import css from './results.module.css';
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { countOf } from '../../../shared/figure-text.ts';
 import { Note } from '../../ui/banner.tsx';
 import { Grant } from '../../ui/failure-note.tsx';
-import { countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { AlsoPart } from './also-part.tsx';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
+import { clockText } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { clockText } from '../../ui/format.ts';
 import { EndedPart, ProgressPart } from './progress-part.tsx';
 import { ResultsPane } from './results-pane.tsx';
 import type { ShownRun } from './shown.ts';

@@ -1,7 +1,7 @@
 import { IconCode } from '@tabler/icons-react';
 import type { ForeignKeyDetail, Strategy } from '../../../shared/contract/benchmark-parts.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import css from './config.module.css';

@@ -1,6 +1,6 @@
 import { IconCheck } from '@tabler/icons-react';
 import type { Strategy } from '../../../shared/contract/benchmark-parts.ts';
-import { countOf } from '../../ui/format.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import css from './config.module.css';
 import { allStrategies, queriesOf, type Shape, wholeNumber } from './setup.ts';
 

@@ -1,6 +1,6 @@
 import { IconCircleCheck, IconEqual, IconScaleOff } from '@tabler/icons-react';
+import { countText } from '../../../shared/figure-text.ts';
 import { Note } from '../../ui/banner.tsx';
-import { countText } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './results.module.css';
 import type { ShownRun } from './shown.ts';

@@ -1,4 +1,4 @@
-import { ageText, clockText } from '../../ui/format.ts';
+import { ageText, clockText } from '../../../shared/figure-text.ts';
 
 /** "13:31:06" of today, "3 d ago" before; of our own clock. */
 export function whenText(iso: string, now: Date = new Date()): string {

@@ -1,6 +1,7 @@
 import { IconArrowsDiff, IconFileImport, IconPlus } from '@tabler/icons-react';
 import { type KeyboardEvent, type RefObject, useRef, useState } from 'react';
 import type { SavedProfile } from '../../../shared/contract/connections.ts';
+import { ageText, countOf } from '../../../shared/figure-text.ts';
 import { versionText } from '../../../shared/pg-version.ts';
 import { useCommands } from '../../state/keys.ts';
 import { navigate } from '../../state/place.ts';
@@ -9,7 +10,6 @@ import { classes } from '../../ui/classes.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { EnvironmentTag } from '../../ui/environment-tag.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
-import { ageText, countOf } from '../../ui/format.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { visibleText } from '../../ui/visible-text.ts';

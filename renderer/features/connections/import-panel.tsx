@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { Failure } from '../../../shared/failure.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { ask, useQuestion } from '../../api.ts';
 import { useCommands } from '../../state/keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countOf } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { asFailure, readListAgain } from './connecting.ts';

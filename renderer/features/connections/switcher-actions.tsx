@@ -1,6 +1,6 @@
 import { IconPlugConnectedX, IconPlus } from '@tabler/icons-react';
 import type { ConnectionState, SavedProfile } from '../../../shared/contract/connections.ts';
-import { countOf } from '../../ui/format.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import css from './connection-switcher.module.css';

@@ -1,8 +1,8 @@
 import { IconCheck } from '@tabler/icons-react';
+import { ageText, sizeText } from '../../../shared/figure-text.ts';
 import { versionText } from '../../../shared/pg-version.ts';
 import { classes } from '../../ui/classes.ts';
 import { EnvironmentTag } from '../../ui/environment-tag.tsx';
-import { ageText, sizeText } from '../../ui/format.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';

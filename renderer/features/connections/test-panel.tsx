@@ -1,8 +1,8 @@
 import { IconAlertCircle, IconCheck, IconCircleCheck, IconMinus, IconX } from '@tabler/icons-react';
 import type { TestStep } from '../../../shared/contract/connections.ts';
+import { durationText } from '../../../shared/figure-text.ts';
 import { classes } from '../../ui/classes.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { durationText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './test-panel.module.css';

@@ -1,6 +1,6 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import type { AllLocks } from '../../../shared/contract/locks.ts';
-import { durationText, unknown } from '../../ui/format.ts';
+import { durationText, unknown } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import { Tag } from '../../ui/tag.tsx';

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { AutovacuumState, BrokenVacuum } from '../../../shared/contract/locks.ts';
+import { clockText, countOf, countText, durationText } from '../../../shared/figure-text.ts';
 import { useTableLayout } from '../../state/layout.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { clockText, countOf, countText, durationText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import css from './locks.module.css';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
+import { clockText, countOf, durationWords } from '../../../shared/figure-text.ts';
 import { deadlockRates } from '../../../shared/locks/lock-rates.ts';
 import { useLive } from '../../state/live.ts';
-import { clockText, countOf, durationWords } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { Bars } from './bars.tsx';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
+import { clockText, durationText } from '../../../shared/figure-text.ts';
 import { useTableLayout } from '../../state/layout.ts';
 import { DataTable } from '../../ui/data-table.tsx';
-import { clockText, durationText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import type { EndedWait } from './ended-waits.ts';

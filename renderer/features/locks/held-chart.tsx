@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
+import { clockText, countText, durationWords } from '../../../shared/figure-text.ts';
 import { useLive } from '../../state/live.ts';
-import { clockText, countText, durationWords } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { lastIn } from './buckets.ts';

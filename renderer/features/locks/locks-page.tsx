@@ -1,6 +1,7 @@
 import { IconBinaryTree, IconBook2 } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { countText, durationText, durationWords } from '../../../shared/figure-text.ts';
 import { useCommands } from '../../state/keys.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useLive } from '../../state/live.ts';
@@ -9,7 +10,6 @@ import { useShownSql } from '../../state/shown-sql.ts';
 import { useStatus } from '../../state/status.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText, durationText, durationWords } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SelectField } from '../../ui/select-field.tsx';

@@ -1,11 +1,11 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { AutovacuumState } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { useStream } from '../../api.ts';
 import { useLive } from '../../state/live.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { useUrlState } from '../../state/url-state.ts';
-import { countText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Space } from '../../ui/toolbar.tsx';

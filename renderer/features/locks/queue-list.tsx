@@ -1,7 +1,7 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import type { LockRow } from '../../../shared/contract/locks.ts';
+import { durationText, unknown } from '../../../shared/figure-text.ts';
 import { lockQueue, placeText, type Queued } from '../../../shared/locks/lock-queue.ts';
-import { durationText, unknown } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import css from './pane.module.css';

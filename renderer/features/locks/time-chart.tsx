@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import { clockText, countText } from '../../ui/format.ts';
+import { clockText, countText } from '../../../shared/figure-text.ts';
 import { type Cut, ticksUpTo } from './buckets.ts';
 import css from './charts.module.css';
 

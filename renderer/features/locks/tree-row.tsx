@@ -1,9 +1,9 @@
 import { type CSSProperties, memo } from 'react';
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import { isIdleInTransaction } from '../../../shared/activity/state-kinds.ts';
+import { durationText, unknown } from '../../../shared/figure-text.ts';
 import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { classes } from '../../ui/classes.ts';
-import { durationText, unknown } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { StateName } from '../../ui/state-mark.tsx';
 import { Tag } from '../../ui/tag.tsx';

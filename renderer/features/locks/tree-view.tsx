@@ -1,6 +1,7 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { clockText, countOf, durationWords } from '../../../shared/figure-text.ts';
 import { ident } from '../../../shared/ident.ts';
 import { useLive } from '../../state/live.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -8,7 +9,6 @@ import { classes } from '../../ui/classes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { clockText, countOf, durationWords } from '../../ui/format.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import css from './locks.module.css';
 import { OverTime } from './over-time.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
+import { durationWords } from '../../../shared/figure-text.ts';
 import { useLive } from '../../state/live.ts';
-import { durationWords } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { Bars } from './bars.tsx';

@@ -1,10 +1,10 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
+import { durationWords } from '../../../shared/figure-text.ts';
 import { freedBy } from '../../../shared/locks/freed-by.ts';
 import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { isDdl, statementVerb } from '../../../shared/locks/statement-verb.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { durationWords } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { askAbout, useActing } from './acting.ts';
 import { type Action, nameOf, refusalOf, rollbackPrepared } from './node-words.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
+import { clockText } from '../../../shared/figure-text.ts';
 import type { LockNode } from '../../../shared/locks/lock-node.ts';
-import { clockText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { nameOf } from './node-words.ts';
 import type { WhyFacts } from './why-facts.ts';

@@ -1,12 +1,12 @@
 import { IconAlertCircle, IconAlertTriangle, IconInfoCircle } from '@tabler/icons-react';
 import type { ReactElement } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { clockText, countOf } from '../../../shared/figure-text.ts';
 import type { Finding, Urgency } from '../../../shared/overview/seen.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { clockText, countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { visibleText } from '../../ui/visible-text.ts';

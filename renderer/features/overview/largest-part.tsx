@@ -1,7 +1,7 @@
 import type { At } from '../../../shared/contract/place.ts';
+import { durationWords, sizeChangeText, sizeText } from '../../../shared/figure-text.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
-import { durationWords, sizeChangeText, sizeText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SizeBar } from '../../ui/size-bar.tsx';

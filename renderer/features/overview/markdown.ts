@@ -1,5 +1,12 @@
+import {
+  clockText,
+  countText,
+  durationText,
+  shareText,
+  sizeChangeText,
+  sizeText,
+} from '../../../shared/figure-text.ts';
 import type { Seen } from '../../../shared/overview/seen.ts';
-import { clockText, countText, durationText, shareText, sizeChangeText, sizeText } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { largestOf } from './largest-part.tsx';
 import { topStatements } from './statements-part.tsx';

@@ -1,4 +1,5 @@
 import type { At } from '../../../shared/contract/place.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { useCommands } from '../../state/keys.ts';
 import { useAt } from '../../state/place.ts';
 import { useStatus } from '../../state/status.ts';
@@ -6,7 +7,6 @@ import { useUrlState } from '../../state/url-state.ts';
 import { useReport } from '../../state/use-report.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
-import { countOf } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Space } from '../../ui/toolbar.tsx';

@@ -1,6 +1,6 @@
+import { countText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import type { OutputOf } from '../../api.ts';
 import { classes } from '../../ui/classes.ts';
-import { countText, sizeText, unknown } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { visibleText } from '../../ui/visible-text.ts';

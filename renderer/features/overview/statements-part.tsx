@@ -1,8 +1,8 @@
 import type { At } from '../../../shared/contract/place.ts';
+import { durationText, shareText } from '../../../shared/figure-text.ts';
 import type { OutputOf } from '../../api.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
-import { durationText, shareText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Space } from '../../ui/toolbar.tsx';

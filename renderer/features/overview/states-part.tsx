@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { slotsOf } from '../../../shared/activity/saturation.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { FiguresTable } from '../../charts/over-time/figures-table.tsx';
 import type { Plot } from '../../charts/over-time/plot.ts';
 import { windowOf } from '../../charts/over-time/stretch.ts';
@@ -8,7 +9,6 @@ import { TimeFrame } from '../../charts/over-time/time-frame.tsx';
 import { useLive } from '../../state/live.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { StateName } from '../../ui/state-mark.tsx';
 import { Space } from '../../ui/toolbar.tsx';

@@ -2,10 +2,17 @@ import type { ReactNode } from 'react';
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import { kindWords } from '../../../shared/activity/state-kinds.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
+import {
+  countText,
+  durationText,
+  durationWords,
+  sizeChangeText,
+  sizeText,
+  unknown,
+} from '../../../shared/figure-text.ts';
 import type { Seen } from '../../../shared/overview/seen.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
 import { classes } from '../../ui/classes.ts';
-import { countText, durationText, durationWords, sizeChangeText, sizeText, unknown } from '../../ui/format.ts';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import css from './overview.module.css';
 import type { Largest } from './use-largest.ts';

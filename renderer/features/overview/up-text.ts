@@ -1,6 +1,6 @@
 import { serverMs } from '../../../shared/activity/server-time.ts';
+import { durationWords } from '../../../shared/figure-text.ts';
 import type { Seen } from '../../../shared/overview/seen.ts';
-import { durationWords } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 
 /** "breakpad, up 41 d, started 2026-01-30 02:14 UTC". */

@@ -1,12 +1,12 @@
 import { IconArrowsDiff } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { PlansEvent } from '../../../shared/contract/plans-parts.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import type { Comparison } from '../../../shared/plans/comparison.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countOf } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';

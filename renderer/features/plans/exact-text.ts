@@ -1,4 +1,4 @@
-import { countText, durationText, unknown } from '../../ui/format.ts';
+import { countText, durationText, unknown } from '../../../shared/figure-text.ts';
 
 /** "21,842 ms": figures to be compared keep one unit up to a minute. */
 export function exactText(ms: number | null): string {

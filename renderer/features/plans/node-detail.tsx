@@ -1,8 +1,8 @@
+import { countText, durationText, shareText } from '../../../shared/figure-text.ts';
 import type { NodeMeasures } from '../../../shared/plans/measures.ts';
 import type { Buffers, PlanNode } from '../../../shared/plans/plan.ts';
 import { classes } from '../../ui/classes.ts';
 import { CloseButton } from '../../ui/drawer.tsx';
-import { countText, durationText, shareText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Letter } from './letter.tsx';
 import { readWords } from './node-words.ts';

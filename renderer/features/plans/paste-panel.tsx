@@ -1,8 +1,8 @@
 import { type ChangeEvent, type ClipboardEvent, useEffect, useId, useRef } from 'react';
+import { countOf, sizeText } from '../../../shared/figure-text.ts';
 import type { PlanRead } from '../../../shared/plans/plan.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
-import { countOf, sizeText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useLate } from '../../ui/use-late.ts';
 import { type Pasted, paste, usePastedOf } from './pasted.ts';

@@ -1,5 +1,5 @@
+import { countOf, countText } from '../../../shared/figure-text.ts';
 import type { Plan } from '../../../shared/plans/plan.ts';
-import { countOf, countText } from '../../ui/format.ts';
 
 /** A faster query that returns something else does not do the same work. '': nobody counted. */
 export function returnedWords(a: Plan, b: Plan): string {

@@ -1,5 +1,5 @@
+import { durationText } from '../../../shared/figure-text.ts';
 import { logShare, ratioTicks } from '../../charts/scale.ts';
-import { durationText } from '../../ui/format.ts';
 import css from './timing.module.css';
 import type { TimingRow } from './timing-rows.ts';
 

@@ -1,5 +1,5 @@
 import type { PlansEvent } from '../../../shared/contract/plans-parts.ts';
-import { shareText } from '../../ui/format.ts';
+import { shareText } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { exactText } from './exact-text.ts';
 import { Letter } from './letter.tsx';

@@ -1,6 +1,6 @@
 import type { PlansEvent } from '../../../shared/contract/plans-parts.ts';
+import { countText, shareText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import { classes } from '../../ui/classes.ts';
-import { countText, shareText, sizeText, unknown } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { exactText } from './exact-text.ts';

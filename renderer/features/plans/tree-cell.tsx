@@ -1,6 +1,6 @@
 import { memo } from 'react';
+import { countText, durationText, unknown } from '../../../shared/figure-text.ts';
 import { classes } from '../../ui/classes.ts';
-import { countText, durationText, unknown } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { type Figures, wrongFrom } from './cell-figures.ts';

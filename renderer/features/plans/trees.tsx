@@ -1,9 +1,9 @@
 import { useEffect, useId, useRef, useState } from 'react';
+import { countOf } from '../../../shared/figure-text.ts';
 import type { Comparison } from '../../../shared/plans/comparison.ts';
 import { useCommands } from '../../state/keys.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { classes } from '../../ui/classes.ts';
-import { countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Space } from '../../ui/toolbar.tsx';

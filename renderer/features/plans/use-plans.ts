@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { PlansOptions } from '../../../shared/contract/plans-parts.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { comparePlans } from '../../../shared/plans/compare.ts';
 import { useQuestion } from '../../api.ts';
 import { takeHanded, useHanded } from '../../state/handed.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { useStatus } from '../../state/status.ts';
-import { countOf } from '../../ui/format.ts';
 import type { SqlEditorHandle } from '../../ui/sql-editor.tsx';
 import { changeDesk, changeDraft, type Desk, nowhere, setSource, useDesk } from './desk.ts';
 import { draftAt, liveSides, type Planned, plannedOf, type Readings } from './request.ts';

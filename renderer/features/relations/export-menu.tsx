@@ -1,8 +1,8 @@
 import { IconBraces, IconDownload, IconFileTypeCsv, IconMarkdown, IconTable } from '@tabler/icons-react';
 import { memo, useCallback, useEffect, useRef } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { ask, type InputOf } from '../../api.ts';
-import { countOf } from '../../ui/format.ts';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { offerFile, sayNotExported } from '../../ui/offer-file.ts';
 import type { Loaded } from './lists.ts';

@@ -1,6 +1,6 @@
+import { countText } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { PaneGroup, PaneLine } from '../../ui/drawer.tsx';
-import { countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { visibleText } from '../../ui/visible-text.ts';

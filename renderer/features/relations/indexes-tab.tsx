@@ -1,6 +1,6 @@
+import { countOf, sizeText } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { PaneLine } from '../../ui/drawer.tsx';
-import { countOf, sizeText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
 import { isoText, Part, Quiet, withheldText } from './part.tsx';

@@ -1,9 +1,9 @@
 import type { At } from '../../../shared/contract/place.ts';
+import { clockText, countOf } from '../../../shared/figure-text.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { clockText, countOf } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';

@@ -1,4 +1,5 @@
 import type { At } from '../../../shared/contract/place.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { qualified } from '../../../shared/ident.ts';
 import { lacks } from '../../../shared/relation-badges.ts';
 import { compositeKind, indexKind, sequenceKind, toastKind, viewKind } from '../../../shared/relation-kinds.ts';
@@ -7,7 +8,6 @@ import type { RelationRows } from '../../../shared/relation-rows.ts';
 import { useCommands } from '../../state/keys.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DrawerHead } from '../../ui/drawer.tsx';
-import { countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ColumnsTab } from './columns-tab.tsx';

@@ -1,9 +1,9 @@
 import { IconRefresh } from '@tabler/icons-react';
 import { memo } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { countOf, countText } from '../../../shared/figure-text.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
-import { countOf, countText } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Segmented } from '../../ui/segmented.tsx';

@@ -1,11 +1,11 @@
 import { useCallback, useRef, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { clockText } from '../../../shared/figure-text.ts';
 import type { ExecutedStatement } from '../../../shared/rpc.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useAt } from '../../state/place.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { useStatus } from '../../state/status.ts';
-import { clockText } from '../../ui/format.ts';
 import { Split } from '../../ui/split.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';
 import { DrawerOf } from './drawer-of.tsx';

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
+import { sizeText } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { PanePart } from '../../ui/drawer.tsx';
-import { sizeText } from '../../ui/format.ts';
 import { Legend, SizeBar } from '../../ui/size-bar.tsx';
 import { Part } from './part.tsx';
 import type { One } from './relation-drawer.tsx';

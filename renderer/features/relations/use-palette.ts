@@ -1,9 +1,9 @@
 import type { At } from '../../../shared/contract/place.ts';
+import { sizeText } from '../../../shared/figure-text.ts';
 import { emptyFilter } from '../../../shared/relation-filter.ts';
 import { schemaName } from '../../../shared/relation-match.ts';
 import { type PaletteItem, usePaletteProvider } from '../../state/palette.ts';
 import { openRoom } from '../../state/place.ts';
-import { sizeText } from '../../ui/format.ts';
 import type { Loaded } from './lists.ts';
 import { kindName, rowIdOf } from './shown-row.ts';
 

@@ -1,6 +1,6 @@
 import { IconArrowDown } from '@tabler/icons-react';
 import type { DiskRow } from '../../../shared/contract/settings.ts';
-import { sizeText, unknown } from '../../ui/format.ts';
+import { sizeText, unknown } from '../../../shared/figure-text.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import css from './settings.module.css';
 import type { SettingsProps } from './settings-props.ts';

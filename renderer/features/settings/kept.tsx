@@ -1,11 +1,11 @@
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { Failure } from '../../../shared/failure.ts';
+import { countOf, sizeText } from '../../../shared/figure-text.ts';
 import { AskError, ask, useQuestion } from '../../api.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countOf, sizeText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { KeptTable } from './kept-table.tsx';

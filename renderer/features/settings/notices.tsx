@@ -1,8 +1,8 @@
+import { countOf } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { useCommands } from '../../state/keys.ts';
 import { CloseButton } from '../../ui/drawer.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import css from './settings.module.css';

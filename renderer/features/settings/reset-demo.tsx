@@ -1,11 +1,11 @@
 import { IconRestore } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Failure } from '../../../shared/failure.ts';
+import { sizeText } from '../../../shared/figure-text.ts';
 import { listen } from '../../api.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { sizeText } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { SettingRow } from './setting-row.tsx';

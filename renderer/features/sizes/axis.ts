@@ -1,4 +1,4 @@
-import { sizeText } from '../../ui/format.ts';
+import { sizeText } from '../../../shared/figure-text.ts';
 
 export interface Tick {
   readonly bytes: number;

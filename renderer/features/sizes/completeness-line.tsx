@@ -1,7 +1,7 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { LumpsAnswer } from '../../../shared/contract/sizes.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { counted, disagreeText, wholeText } from './lump-words.ts';
 import css from './sizes.module.css';

@@ -1,10 +1,10 @@
 import type { At } from '../../../shared/contract/place.ts';
 import type { Disagreement, TreeRow } from '../../../shared/contract/sizes.ts';
+import { countText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { countText, sizeText, unknown } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import { attachSql } from './attach-sql.ts';

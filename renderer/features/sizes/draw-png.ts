@@ -1,5 +1,5 @@
 import type { LumpsAnswer, Measure } from '../../../shared/contract/sizes.ts';
-import { sizeText } from '../../ui/format.ts';
+import { sizeText } from '../../../shared/figure-text.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { partsOf } from './lump-cells.tsx';
 import { bytesOf, orderOf } from './lump-rows.ts';

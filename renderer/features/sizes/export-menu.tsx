@@ -8,10 +8,10 @@ import {
 } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { LumpsAnswer, Measure } from '../../../shared/contract/sizes.ts';
+import { countOf, sizeText } from '../../../shared/figure-text.ts';
 import { ask } from '../../api.ts';
 import { partsOf } from '../../state/place.ts';
 import { copyText } from '../../ui/copy-text.ts';
-import { countOf, sizeText } from '../../ui/format.ts';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import type { MenuItem } from '../../ui/menu-items.tsx';
 import { offerFile, sayNotExported } from '../../ui/offer-file.ts';

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { IndexFamilyColumns } from '../../../shared/contract/sizes.ts';
+import { countOf, countText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { useTableLayout } from '../../state/layout.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countOf, countText, sizeText, unknown } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import type { Column } from '../../ui/table-column.ts';

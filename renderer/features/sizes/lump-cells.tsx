@@ -1,5 +1,5 @@
 import type { LumpColumns, Measure } from '../../../shared/contract/sizes.ts';
-import { sizeText } from '../../ui/format.ts';
+import { sizeText } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import { Tag } from '../../ui/tag.tsx';

@@ -1,5 +1,5 @@
 import type { LumpsAnswer, Measure } from '../../../shared/contract/sizes.ts';
-import { countOf, shareText, sizeChangeText, sizeText, unknown } from '../../ui/format.ts';
+import { countOf, shareText, sizeChangeText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import type { Column } from '../../ui/table-column.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import { sizeTicks } from './axis.ts';

@@ -1,5 +1,5 @@
 import type { LumpColumns, LumpsAnswer, Summary } from '../../../shared/contract/sizes.ts';
-import { countOf, countText, durationWords, shareText, sizeText } from '../../ui/format.ts';
+import { countOf, countText, durationWords, shareText, sizeText } from '../../../shared/figure-text.ts';
 
 /** "212 partitions", "212 + 1 orphan", "25 tables": what a lump is made of; empty for a single table. */
 export function membersText(lumps: LumpColumns, index: number): string {

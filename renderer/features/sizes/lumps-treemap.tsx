@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, useMemo } from 'react';
 import type { LumpsAnswer, Measure } from '../../../shared/contract/sizes.ts';
-import { countOf, sizeText } from '../../ui/format.ts';
+import { countOf, sizeText } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { partsOf } from './lump-cells.tsx';

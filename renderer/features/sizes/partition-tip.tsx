@@ -1,5 +1,5 @@
 import type { MembersAnswer } from '../../../shared/contract/sizes.ts';
-import { countOf, countText, sizeText } from '../../ui/format.ts';
+import { countOf, countText, sizeText } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { MemberBar } from './member-bars.ts';
 import css from './partitions-chart.module.css';

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, useMemo, useState } from 'react';
 import type { MembersAnswer } from '../../../shared/contract/sizes.ts';
-import { countOf, sizeText } from '../../ui/format.ts';
+import { countOf, sizeText } from '../../../shared/figure-text.ts';
 import { sizeTicks } from './axis.ts';
 import { dayTicks, type MemberBar, memberBars } from './member-bars.ts';
 import { PartitionTip } from './partition-tip.tsx';

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { MembersAnswer } from '../../../shared/contract/sizes.ts';
+import { countOf, countText, sizeText } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { useCommands } from '../../state/keys.ts';
 import { openRoom } from '../../state/place.ts';
@@ -8,7 +9,6 @@ import { useShownSql } from '../../state/shown-sql.ts';
 import { Button } from '../../ui/button.tsx';
 import { CloseButton } from '../../ui/drawer.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countOf, countText, sizeText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Space } from '../../ui/toolbar.tsx';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { ReconcileAnswer } from '../../../shared/contract/sizes.ts';
+import { countOf, countText, shareText, sizeChangeText, sizeText } from '../../../shared/figure-text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { countOf, countText, shareText, sizeChangeText, sizeText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column, Tree } from '../../ui/table-column.ts';
 import { Tag } from '../../ui/tag.tsx';

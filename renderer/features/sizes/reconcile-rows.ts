@@ -1,5 +1,5 @@
 import type { Disagreement, ReconcileAnswer, TreeRow } from '../../../shared/contract/sizes.ts';
-import { countOf } from '../../ui/format.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 
 export type ReconcileRow =
   | { readonly kind: 'tree'; readonly id: string; readonly tree: TreeRow; readonly isOpen: boolean }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { ReconcileAnswer } from '../../../shared/contract/sizes.ts';
+import { clockText, countOf, sizeText } from '../../../shared/figure-text.ts';
 import { ask, useQuestion } from '../../api.ts';
 import { useCommands } from '../../state/keys.ts';
 import { usePaneSize } from '../../state/layout.ts';
@@ -8,7 +9,6 @@ import { useShownSql } from '../../state/shown-sql.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { CloseButton } from '../../ui/drawer.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { clockText, countOf, sizeText } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';

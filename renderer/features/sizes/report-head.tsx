@@ -1,9 +1,9 @@
 import { IconChartBar, IconChartTreemap, IconListTree, IconRefresh } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { LumpsAnswer } from '../../../shared/contract/sizes.ts';
+import { countOf, sizeText } from '../../../shared/figure-text.ts';
 import type { Report } from '../../state/use-report.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { countOf, sizeText } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Space } from '../../ui/toolbar.tsx';

@@ -1,9 +1,9 @@
 import type { Failure } from '../../../shared/failure.ts';
+import { clockText } from '../../../shared/figure-text.ts';
 import type { Report } from '../../state/use-report.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { clockText } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { visibleText } from '../../ui/visible-text.ts';

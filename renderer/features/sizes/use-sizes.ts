@@ -1,11 +1,11 @@
 import { useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { clockText } from '../../../shared/figure-text.ts';
 import { useCommands } from '../../state/keys.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { useStatus } from '../../state/status.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { type Report, useCalmRevision, useReport, useSecondLook } from '../../state/use-report.ts';
-import { clockText } from '../../ui/format.ts';
 import { useChoices, useLumps } from './use-lumps.ts';
 
 const views = ['bars', 'treemap', 'indexes', 'reconcile'] as const;

@@ -1,6 +1,6 @@
 import type { LogGroup } from '../../../shared/contract/sql-log-tail.ts';
+import { countText, unknown } from '../../../shared/figure-text.ts';
 import { shortText } from '../../../shared/sql-log/short-text.ts';
-import { countText, unknown } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import type { Column } from '../../ui/table-column.ts';

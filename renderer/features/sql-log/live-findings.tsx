@@ -1,9 +1,9 @@
 import { IconRepeat } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { LogNPlusOne } from '../../../shared/contract/sql-log-tail.ts';
+import { countOf, countText, durationWords } from '../../../shared/figure-text.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
-import { countOf, countText, durationWords } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import css from './live.module.css';

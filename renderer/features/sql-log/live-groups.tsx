@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { GroupBy, LogGroup, LogLive } from '../../../shared/contract/sql-log-tail.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { useTableLayout } from '../../state/layout.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { countOf } from '../../ui/format.ts';
 import type { MenuItem } from '../../ui/menu-items.tsx';
 import { useHeld } from '../../ui/use-held.ts';
 import css from './live.module.css';

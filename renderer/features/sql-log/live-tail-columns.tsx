@@ -1,5 +1,5 @@
 import type { LogRow } from '../../../shared/contract/sql-log-tail.ts';
-import { unknown } from '../../ui/format.ts';
+import { unknown } from '../../../shared/figure-text.ts';
 import { Highlight } from '../../ui/highlight.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column } from '../../ui/table-column.ts';

@@ -1,9 +1,9 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { GroupBy, LogLive, LogVolume } from '../../../shared/contract/sql-log-tail.ts';
+import { countOf, countText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import { AskError, ask } from '../../api.ts';
 import { Button } from '../../ui/button.tsx';
-import { countOf, countText, sizeText, unknown } from '../../ui/format.ts';
 import { SelectField } from '../../ui/select-field.tsx';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import { showToast } from '../../ui/toast.tsx';

@@ -1,4 +1,4 @@
-import { countText } from '../../ui/format.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { Highlight } from '../../ui/highlight.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import { Tag } from '../../ui/tag.tsx';

@@ -1,9 +1,9 @@
 import type { At } from '../../../shared/contract/place.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { handOver } from '../../state/handed.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { countOf } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { psqlText } from '../../ui/psql-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';

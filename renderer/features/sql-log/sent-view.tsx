@@ -1,6 +1,7 @@
 import { IconDownload } from '@tabler/icons-react';
 import { type RefObject, useMemo } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { ask } from '../../api.ts';
 import { useCommands } from '../../state/keys.ts';
 import { useLayout, usePaneSize } from '../../state/layout.ts';
@@ -10,7 +11,6 @@ import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
-import { countText } from '../../ui/format.ts';
 import { offerFile, sayNotExported } from '../../ui/offer-file.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Split } from '../../ui/split.tsx';

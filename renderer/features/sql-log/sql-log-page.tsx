@@ -1,11 +1,11 @@
 import { type ReactNode, useRef } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { useAt } from '../../state/place.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countText } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';

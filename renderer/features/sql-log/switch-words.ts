@@ -5,7 +5,7 @@ import type {
   SwitchedSetting,
   SwitchOn,
 } from '../../../shared/contract/sql-log-switch.ts';
-import { sizeText } from '../../ui/format.ts';
+import { sizeText } from '../../../shared/figure-text.ts';
 
 /** "the server", "database breakpad", "role app". */
 export const scopeText = (scope: LogScope): string =>

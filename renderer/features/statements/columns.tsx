@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { StatementRow } from '../../../shared/contract/statements.ts';
-import { countOf, countText, durationText, shareText, sizeText, unknown } from '../../ui/format.ts';
+import { countOf, countText, durationText, shareText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import { Highlight } from '../../ui/highlight.tsx';
 import type { Column } from '../../ui/table-column.ts';
 import { Tag } from '../../ui/tag.tsx';

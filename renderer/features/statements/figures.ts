@@ -1,5 +1,5 @@
 import type { StatementRow, StatementsEvent } from '../../../shared/contract/statements.ts';
-import { countText, durationText, shareText, sizeText, unknown } from '../../ui/format.ts';
+import { countText, durationText, shareText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import { changeText, meanText } from './columns.tsx';
 
 export interface Fact {

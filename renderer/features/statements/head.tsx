@@ -1,7 +1,7 @@
 import type { At } from '../../../shared/contract/place.ts';
 import type { StatementsEvent } from '../../../shared/contract/statements.ts';
+import { ageText, clockText, countOf, countText, durationText, sizeText } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { ageText, clockText, countOf, countText, durationText, sizeText } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { ExportMenu } from './export-menu.tsx';

@@ -1,5 +1,6 @@
 import type { At } from '../../../shared/contract/place.ts';
 import type { StatementRow, StatementsEvent } from '../../../shared/contract/statements.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { Note } from '../../ui/banner.tsx';
@@ -7,7 +8,6 @@ import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DrawerHead, PaneGroup, PanePart } from '../../ui/drawer.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countOf } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import { oneLine } from './arrange.ts';

@@ -1,11 +1,11 @@
 import { type RefObject, useMemo, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { StatementRow, StatementsEvent } from '../../../shared/contract/statements.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { countOf } from '../../ui/format.ts';
 import type { MenuItem } from '../../ui/menu-items.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';
 import { wordsOf } from './arrange.ts';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { StatementRow } from '../../../shared/contract/statements.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
-import { countText } from '../../ui/format.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Space, Toolbar } from '../../ui/toolbar.tsx';

@@ -1,7 +1,7 @@
 import { IconAlertCircle, IconAlertTriangle, IconCheck, IconHelpCircle } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { countText } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Column, Tree } from '../../ui/table-column.ts';
 import { visibleText } from '../../ui/visible-text.ts';

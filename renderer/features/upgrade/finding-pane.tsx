@@ -1,8 +1,8 @@
 import type { Ref } from 'react';
 import type { UpgradeFinding, UpgradeReport } from '../../../shared/contract/upgrade.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { PaneGroup } from '../../ui/drawer.tsx';
-import { countOf } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import { DatabaseList } from './database-list.tsx';

@@ -1,10 +1,10 @@
 import { IconPlugConnected } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { UpgradeReport } from '../../../shared/contract/upgrade.ts';
+import { clockText, countOf } from '../../../shared/figure-text.ts';
 import { AskError, ask } from '../../api.ts';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
-import { clockText, countOf } from '../../ui/format.ts';
 import { Measured } from '../../ui/measured.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { showToast } from '../../ui/toast.tsx';

@@ -1,5 +1,5 @@
 import type { UpgradeReport } from '../../../shared/contract/upgrade.ts';
-import { sizeText, unknown } from '../../ui/format.ts';
+import { sizeText, unknown } from '../../../shared/figure-text.ts';
 import css from './upgrade.module.css';
 
 /** What each transfer mode of pg_upgrade takes while both clusters exist. */

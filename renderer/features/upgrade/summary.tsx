@@ -1,6 +1,6 @@
 import type { UpgradeReport } from '../../../shared/contract/upgrade.ts';
+import { clockText, countOf, durationText } from '../../../shared/figure-text.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { clockText, countOf, durationText } from '../../ui/format.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { summaryOf, toneOf, unreadOf } from './rows.ts';

@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { UpgradeReport } from '../../../shared/contract/upgrade.ts';
+import { countOf, durationText } from '../../../shared/figure-text.ts';
 import { useCommands } from '../../state/keys.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useAt } from '../../state/place.ts';
@@ -8,7 +9,6 @@ import { useStatus } from '../../state/status.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countOf, durationText } from '../../ui/format.ts';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { Split } from '../../ui/split.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';

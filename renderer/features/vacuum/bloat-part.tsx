@@ -1,7 +1,7 @@
 import type { Bloat } from '../../../shared/contract/vacuum.ts';
+import { durationText, sizeText } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { durationText, sizeText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { bloatText, measuredSentence, notEstimated } from './bloat-words.ts';
 import type { Loaded } from './loaded.ts';

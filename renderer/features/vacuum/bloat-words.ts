@@ -1,5 +1,5 @@
 import type { Bloat, MeasuredBloat } from '../../../shared/contract/vacuum.ts';
-import { shareText, sizeText, unknown } from '../../ui/format.ts';
+import { shareText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import { timesText } from './figures.ts';
 import type { Loaded } from './loaded.ts';
 import type { Measuring, Row } from './rows.ts';

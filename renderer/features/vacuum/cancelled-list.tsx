@@ -1,7 +1,7 @@
 import type { AutovacuumState, BrokenVacuum } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { clockText, countOf, durationText } from '../../../shared/figure-text.ts';
 import { openRoom } from '../../state/place.ts';
-import { clockText, countOf, durationText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import css from './vacuum.module.css';
 

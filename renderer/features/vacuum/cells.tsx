@@ -1,7 +1,7 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import type { VacuumConflict, VacuumProgress } from '../../../shared/contract/vacuum.ts';
+import { countText, unknown } from '../../../shared/figure-text.ts';
 import { classes } from '../../ui/classes.ts';
-import { countText, unknown } from '../../ui/format.ts';
 import { Highlight } from '../../ui/highlight.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { sizeText, unknown } from '../../ui/format.ts';
+import { sizeText, unknown } from '../../../shared/figure-text.ts';
 import type { Column } from '../../ui/table-column.ts';
 import { bloatOfRow } from './bloat-words.ts';
 import { BloatCell, DeadCell, RunCell, TableCell, ThresholdCell, XidCell } from './cells.tsx';

@@ -1,6 +1,6 @@
 import { useElementSize } from '@mantine/hooks';
+import { clockText, countText } from '../../../shared/figure-text.ts';
 import { ticksBetween } from '../../charts/scale.ts';
-import { clockText, countText } from '../../ui/format.ts';
 import { visibleText } from '../../ui/visible-text.ts';
 import css from './chart.module.css';
 

@@ -1,5 +1,5 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
-import { clockText, countText, unknown } from '../../ui/format.ts';
+import { clockText, countText, unknown } from '../../../shared/figure-text.ts';
 
 /** "48,211"; from a million on "4.13 M", "13.6 M", "148 M": what is read at a glance. */
 export function roundCount(count: number | null): string {

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { countOf, countText } from '../../../shared/figure-text.ts';
 import { openRoom } from '../../state/place.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
-import { countOf, countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { type Finding, findingId } from './findings.ts';
 import { HeldBanner } from './held-banner.tsx';

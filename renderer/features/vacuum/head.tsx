@@ -1,9 +1,9 @@
 import { IconRefresh } from '@tabler/icons-react';
 import { memo, useDeferredValue } from 'react';
+import { countOf, countText } from '../../../shared/figure-text.ts';
 import type { Sort } from '../../state/layout.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
-import { countOf, countText } from '../../ui/format.ts';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Space } from '../../ui/toolbar.tsx';

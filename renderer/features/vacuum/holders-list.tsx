@@ -1,6 +1,7 @@
 import { IconCopy } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { HorizonHolder } from '../../../shared/contract/vacuum.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import type { Asked } from '../../api.ts';
 import { useLive } from '../../state/live.ts';
 import { openRoom } from '../../state/place.ts';
@@ -8,7 +9,6 @@ import { IconButton } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { StateMark } from '../../ui/state-mark.tsx';
 import { showToast } from '../../ui/toast.tsx';

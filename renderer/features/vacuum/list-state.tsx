@@ -1,10 +1,10 @@
+import { clockText, countOf } from '../../../shared/figure-text.ts';
 import type { Asked } from '../../api.ts';
 import { useConnectionState } from '../../state/connection-states.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { clockText, countOf } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import type { Loaded } from './loaded.ts';

@@ -1,6 +1,6 @@
 import type { At } from '../../../shared/contract/place.ts';
+import { durationWords } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { durationWords } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { actionWords, type Run, runOf, useRuns } from './runs.ts';

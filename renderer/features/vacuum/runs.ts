@@ -1,9 +1,9 @@
 import { create } from 'zustand';
 import type { At } from '../../../shared/contract/place.ts';
 import type { VacuumProgress } from '../../../shared/contract/vacuum.ts';
+import { countOf, durationText } from '../../../shared/figure-text.ts';
 import type { ExecutedStatement } from '../../../shared/rpc.ts';
 import { type InputOf, listen, type OutputOf } from '../../api.ts';
-import { countOf, durationText } from '../../ui/format.ts';
 import { showToast } from '../../ui/toast.tsx';
 
 export type Action = InputOf<'vacuum.run'>['action'];

@@ -1,4 +1,4 @@
-import { countText } from '../../ui/format.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { Tabs } from '../../ui/tabs.tsx';
 import { CancelledList } from './cancelled-list.tsx';
 import { ConflictsList } from './conflicts-list.tsx';

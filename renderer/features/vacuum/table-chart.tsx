@@ -1,8 +1,8 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import { clockText, countText, durationWords } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
-import { clockText, countText, durationWords } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { useSettled } from '../../ui/use-settled.ts';

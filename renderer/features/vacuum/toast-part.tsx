@@ -1,4 +1,4 @@
-import { countText } from '../../ui/format.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import { timesText } from './figures.ts';
 import { type Loaded, toastShare } from './loaded.ts';
 

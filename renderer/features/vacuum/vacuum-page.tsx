@@ -1,11 +1,11 @@
 import { memo, type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { clockText } from '../../../shared/figure-text.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useLive } from '../../state/live.ts';
 import { useAt } from '../../state/place.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { useStatus } from '../../state/status.ts';
-import { clockText } from '../../ui/format.ts';
 import { Split } from '../../ui/split.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';
 import { forgetActing } from './acting.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { countText, shareText } from '../../ui/format.ts';
+import { countText, shareText } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { roundCount } from './figures.ts';
 import type { Loaded } from './loaded.ts';

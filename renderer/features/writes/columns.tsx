@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
+import { countText, unknown } from '../../../shared/figure-text.ts';
 import { Sparkline } from '../../charts/sparkline.tsx';
-import { countText, unknown } from '../../ui/format.ts';
 import { Highlight } from '../../ui/highlight.tsx';
 import { type HitRange, rangesOf } from '../../ui/hit-range.ts';
 import { SizeBar } from '../../ui/size-bar.tsx';

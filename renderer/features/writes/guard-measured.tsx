@@ -1,11 +1,11 @@
 import { IconStopwatch } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { GuardMeasure, RedundantUpdates } from '../../../shared/contract/writes.ts';
+import { countText, durationText, sizeText } from '../../../shared/figure-text.ts';
 import { useQuestion } from '../../api.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countText, durationText, sizeText } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Reads } from './reads.tsx';
 import { useOnDemand } from './use-on-demand.ts';

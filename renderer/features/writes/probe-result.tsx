@@ -1,5 +1,5 @@
 import type { RedundantUpdates } from '../../../shared/contract/writes.ts';
-import { clockText, countOf, countText, durationText } from '../../ui/format.ts';
+import { clockText, countOf, countText, durationText } from '../../../shared/figure-text.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { ShareTable } from './share-table.tsx';
 import { percentText, rateText, serverDate } from './words.ts';

@@ -1,5 +1,5 @@
+import { durationWords } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { durationWords } from '../../ui/format.ts';
 import { useNow } from '../../ui/use-now.ts';
 import css from './writes.module.css';
 

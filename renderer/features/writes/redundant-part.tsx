@@ -1,12 +1,12 @@
 import { IconRefresh } from '@tabler/icons-react';
 import type { At } from '../../../shared/contract/place.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import type { OutputOf } from '../../ask-types.ts';
 import { useCommands } from '../../state/keys.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { WritesEvent } from '../../../shared/contract/writes.ts';
+import { countText, durationWords } from '../../../shared/figure-text.ts';
 import { windowOf } from '../../charts/over-time/stretch.ts';
 import { StackedBars } from '../../charts/stacked-bars.tsx';
-import { countText, durationWords } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Legend } from '../../ui/size-bar.tsx';
 import { Space } from '../../ui/toolbar.tsx';

@@ -1,7 +1,7 @@
 import { Combobox, useCombobox } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { countText } from '../../ui/format.ts';
+import { countText } from '../../../shared/figure-text.ts';
 import popover from '../../ui/popover.module.css';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { visibleText } from '../../ui/visible-text.ts';

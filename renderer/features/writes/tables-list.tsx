@@ -1,10 +1,10 @@
 import { type RefObject, useMemo, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { WritesEvent } from '../../../shared/contract/writes.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { countOf } from '../../ui/format.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';
 import { writeColumns } from './columns.tsx';

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { WritesEvent } from '../../../shared/contract/writes.ts';
+import { countText, durationWords, unknown } from '../../../shared/figure-text.ts';
 import { AreaLine } from '../../charts/area-line.tsx';
 import { windowOf } from '../../charts/over-time/stretch.ts';
-import { countText, durationWords, unknown } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { Lacks } from './lacks.tsx';

@@ -1,11 +1,11 @@
 import { IconRefresh } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
+import { countText, shareText, sizeText } from '../../../shared/figure-text.ts';
 import type { OutputOf } from '../../ask-types.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { countText, shareText, sizeText } from '../../ui/format.ts';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Segmented } from '../../ui/segmented.tsx';

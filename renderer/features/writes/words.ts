@@ -1,5 +1,5 @@
 import type { WritesEvent } from '../../../shared/contract/writes.ts';
-import { ageText, clockText, countOf, countText, sizeText, unknown } from '../../ui/format.ts';
+import { ageText, clockText, countOf, countText, sizeText, unknown } from '../../../shared/figure-text.ts';
 import type { View } from './use-view.ts';
 
 /** "611", "39.1", "0.4"; what is written but rounds to nothing is "< 0.1". */

@@ -9,7 +9,7 @@ import {
   shareText,
   sizeChangeText,
   sizeText,
-} from '../../renderer/ui/format.ts';
+} from '../../shared/figure-text.ts';
 
 const kB = 1024;
 const MB = kB * 1024;
