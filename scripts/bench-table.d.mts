@@ -1,28 +1,19 @@
-export interface ToldFigure {
-  readonly what: string;
-  readonly unit: string;
-  readonly ours: number;
-  readonly beside: number;
-  readonly besideIs: string;
-  readonly ratio?: number;
-  readonly allowed: number;
-}
+import type { Figure } from '../test/bench/harness.ts';
+
+/** One JSON line that a bench told: a `Result` of test/bench/harness.ts as it comes back from JSON. */
 export interface Told {
   readonly bench: string;
-  readonly figures?: readonly ToldFigure[];
+  readonly figures?: readonly Figure[];
   /** peer ÷ ours. */
   readonly peers?: Readonly<Record<string, number | null>>;
 }
 export type Landed = Readonly<Record<string, { bench: string; ratio: number; allowed: number }>>;
-export interface TableRow {
+/** null: not measured. */
+export interface TableRow extends Pick<Figure, 'what' | 'unit' | 'besideIs' | 'allowed'> {
   readonly bench: string;
-  readonly what: string;
-  readonly unit: string;
   readonly ours: number | null;
   readonly beside: number | null;
-  readonly besideIs: string;
   readonly ratio: number | null;
-  readonly allowed: number;
   readonly holds: boolean;
   readonly landed: number | null;
   readonly isWorse: boolean;

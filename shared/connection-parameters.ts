@@ -17,16 +17,17 @@ export interface Problem extends Span {
   readonly advice?: string;
 }
 
-export interface ConnectionFields {
+/** What names a file of this computer, in the order in which a URI says it. */
+export const fileFields = ['sslrootcert', 'sslcert', 'sslkey'] as const;
+export type FileField = (typeof fileFields)[number];
+
+export interface ConnectionFields extends Partial<Record<FileField, string>> {
   host?: string;
   port?: number;
   database?: string;
   user?: string;
   password?: string;
   tls?: Tls;
-  sslrootcert?: string;
-  sslcert?: string;
-  sslkey?: string;
 }
 
 export interface Draft {
@@ -179,7 +180,7 @@ function setSslmode(draft: Draft, value: string, span: Span): void {
 }
 
 /** A file on this computer: named by whoever wrote the text, so the user is told before it is read. */
-function setFile(draft: Draft, field: 'sslrootcert' | 'sslcert' | 'sslkey', value: string, span: Span): void {
+function setFile(draft: Draft, field: FileField, value: string, span: Span): void {
   if (value === '') return;
   if (value.length > 1024) {
     problem(draft, span, `The path of ${field} is longer than 1024 characters`);

@@ -3,6 +3,8 @@ import {
   type ConnectionFields,
   type Draft,
   emptyDraft,
+  type FileField,
+  fileFields,
   type Problem,
   problem,
   type Span,
@@ -187,9 +189,7 @@ function indexOf(text: string, character: string, from: number, to: number): num
 }
 
 const sslmodeByTls: Readonly<Record<Tls, string>> = { off: 'disable', unverified: 'require', verified: 'verify-full' };
-type FileName = 'sslrootcert' | 'sslcert' | 'sslkey';
-const fileNames: readonly FileName[] = ['sslrootcert', 'sslcert', 'sslkey'];
-type Addressed = Pick<Profile, 'host' | 'port' | 'database' | 'user' | 'tls' | FileName>;
+type Addressed = Pick<Profile, 'host' | 'port' | 'database' | 'user' | 'tls' | FileField>;
 
 /** A profile as a URI, never with a password, and without its way through SSH. `parseConnection` reads it back. */
 export function profileToUri(profile: Addressed): string {
@@ -199,7 +199,7 @@ export function profileToUri(profile: Addressed): string {
   const parameters = [
     ...(isSocket ? [`host=${encodeURIComponent(host)}`, `port=${port}`] : []),
     ...(isSocket ? [] : [`sslmode=${sslmodeByTls[tls]}`]),
-    ...fileNames.flatMap((name) => (profile[name] ? [`${name}=${encodeURIComponent(profile[name])}`] : [])),
+    ...fileFields.flatMap((name) => (profile[name] ? [`${name}=${encodeURIComponent(profile[name])}`] : [])),
   ];
   const place = `${hostText}${isSocket ? '' : `:${port}`}/${encodeURIComponent(database)}`;
   return `postgresql://${encodeURIComponent(user)}@${place}?${parameters.join('&')}`;

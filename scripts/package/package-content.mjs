@@ -37,7 +37,8 @@ export function filesBelow(folder) {
     .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 }
 
-const mustHold = [
+/** In app.asar, in every package. */
+export const mustHold = [
   'package.json',
   'LICENSE',
   'dist/main/main.mjs',

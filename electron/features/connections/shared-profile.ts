@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { FileField } from '../../../shared/connection-parameters.ts';
 import { guessEnvironment } from '../../../shared/connection-place.ts';
 import {
   type Profile,
@@ -33,10 +34,7 @@ export function profileFile(profile: Profile, home: string): { text: string; nam
 }
 
 /** Every path in it, changed. */
-function withFiles<P extends Pick<Profile, 'sslrootcert' | 'sslcert' | 'sslkey' | 'ssh'>>(
-  profile: P,
-  change: (file: string) => string,
-): P {
+function withFiles<P extends Pick<Profile, FileField | 'ssh'>>(profile: P, change: (file: string) => string): P {
   const { sslrootcert, sslcert, sslkey, ssh } = profile;
   const hop = <H extends { keyFile?: string | undefined }>(one: H): H =>
     one.keyFile === undefined ? one : { ...one, keyFile: change(one.keyFile) };

@@ -2,7 +2,15 @@ import { defaultTls, guessEnvironment, isLocalHost } from '../../../shared/conne
 import type { ParsedConnection } from '../../../shared/connection-uri.ts';
 import type { Ending, Environment, Profile, SavedProfile, Tls } from '../../../shared/contract/connections.ts';
 import { endingOf } from '../../../shared/ending.ts';
-import { noWays, type WaysDraft, type WrongWays, waysInProfile, waysOf, wrongWays } from './ways-draft.ts';
+import {
+  certificateOf,
+  noWays,
+  type WaysDraft,
+  type WrongWays,
+  waysInProfile,
+  waysOf,
+  wrongWays,
+} from './ways-draft.ts';
 
 /** The form as it is being filled in: text as typed, and what the user chose against the guess. */
 export interface Draft {
@@ -85,12 +93,6 @@ export function withPasted(draft: Draft, { fields }: ParsedConnection): Draft {
     ways: { ...draft.ways, ...certificateOf(fields) },
   };
 }
-
-const certificateOf = ({ sslcert = '', sslkey = '' }: ParsedConnection['fields']) => ({
-  sslcert,
-  sslkey,
-  showsCertificate: sslcert !== '' || sslkey !== '',
-});
 
 export type Wrong = Partial<Record<'host' | 'port' | 'database' | 'user', string>> & WrongWays;
 

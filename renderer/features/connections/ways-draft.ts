@@ -34,9 +34,16 @@ export const noWays: WaysDraft = {
   sslkeySecret: '',
 };
 
-export function waysOf({ ssh, sslcert = '', sslkey = '' }: Pick<Profile, 'ssh' | 'sslcert' | 'sslkey'>): WaysDraft {
-  const showsCertificate = sslcert !== '' || sslkey !== '';
-  return { ssh: hopOf(ssh), jump: hopOf(ssh?.jump), showsCertificate, sslcert, sslkey, sslkeySecret: '' };
+export function waysOf(profile: Pick<Profile, 'ssh' | 'sslcert' | 'sslkey'>): WaysDraft {
+  return { ...noWays, ssh: hopOf(profile.ssh), jump: hopOf(profile.ssh?.jump), ...certificateOf(profile) };
+}
+
+/** What a profile or a pasted text says of a certificate; its fields are shown when it names a file. */
+export function certificateOf({
+  sslcert = '',
+  sslkey = '',
+}: Pick<Profile, 'sslcert' | 'sslkey'>): Pick<WaysDraft, 'showsCertificate' | 'sslcert' | 'sslkey'> {
+  return { sslcert, sslkey, showsCertificate: sslcert !== '' || sslkey !== '' };
 }
 
 const hopOf = (hop: SshHop | undefined): HopDraft =>
