@@ -2,14 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { hitsIn, matching, wordsOf } from '../../renderer/features/activity/row-filter.ts';
 import { arrange, compareBy } from '../../renderer/features/activity/row-order.ts';
 import { countStates } from '../../renderer/features/activity/state-counts.ts';
-import {
-  countBehind,
-  countBehindAll,
-  type Row,
-  type Rows,
-  rowsOf,
-  waitersOf,
-} from '../../shared/activity/rows.ts';
+import { countBehind, countBehindAll, type Row, type Rows, rowsOf, waitersOf } from '../../shared/activity/rows.ts';
 import type { Backend } from '../../shared/contract/activity.ts';
 import { at, backend, byKey, hidden, leaked, noon, waiting } from './made-backends.ts';
 
