@@ -42,7 +42,10 @@ export const writes: Room = {
       await parts.databases.facts(at, call);
       const everyMs = Math.min(5000, Math.max(1000, forMs / 2));
       // In a short time there are few looks, whatever they cost; in a long one they cost 1 % of it, as in the app.
-      const service = writesService({ ...parts, pace: { everyMs, restPerMs: Math.min(100, forMs / 1000) } });
+      const service = writesService({
+        ...parts,
+        pace: { everyMs, restPerMs: Math.min(100, forMs / 1000), firstMs: 0 },
+      });
       const event = await measured(work, service, forMs);
       sayWhole(work, event);
       await service.export({ at, oids: [...byRate(event)], format: tableFormat(format) }, call);

@@ -39,7 +39,7 @@ export function openWrites({ isDemo = false, hasActions = true } = {}): OpenWrit
   const companions: Companion[] = [];
   const { saved, native } = savedFiles();
   const samplers = { accompany: (companion: Companion) => void companions.push(companion) };
-  const pace = { everyMs: 250, restPerMs: 2 };
+  const pace = { everyMs: 250, restPerMs: 2, firstMs: 0 };
   const service = writesService({ databases, native, samplers, store: { journal: { write } }, hasActions, pace });
   const watch = (at: At, seconds: 10 | 60 | 600 = 10) =>
     watching(

@@ -12,13 +12,13 @@ import { readServer, type ServerNow } from './settings.ts';
 
 export interface Rhythm {
   readonly everyMs: number;
-  /** Until the first look: the page that was just opened goes first. */
+  /** Until the first look: the page that was just opened goes first, and who looks in for moments is not to pay for it. */
   readonly firstMs: number;
   /** A look that took t ms is followed by a rest of so many times t: nobody may be there to see what it finds. */
   readonly restPerMs: number;
 }
 
-export const rhythm: Rhythm = { everyMs: 15_000, firstMs: 4_000, restPerMs: 600 };
+export const rhythm: Rhythm = { everyMs: 15_000, firstMs: 20_000, restPerMs: 1_200 };
 
 const slowestMs = 180_000;
 const settingsEveryMs = 5 * 60_000;

@@ -5,7 +5,7 @@ import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
 import type { Companion } from '../../sampler/companions.ts';
 import { eventOf } from './event.ts';
-import { isPassing, Looking, type Pace } from './looking.ts';
+import { isPassing, Looking, type Pace, usual } from './looking.ts';
 
 /** While nothing may be asked, or what is asked fails at once. */
 const idleMs = 1_000;
@@ -17,9 +17,9 @@ const keptMs = 600_000;
 export class Lookings {
   readonly #byAt = new Map<At, Looking>();
   readonly #databases: Databases;
-  readonly #pace: Pace | undefined;
+  readonly #pace: Pace;
 
-  constructor(databases: Databases, pace?: Pace) {
+  constructor(databases: Databases, pace = usual) {
     this.#databases = databases;
     this.#pace = pace;
   }
@@ -34,6 +34,7 @@ export class Lookings {
   get companion(): Companion {
     return async ({ at, signal, now }) => {
       const looking = this.of(at);
+      await pause(this.#pace.firstMs, signal);
       while (!signal.aborted) {
         // Whatever goes wrong here is a gap, and told to who asks.
         if (now() !== undefined) await looking.look(true).catch(() => undefined);
