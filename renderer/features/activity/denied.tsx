@@ -1,7 +1,6 @@
 import type { Outcome } from '../../../shared/contract/activity.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { GrantText } from '../../ui/grant-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import css from './activity.module.css';
 
 /** The server's own words, and the GRANT that would make it possible. */
 export function Denied({ outcome }: { readonly outcome: Outcome }) {
@@ -10,17 +9,5 @@ export function Denied({ outcome }: { readonly outcome: Outcome }) {
       <SafeText text={outcome.words} />
       {outcome.grant !== null && <GrantText text={outcome.grant} />}
     </>
-  );
-}
-
-/** A statement for somebody who may, with Copy. */
-export function GrantText({ text }: { readonly text: string }) {
-  return (
-    <span className={css.grant}>
-      <code>
-        <SafeText text={text} />
-      </code>
-      <CopyButton text={text} size={20} />
-    </span>
   );
 }

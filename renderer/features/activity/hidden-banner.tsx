@@ -2,9 +2,9 @@ import { IconEyeOff } from '@tabler/icons-react';
 import type { ActivityServer } from '../../../shared/contract/activity.ts';
 import { ident } from '../../../shared/ident.ts';
 import { Banner } from '../../ui/banner.tsx';
+import { GrantText } from '../../ui/grant-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import css from './activity.module.css';
-import { GrantText } from './denied.tsx';
 import type { StateCounts } from './state-counts.ts';
 
 interface HiddenBannerProps {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { clockText } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
+import { NewOrder } from '../../ui/new-order.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Space, Toolbar } from '../../ui/toolbar.tsx';
 import css from './activity.module.css';
@@ -57,11 +58,7 @@ export function TableToolbar(props: TableToolbarProps) {
           if (one) onSort({ id: one.id, direction: one.direction });
         }}
       />
-      {isOrderHeld && (
-        <Button size={22} look="quiet" title="Rows keep their places while you point at them" onClick={onRelease}>
-          New order
-        </Button>
-      )}
+      <NewOrder isHeld={isOrderHeld} onRelease={onRelease} />
       {pastMs === null ? <Legend isHidden={isHidden} /> : <AsOf ms={pastMs} onNow={onNow} />}
       <Space />
       {why !== '' && <span className={css.note}>{why}</span>}

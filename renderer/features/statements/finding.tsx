@@ -5,11 +5,10 @@ import type { StatementRow, StatementsEvent } from '../../../shared/contract/sta
 import { countOf } from '../../../shared/figure-text.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { GrantText } from '../../ui/grant-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { isNPlusOne } from './arrange.ts';
 import { measure } from './going.ts';
-import css from './statements.module.css';
 
 interface FindingProps {
   readonly at: At;
@@ -41,14 +40,7 @@ function HiddenBanner({ hidden, grant, onDismiss }: HiddenBannerProps) {
     <Banner
       tone="idletx"
       icon={<IconEyeOff size={16} stroke={1.6} />}
-      actions={
-        <span className={css.grant}>
-          <code>
-            <SafeText text={grant} />
-          </code>
-          <CopyButton text={grant} size={20} />
-        </span>
-      }
+      actions={<GrantText text={grant} />}
       onDismiss={onDismiss}
     >
       <b>

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { StatementRow } from '../../../shared/contract/statements.ts';
 import { countText } from '../../../shared/figure-text.ts';
-import { Button } from '../../ui/button.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
+import { NewOrder } from '../../ui/new-order.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { Space, Toolbar } from '../../ui/toolbar.tsx';
@@ -56,16 +56,7 @@ export function StatementsToolbar({ view, rows, arranged, onDown }: StatementsTo
         }
       />
       <Space />
-      {arranged.isLate && (
-        <Button
-          size={22}
-          look="quiet"
-          title="Rows keep their places while you point at them"
-          onClick={arranged.release}
-        >
-          New order
-        </Button>
-      )}
+      <NewOrder isHeld={arranged.isLate} onRelease={arranged.release} />
       <span className={css.third}>Times are the server's own, without the network</span>
     </Toolbar>
   );

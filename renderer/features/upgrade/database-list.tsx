@@ -1,6 +1,6 @@
 import type { UpgradeDatabase } from '../../../shared/contract/upgrade.ts';
-import { CopyButton } from '../../ui/copy-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { GrantLine } from './grant-line.tsx';
 import css from './upgrade.module.css';
 
 /** Which databases nobody looked into, why, and what would let this role in. */
@@ -22,14 +22,7 @@ export function DatabaseList({ unread }: { readonly unread: readonly UpgradeData
             <p>
               <SafeText text={why ?? (state === 'left' ? 'stopped before its turn' : 'unknown')} />
             </p>
-            {grant !== null && (
-              <p className={css.grant}>
-                <code>
-                  <SafeText text={grant} />
-                </code>
-                <CopyButton text={grant} size={20} />
-              </p>
-            )}
+            <GrantLine grant={grant} />
           </li>
         ))}
       </ul>

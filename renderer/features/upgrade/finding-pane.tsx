@@ -6,6 +6,7 @@ import { PaneGroup } from '../../ui/drawer.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import { DatabaseList } from './database-list.tsx';
+import { GrantLine } from './grant-line.tsx';
 import { ObjectList } from './object-list.tsx';
 import { ProbePart, type Probing } from './probe-part.tsx';
 import type { Row } from './rows.ts';
@@ -83,14 +84,7 @@ function Lack({ what, grant }: { readonly what: string; readonly grant: string |
       <p>
         Not known: <SafeText text={what} />.
       </p>
-      {grant !== null && (
-        <p className={css.grant}>
-          <code>
-            <SafeText text={grant} />
-          </code>
-          <CopyButton text={grant} size={20} />
-        </p>
-      )}
+      <GrantLine grant={grant} />
     </div>
   );
 }

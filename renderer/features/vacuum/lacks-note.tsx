@@ -1,10 +1,9 @@
 import { IconEyeOff } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Banner } from '../../ui/banner.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
+import { GrantText } from '../../ui/grant-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import type { Vacuum } from './use-vacuum.ts';
-import css from './vacuum.module.css';
 
 interface Lack {
   readonly what: string;
@@ -23,7 +22,7 @@ export function LacksNote({ vacuum: { loaded, now, bloat } }: { readonly vacuum:
     <Banner
       tone="idletx"
       icon={<IconEyeOff size={16} stroke={1.6} />}
-      actions={grant === undefined ? undefined : <GrantText grant={grant} />}
+      actions={grant === undefined ? undefined : <GrantText text={grant} />}
       onDismiss={() => setDismissed(id)}
     >
       <b>Not all is known here.</b> <Whats lacks={lacks} />
@@ -37,15 +36,4 @@ function Whats({ lacks }: { readonly lacks: readonly Lack[] }) {
       <SafeText text={/[.!?]$/.test(what) ? what : `${what}.`} />{' '}
     </span>
   ));
-}
-
-function GrantText({ grant }: { readonly grant: string }) {
-  return (
-    <span className={css.grant}>
-      <code>
-        <SafeText text={grant} />
-      </code>
-      <CopyButton text={grant} size={20} />
-    </span>
-  );
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { FilterField } from '../../ui/filter-field.tsx';
+import { NewOrder } from '../../ui/new-order.tsx';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -115,16 +116,7 @@ function ListHead({ event, view, arranged, table }: ListHeadProps) {
   return (
     <SectionHead title={view.by === 'table' ? 'By table' : 'By lump'} under={overText(event, view.show)}>
       <Space />
-      {arranged.isLate && (
-        <Button
-          size={22}
-          look="quiet"
-          title="Rows keep their places while you point at them"
-          onClick={arranged.release}
-        >
-          New order
-        </Button>
-      )}
+      <NewOrder isHeld={arranged.isLate} onRelease={arranged.release} />
       <Segmented<By> label="List by" value={view.by} options={bys} onChange={view.setBy} />
       <FilterField
         label="Filter tables"
