@@ -12,15 +12,14 @@ import { missingOf, writesFiles } from './source-missing.ts';
 
 export type LogFacts = Row<(typeof logFacts)['columns']>;
 
-/** A log that can be read; or, without `open`, one whose growth alone can be seen. */
+/** A log that can be read. */
 export interface FoundSource {
   readonly kind: Exclude<LogSource['kind'], 'sampling'>;
   readonly format: LogFormat;
   readonly follow: LogFollow;
-  /** Of all that decides how it is read: another one means that the source must be opened again. */
-  readonly key: string;
 }
 
+/** `growth`: it cannot be read, but how it grows can be seen. */
 export type Found =
   | { readonly source: FoundSource }
   | { readonly missing: LogMissing; readonly growth: FileFollow | null };
@@ -28,6 +27,7 @@ export type Found =
 /** Where journalctl is, never looked up in PATH. */
 const journalPrograms = ['/usr/bin/journalctl', '/bin/journalctl'];
 
+/** Of all that decides how it is read: another one means that the source must be opened again. */
 export const keyOf = (facts: LogFacts): string =>
   JSON.stringify([
     facts.has_collector,
@@ -54,26 +54,25 @@ export interface Ways {
 
 /** Finds the log. A file on this computer first: to read it costs the server nothing. */
 export async function findSource(facts: LogFacts, ways: Ways): Promise<Found> {
-  const key = keyOf(facts);
   const format = formatOf(facts.log_destination, facts.has_collector);
   const local = await ways.local(facts);
   if (local.folder !== null) {
     const follow = new FileFollow(new LocalFiles(local.folder), format);
-    return { source: { kind: 'local-file', format, follow, key } };
+    return { source: { kind: 'local-file', format, follow } };
   }
   if (local.file !== null) {
     const files = new LocalFiles(path.dirname(local.file), path.basename(local.file));
-    return { source: { kind: 'local-file', format, follow: new FileFollow(files, null), key } };
+    return { source: { kind: 'local-file', format, follow: new FileFollow(files, null) } };
   }
   const { has_collector, may_list, may_read, log_directory, log_destination } = facts;
   if (has_collector && may_list && log_directory !== null && writesFiles(log_destination)) {
     const follow = new FileFollow(new ServerFiles(ways.session, log_directory), format);
-    if (may_read) return { source: { kind: 'server-file', format, follow, key } };
+    if (may_read) return { source: { kind: 'server-file', format, follow } };
     return { missing: missingOf(facts), growth: follow };
   }
   const journal = local.unit === null ? null : await journalProgram();
   if (journal !== null && local.unit !== null) {
-    return { source: { kind: 'journald', format, follow: new JournalFollow(journal, local.unit), key } };
+    return { source: { kind: 'journald', format, follow: new JournalFollow(journal, local.unit) } };
   }
   return { missing: missingOf(facts), growth: null };
 }

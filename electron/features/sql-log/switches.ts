@@ -1,13 +1,7 @@
 import type { ServerFacts } from '../../../shared/contract/connections.ts';
 import type { At } from '../../../shared/contract/place.ts';
-import type {
-  LogMode,
-  LogScope,
-  RevertReason,
-  SwitchEnd,
-  SwitchState,
-} from '../../../shared/contract/sql-log-switch.ts';
-import { FailureError, fail } from '../../../shared/failure.ts';
+import type { LogScope, RevertReason, SwitchEnd, SwitchState } from '../../../shared/contract/sql-log-switch.ts';
+import { fail } from '../../../shared/failure.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
 import type { Journal } from '../../store/journal.ts';
@@ -15,11 +9,12 @@ import { forgetOwner } from '../../store/log-intent-owner.ts';
 import type { LogIntent, LogIntents } from '../../store/log-intents.ts';
 import type { LogSwitch } from './parts.ts';
 import { SwitchBook } from './switch-book.ts';
-import { bringAllBack, type Ground, onGround, scopeWords, setAll } from './switch-change.ts';
-import { revertSql, turnOnSql, wantedSettings } from './switch-commands.ts';
+import { bringAllBack, type Ground, onGround } from './switch-change.ts';
+import { revertSql } from './switch-commands.ts';
 import { journalled } from './switch-journal.ts';
 import { SwitchKeeper } from './switch-keeper.ts';
-import { type Place, placeOf, readKept } from './switch-kept.ts';
+import { placeOf } from './switch-kept.ts';
+import { change, type OnNeeds, reserve, type TurnOn } from './switch-on.ts';
 import { confirmOf, refusalOf } from './switch-rules.ts';
 import { serverOf } from './switch-server.ts';
 
@@ -34,15 +29,6 @@ export interface SwitchNeeds {
   readonly atStep?: (step: string) => Promise<void>;
 }
 
-export interface TurnOn {
-  readonly at: At;
-  readonly scope: LogScope;
-  readonly mode: LogMode;
-  readonly minutes: number;
-  readonly limitBytes: number;
-  readonly typedName?: string | undefined;
-}
-
 const longestMs = 4 * 3_600_000;
 const never = new AbortController().signal;
 
@@ -55,6 +41,7 @@ export class LogSwitches implements LogSwitch {
   readonly #needs: SwitchNeeds;
   readonly #book: SwitchBook;
   readonly #keeper: SwitchKeeper;
+  readonly #onNeeds: OnNeeds;
   readonly #atStep: (step: string) => Promise<void>;
   readonly #reverting = new Map<string, Promise<SwitchEnd>>();
   readonly #turningOn = new Map<string, Promise<void>>();
@@ -70,6 +57,13 @@ export class LogSwitches implements LogSwitch {
       book: this.#book,
       revert: async (id, why) => void (await this.#revertOnce(id, why, [])),
     });
+    this.#onNeeds = {
+      intents: needs.intents,
+      journal: needs.journal,
+      book: this.#book,
+      atStep: this.#atStep,
+      mustRevert: (id, error) => this.#keeper.mustRevert(id, 'failed', error),
+    };
   }
 
   /** Puts back what an earlier Heapscope left, and looks after what this one turns on. Resolves after the first try. */
@@ -116,8 +110,8 @@ export class LogSwitches implements LogSwitch {
 
   async #turnOn(ground: Ground, wanted: TurnOn, facts: ServerFacts, server: string): Promise<string> {
     const place = await placeOf(ground.session, wanted.scope);
-    const reserved = await this.#reserve(wanted, place, facts, server);
-    const turning = this.#change(ground, place, reserved, facts.role);
+    const reserved = await reserve(this.#onNeeds, { wanted, place, profile: facts.profile, server });
+    const turning = change(this.#onNeeds, ground, place, { reserved, role: facts.role });
     // Whoever wants it back meanwhile waits until it is on, or is back already.
     this.#turningOn.set(
       reserved.id,
@@ -132,80 +126,6 @@ export class LogSwitches implements LogSwitch {
     }
     await this.#atStep('on');
     return reserved.id;
-  }
-
-  async #change(ground: Ground, place: Place, reserved: LogIntent, role: string): Promise<void> {
-    await this.#atStep('reserved');
-    let intent = reserved;
-    try {
-      intent = await this.#record(ground, place, intent);
-      const sql = turnOnSql(place.scope, intent.mode);
-      await journalled(this.#needs.journal, { intent, role, sql }, async () => {
-        await setAll(ground, place, intent.settings);
-        const on = await this.#needs.intents.change(intent.id, { stage: 'on' });
-        if (on === undefined) fail('internal', 'What was there before is not in its file any more');
-        return { words: `On until ${intent.until}`, result: undefined };
-      });
-    } catch (error) {
-      await this.#undo(ground, intent, error);
-    }
-  }
-
-  async #reserve(wanted: TurnOn, place: Place, facts: ServerFacts, server: string): Promise<LogIntent> {
-    const { at, mode, minutes, limitBytes } = wanted;
-    const { name: connection, environment } = facts.profile;
-    const now = Date.now();
-    const reserved = await this.#needs.intents.reserve({
-      ...{ server, at, connection, environment, mode, limitBytes, settings: [], stage: 'reading', pid: null },
-      scope: place.scope,
-      scopeOid: place.oid,
-      since: new Date(now).toISOString(),
-      until: new Date(now + minutes * 60_000).toISOString(),
-      owner: this.#book.owner,
-    });
-    if (reserved.kind === 'reserved') return reserved.intent;
-    await this.#book.refresh();
-    const { since, connection: by } = reserved.by;
-    return fail('bad-input', `The log of ${scopeWords(place.scope)} was turned on already, at ${since} from ${by}`, {
-      advice: 'Let it run, or revert it first: then what was there before is known for certain.',
-    });
-  }
-
-  /** What is there before goes to the disk before anything is changed. */
-  async #record(ground: Ground, place: Place, intent: LogIntent): Promise<LogIntent> {
-    const wanted = wantedSettings(intent.mode);
-    const kept = await readKept(
-      ground.session,
-      place,
-      wanted.map(({ name }) => name),
-    );
-    await this.#atStep('read');
-    const settings = wanted
-      .map(({ name, ours }) => ({ name, ours, before: kept.get(name) ?? null }))
-      .filter(({ before, ours }) => before !== ours);
-    if (settings.length === 0) {
-      fail('bad-input', `The log of ${scopeWords(place.scope)} is on already: somebody else has set it so`, {
-        advice: 'Nothing was changed, and nothing will be put back. Reading it needs no more.',
-      });
-    }
-    const part = { settings, stage: 'changing', pid: ground.commands.pid } as const;
-    await this.#needs.intents.change(intent.id, part);
-    await this.#atStep('recorded');
-    return { ...intent, ...part };
-  }
-
-  async #undo(ground: Ground, intent: LogIntent, error: unknown): Promise<never> {
-    const failure = error instanceof FailureError ? error.failure : undefined;
-    try {
-      await bringAllBack(ground, intent);
-      await this.#needs.intents.remove(intent.id);
-    } catch (again) {
-      await this.#book.refresh();
-      this.#keeper.mustRevert(intent.id, 'failed', again);
-      const message = `${failure?.message ?? String(error)}. What was changed is put back as soon as that is possible`;
-      throw new FailureError({ ...(failure ?? { kind: 'internal' }), message }, { cause: error });
-    }
-    throw error;
   }
 
   /** Answers with the new deadline. */

@@ -4,29 +4,29 @@ import { type LogFacts, sourceWords } from './source.ts';
 import type { ServerTail } from './tail.ts';
 import { groupsOf } from './tail-groups.ts';
 import type { ReadCounts } from './tail-reading.ts';
+import type { TailSource } from './tail-source.ts';
 
 /** What a page is told once a second. */
 export function liveOf(tail: ServerTail, by: GroupBy, everyMs: number): LogLive {
-  const { reading, findings, missing } = tail;
+  const { reading, findings, where } = tail;
   const seconds = Math.max(0, performance.now() - tail.begunMs) / 1000;
-  const isSampled = tail.source === null;
   return {
-    source: missing === null && tail.source === null ? null : sourceOf(tail, everyMs),
-    missing,
+    source: where.missing === null && where.source === null ? null : sourceOf(where, everyMs),
+    missing: where.missing,
     since: clockOf(reading.firstTime)?.slice(0, 8) ?? tail.since,
     readAt: new Date().toISOString(),
     volume: tail.volumeNow(),
     counts: countsOf(reading.counts),
     statementsPerSecond: tail.statementRate.perSecond ?? 0,
     fingerprints: reading.groups.size,
-    ...groupsOf(reading, { by, seconds, findings, isSampled }),
+    ...groupsOf(reading, { by, seconds, findings, isSampled: where.source === null }),
     findings: [...findings],
     notes: [...tail.notes, ...notesOf(tail)],
     sql: tail.sql,
   };
 }
 
-function sourceOf({ source }: ServerTail, everyMs: number): LogSource {
+function sourceOf({ source }: TailSource, everyMs: number): LogSource {
   if (source === null) {
     const words = `Sampled from activity, every ${everyMs / 1000} s: not the log`;
     return { kind: 'sampling', format: null, name: null, words };
@@ -42,7 +42,7 @@ function countsOf(counts: ReadCounts): LogCounts {
 }
 
 /** What else to know of these figures. */
-function notesOf({ facts, source, reading }: ServerTail): string[] {
+function notesOf({ where: { facts, source }, reading }: ServerTail): string[] {
   if (facts === null || source === null) return [];
   const { counts, lastUnread } = reading;
   const notes: string[] = [];

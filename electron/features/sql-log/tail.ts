@@ -1,21 +1,12 @@
 import type { At } from '../../../shared/contract/place.ts';
-import type {
-  GroupBy,
-  LogLive,
-  LogMissing,
-  LogNPlusOne,
-  LogTail,
-  LogVolume,
-} from '../../../shared/contract/sql-log-tail.ts';
+import type { GroupBy, LogLive, LogNPlusOne, LogTail, LogVolume } from '../../../shared/contract/sql-log-tail.ts';
 import { FailureError } from '../../../shared/failure.ts';
 import { TailRing } from '../../../shared/sql-log/tail-ring.ts';
 import { pause } from '../../pause.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Session } from '../../postgres/session.ts';
 import type { TailNeeds } from './parts.ts';
-import { logFacts } from './source.sql.ts';
-import { type FoundSource, findSource, keyOf, type LogFacts, type Ways } from './source.ts';
-import type { FileFollow } from './source-follow.ts';
+import type { Ways } from './source.ts';
 import { fuseOf, limitOf } from './tail-fuse.ts';
 import { TailHearer } from './tail-hearers.ts';
 import { liveOf } from './tail-live.ts';
@@ -24,14 +15,11 @@ import { OurMessages } from './tail-ours.ts';
 import { LogReading } from './tail-reading.ts';
 import { ActivitySampling } from './tail-sampling.ts';
 import { GroupShapes } from './tail-shapes.ts';
+import { TailSource } from './tail-source.ts';
 import { Rate, Volume } from './tail-volume.ts';
 
-/** Settings and rights may change. */
-const lookAgainMs = 15_000;
 const retryMs = 5_000;
 const mostToldSql = 20;
-/** Bytes that may wait to be read: a log that grows faster is skipped, and counted. */
-const budget = { 'local-file': 32_000_000, 'server-file': 20_000_000, journald: 16_000_000 };
 
 export interface TailPace extends Pick<Ways, 'local'> {
   readonly everyMs: number;
@@ -44,11 +32,9 @@ export class ServerTail {
   readonly at: At;
   readonly ring: TailRing = new TailRing();
   readonly reading: LogReading;
+  readonly where: TailSource;
   readonly volume: Volume = new Volume();
   readonly statementRate: Rate = new Rate();
-  missing: LogMissing | null = null;
-  source: FoundSource | null = null;
-  facts: LogFacts | null = null;
   findings: readonly LogNPlusOne[] = [];
   notes: readonly string[] = [];
   sql: LogLive['sql'] = [];
@@ -60,10 +46,8 @@ export class ServerTail {
   readonly #shapes = new GroupShapes();
   readonly #sampling: ActivitySampling;
   readonly #hearers = new Set<{ live(): void } | TailHearer>();
+  readonly #pieces: Call['statements'] = [];
   #lookUps = new LogLookUps();
-  #growth: FileFollow | null = null;
-  #factsMs = Number.NEGATIVE_INFINITY;
-  #key = '';
   #holders = 0;
   #leftMs = 0;
   #ending: AbortController | null = null;
@@ -73,6 +57,11 @@ export class ServerTail {
     this.#pace = pace;
     this.#needs = needs;
     this.reading = new LogReading(this.ring, this.#ours);
+    this.where = new TailSource({
+      session: () => this.#session(),
+      local: pace.local,
+      onClosed: () => this.volume.leave(),
+    });
     this.#sampling = new ActivitySampling(at, needs.samplers, this.reading);
   }
 
@@ -140,7 +129,7 @@ export class ServerTail {
     }
     ending.abort();
     this.#ending = null;
-    this.#close();
+    this.where.close();
   }
 
   /** Who goes to another screen and comes back finds that it was read on meanwhile. */
@@ -158,7 +147,9 @@ export class ServerTail {
       this.#ours.see(this.#needs.databases.ourPids());
       this.notes = [];
       // What is known of a log is enough to read on: it must not stand still because another question was too slow.
-      await this.#find(session).catch((error: unknown) => this.#note(error, this.source !== null));
+      await this.where
+        .find(session, this.reading)
+        .catch((error: unknown) => this.#note(error, this.where.source !== null));
       await this.#read();
       await this.#shapes.read(this.reading.groups);
       await this.#judge(session).catch((error: unknown) => this.#note(error, true));
@@ -173,43 +164,17 @@ export class ServerTail {
     }
   }
 
-  async #find(session: () => Promise<Session>): Promise<void> {
-    if (performance.now() - this.#factsMs < lookAgainMs) return;
-    const facts = await (await session()).one(logFacts);
-    this.#factsMs = performance.now();
-    this.facts = facts;
-    const key = keyOf(facts);
-    if (key === this.#key) return;
-    this.#close();
-    this.#key = key;
-    const found = await findSource(facts, { session: () => this.#session(), local: this.#pace.local });
-    this.missing = 'missing' in found ? found.missing : null;
-    this.#growth = 'missing' in found ? found.growth : null;
-    this.source = 'source' in found ? found.source : null;
-    if (this.source !== null)
-      this.reading.readAs(this.source.format, facts.log_line_prefix, this.source.kind === 'journald');
-  }
-
   /** Pieces of files are read in the call of the look at hand, which is not the one in which the source was found. */
   #session(): Promise<Session> {
     const signal = this.#ending?.signal ?? AbortSignal.abort();
     return this.#needs.databases.session(this.at, { signal, statements: this.#pieces });
   }
-  readonly #pieces: Call['statements'] = [];
 
   async #read(): Promise<void> {
     this.#pieces.length = 0;
-    const { source } = this;
-    if (source !== null) {
-      await source.follow.poll({ bytes: budget[source.kind], ms: this.#pace.everyMs / 2 }, this.reading);
-      this.volume.see(source.follow.grown);
-    } else {
-      this.#sampling.look();
-      if (this.#growth !== null) {
-        await this.#growth.measure();
-        this.volume.see(this.#growth.grown);
-      }
-    }
+    if (this.where.source === null) this.#sampling.look();
+    const grown = await this.where.read(this.reading, this.#pace.everyMs / 2);
+    if (grown !== null) this.volume.see(grown);
     this.statementRate.see(this.reading.counts.statements);
   }
 
@@ -234,16 +199,14 @@ export class ServerTail {
 
   #failed(error: unknown): boolean {
     this.notes = [...this.notes, wordsOf(error)];
-    // Another look finds out what became of it. Files are read on from where they were; a journal is not.
-    this.#factsMs = Number.NEGATIVE_INFINITY;
-    if (this.source?.kind === 'journald') this.#close();
+    this.where.doubt();
     return error instanceof FailureError && error.failure.kind === 'not-connected';
   }
 
   /** Of a server that is gone nothing else needs to be asked. */
   #note(error: unknown, isSmall: boolean): void {
     const isLost = error instanceof FailureError && error.failure.kind === 'not-connected';
-    if (!isSmall || (isLost && this.source?.kind === 'server-file')) throw error;
+    if (!isSmall || (isLost && this.where.source?.kind === 'server-file')) throw error;
     this.notes = [...this.notes, wordsOf(error)];
   }
 
@@ -254,16 +217,6 @@ export class ServerTail {
       if ('live' in hearer) hearer.live();
       else hearer.tick(late);
     }
-  }
-
-  #close(): void {
-    this.source?.follow.close();
-    this.#growth?.close();
-    if (this.source !== null || this.#growth !== null) this.volume.leave();
-    this.source = null;
-    this.#growth = null;
-    this.#key = '';
-    this.#factsMs = Number.NEGATIVE_INFINITY;
   }
 }
 
