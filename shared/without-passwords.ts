@@ -8,6 +8,7 @@
  */
 export function withoutPasswords(text: string, mark: '…' | "'…'" = '…'): string {
   if (!mayHold.test(text)) return text;
+  if (text.length > longest) return `${withoutPasswords(text.slice(0, longest), mark)}…`;
   const shown = text
     .replace(doubled, '$1…')
     .replace(doubledAndCutOff, '$1…')
@@ -17,11 +18,13 @@ export function withoutPasswords(text: string, mark: '…' | "'…'" = '…'): s
   return ofRole.test(shown) ? shown.replace(unquoted, '$1…') : shown;
 }
 
+/** Characters that are looked through; patterns overflow the stack somewhere above 4,000,000. What follows is cut off. */
+const longest = 1_000_000;
 const mayHold = /password|\w:\/\//iu;
 
 const word = String.raw`\b(?:password|sslpassword)\b"?`;
-/** White space and comments. */
-const gap = String.raw`(?:\s|--[^\n]*(?:\n|$)|/\*[\s\S]*?\*/)*`;
+/** White space and comments. A comment ends in one place only: a row of them that leads nowhere is divided in one way. */
+const gap = String.raw`(?:\s|--[^\n]*(?:\n|$)|/\*(?:[^*]|\*(?!/))*\*/)*`;
 /**
  * One that is not closed goes on to the end. A backslash escapes in every string: where it does not, more is hidden than
  * need be.

@@ -1,5 +1,5 @@
 import type { Node, SelectStmt } from 'libpg-query';
-import { parse } from 'libpg-query';
+import { parseTree } from './pg-query.ts';
 
 /** A table as a text names it; `schema` null: left to search_path. */
 export interface TableName {
@@ -39,11 +39,11 @@ function nodeOf<K extends string>(kind: K, node: Node | undefined): KindOf<K> | 
 export async function queryShapeOf(text: string): Promise<QueryShape | null> {
   if (text.length > mostCharacters || !/^\s*(?:select|with)\b/iu.test(withoutComments(text))) return null;
   try {
-    const { stmts = [] } = await parse(text);
+    const { stmts = [] } = await parseTree(text);
     const select = stmts.length === 1 ? nodeOf('SelectStmt', stmts[0]?.stmt) : undefined;
     return select === undefined ? null : shapeOf(select);
   } catch {
-    // A text that the server kept cut off, or of a grammar that is not PostgreSQL's.
+    // A text that the server kept cut off, of a grammar that is not PostgreSQL's, or nested too deeply.
     return null;
   }
 }

@@ -19,9 +19,12 @@ const other: LogMessage = { kind: 'other' };
 /** A word or two, the time with three decimals, its unit, and what was timed. */
 const timed = /^\D{1,40}?(\d+\.\d{3}) ?\p{L}{1,6}(?:$|[, ]+)/u;
 
-/** How a statement begins, after remarks. Keywords are English in every language. */
+/**
+ * How a statement begins, after remarks, each of which ends in one place only: a row of them that leads nowhere is divided
+ * in one way. Keywords are English in every language.
+ */
 const keyword =
-  /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|\()*(?:select|insert|update|delete|with|begin|commit|rollback|start|savepoint|release|end|abort|set|reset|show|explain|create|alter|drop|truncate|copy|vacuum|analyze|merge|values|table|lock|declare|fetch|move|close|prepare|execute|deallocate|discard|listen|notify|unlisten|grant|revoke|comment|call|do|refresh|reindex|cluster|checkpoint|load|security|reassign|import)(?![\p{L}\p{N}_$])/iu;
+  /^(?:\s|--[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/|\()*(?:select|insert|update|delete|with|begin|commit|rollback|start|savepoint|release|end|abort|set|reset|show|explain|create|alter|drop|truncate|copy|vacuum|analyze|merge|values|table|lock|declare|fetch|move|close|prepare|execute|deallocate|discard|listen|notify|unlisten|grant|revoke|comment|call|do|refresh|reindex|cluster|checkpoint|load|security|reassign|import)(?![\p{L}\p{N}_$])/iu;
 
 /** As far into a message as a label with a statement's name may reach. */
 const longestLabel = 200;

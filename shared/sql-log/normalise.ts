@@ -11,9 +11,16 @@ export function normalised(text: string): string {
     out = appended(out, kind, text, at, to);
     at = to;
   }
-  const whole = out.trim().replace(/(?:\s*;)+$/u, '');
+  const whole = withoutEnd(out.trim());
   // Rows of one INSERT, however many.
   return whole.includes('($),') ? whole.replaceAll(/\(\$\)(?:\s*,\s*\(\$\))+/gu, '($)') : whole;
+}
+
+/** By hand: a pattern for the end would be tried from every semicolon on. */
+function withoutEnd(text: string): string {
+  let to = text.length;
+  while (to > 0 && (text.charCodeAt(to - 1) === 59 || isBlank(text.charCodeAt(to - 1)))) to -= 1;
+  return text.slice(0, to);
 }
 
 type Kind = 'blank' | 'string' | 'quoted' | 'dollar' | 'number' | 'name' | 'remark' | 'sign';
@@ -60,10 +67,13 @@ const isNameStart = (code: number) =>
   (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95 || code >= 128;
 const isName = (code: number) => isNameStart(code) || isDigit(code) || code === 36;
 
+/** Blanks are one already, so what decides is in it; the whole would be looked through for every constant. */
+const endOf = (out: string): string => out.slice(-8);
+
 /** One more constant: behind another one of a list it adds nothing, and its sign belongs to it. */
 function constant(out: string): string {
-  const head = /[=(,<>]\s*-$/u.test(out) ? out.slice(0, -1) : out;
-  return /\$\s*,\s*$/u.test(head) ? head.slice(0, head.lastIndexOf('$') + 1) : `${head}$`;
+  const head = /[=(,<>]\s*-$/u.test(endOf(out)) ? out.slice(0, -1) : out;
+  return /\$\s*,\s*$/u.test(endOf(head)) ? head.slice(0, head.lastIndexOf('$') + 1) : `${head}$`;
 }
 
 const isEscaped = (text: string, at: number): boolean => {

@@ -188,7 +188,10 @@ export const logTraffic = defineStatement({
   ],
 });
 
-/** Calls so far, and how long their texts are; of those alone that took so long as a rule, where that is asked. */
+/**
+ * Calls so far, and how long their texts are; of those alone that took so long as a rule, where that is asked. The
+ * extension's schema may be public, so every operator here finds its exact types in pg_catalog.
+ */
 export const logCalls = defineStatement({
   name: 'sql-log.calls',
   manual: 'https://www.postgresql.org/docs/current/pgstatstatements.html',
@@ -202,7 +205,7 @@ export const logCalls = defineStatement({
       sql: sql`
         SELECT pg_catalog.sum(s.calls) AS calls,
                pg_catalog.sum(s.calls * pg_catalog.octet_length(s.query))
-                 / NULLIF(pg_catalog.sum(s.calls), 0) AS text_bytes
+                 / NULLIF(pg_catalog.sum(s.calls), 0::pg_catalog.numeric) AS text_bytes
           FROM pg_stat_statements(true) AS s
           LEFT JOIN pg_catalog.pg_database AS d ON d.oid = s.dbid
           LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = s.userid

@@ -4,7 +4,8 @@ import { boolean, number, queryText, text, textOrNull } from '../../postgres/val
 
 /**
  * The statements of this database that wrote the most WAL; in the first row the sum of all. The function's name is not
- * qualified: search_path holds the extension's schema, after pg_catalog.
+ * qualified: search_path holds the extension's schema, after pg_catalog. It may be public, so every operator here finds
+ * its exact types in pg_catalog.
  */
 export const walByStatement = defineStatement({
   name: 'writes.walByStatement',
@@ -31,7 +32,7 @@ export const walByStatement = defineStatement({
           SELECT s.userid, s.queryid, s.wal_bytes, s.wal_records, s.wal_fpi, s.query, s.toplevel
           FROM   pg_stat_statements(true) AS s
           WHERE  s.dbid = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
-          AND    s.wal_bytes > 0),
+          AND    s.wal_bytes > 0::pg_catalog.numeric),
         g AS (
           SELECT pg_catalog.concat_ws('/', s.userid, s.queryid, s.toplevel) AS key, s.userid, s.queryid IS NULL AS is_hidden,
                  pg_catalog.min(s.query) AS query, pg_catalog.sum(s.wal_bytes) AS wal_bytes,
