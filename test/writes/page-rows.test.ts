@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { flattened, inKeptOrder, inOrder } from '../../renderer/features/writes/arrange.ts';
+import { flattened, inOrder } from '../../renderer/features/writes/arrange.ts';
 import { lumpedBy, matching, mostUpdated, rowsOf, shareOf, wordsOf } from '../../renderer/features/writes/rows.ts';
 import { unitOf } from '../../renderer/features/writes/wal-part.tsx';
 import { percentText, rateText } from '../../renderer/features/writes/words.ts';
+import { rowsInPlace } from '../../renderer/ui/row-order.ts';
 import type { WritesTables } from '../../shared/contract/writes.ts';
 
 interface Written {
@@ -85,7 +86,7 @@ describe('tables as rows', () => {
       ['t1', 0],
       ['t4', 1],
     ]);
-    expect(names(inKeptOrder(rows, place))).toEqual(['reports_1', 'fresh', 'session', 'reports_2']);
+    expect(names(rowsInPlace(rows, place))).toEqual(['reports_1', 'fresh', 'session', 'reports_2']);
   });
 
   test('the table that is updated most comes first into the side pane', () => {

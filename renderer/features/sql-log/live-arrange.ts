@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { LogGroup } from '../../../shared/contract/sql-log-tail.ts';
 import type { Sort } from '../../state/layout.ts';
+import { placesOf, rowsInOrder, rowsInPlace } from '../../ui/row-order.ts';
 
 type Value = (group: LogGroup) => number | string | null;
 
@@ -13,15 +14,9 @@ const values: Readonly<Record<string, Value>> = {
   mean: ({ meanMs }) => meanMs,
 };
 
-/** Unknown is last either way; equal ones by calls, so that a live list does not flicker. */
+/** Equal ones by calls. */
 export function inOrder(groups: readonly LogGroup[], { id, direction }: Sort): readonly LogGroup[] {
-  const value = values[id] ?? ((group: LogGroup) => group.totalMs);
-  const sign = direction === 'ascending' ? 1 : -1;
-  return groups.toSorted((a, b) => {
-    const [x, y] = [value(a), value(b)];
-    if (x === null || y === null) return Number(x === null) - Number(y === null) || byCalls(a, b);
-    return x === y ? byCalls(a, b) : sign * (x < y ? -1 : 1);
-  });
+  return rowsInOrder(groups, values[id] ?? ((group) => group.totalMs), direction, byCalls);
 }
 
 const byCalls = (a: LogGroup, b: LogGroup): number =>
@@ -38,10 +33,7 @@ export function useSteady(groups: readonly LogGroup[], sort: Sort, isHeld: boole
   if (kept?.groups === groups && kept.sort === sort && kept.isHeld === isHeld) return kept.shown;
   const ordered = inOrder(groups, sort);
   const holds = isHeld && kept?.sort === sort;
-  const place = new Map(holds ? kept.shown.map(({ key }, index) => [key, index]) : []);
-  const shown = holds
-    ? ordered.toSorted((a, b) => (place.get(a.key) ?? place.size) - (place.get(b.key) ?? place.size))
-    : ordered;
+  const shown = holds ? rowsInPlace(ordered, placesOf(kept.shown)) : ordered;
   setKept({ groups, sort, isHeld, shown });
   return shown;
 }

@@ -1,6 +1,7 @@
 import type { StatementRow } from '../../../shared/contract/statements.ts';
 import type { Sort } from '../../state/layout.ts';
 import { type HitRange, rangesOf } from '../../ui/hit-range.ts';
+import { rowsInOrder } from '../../ui/row-order.ts';
 import type { Shown } from './use-view.ts';
 
 /** Indented statements begin with what they are. */
@@ -48,27 +49,13 @@ const values: Readonly<Record<string, Value>> = {
   query: (row) => row.query,
 };
 
-/** Unknown is last either way; equal ones by total time, so that a live list does not flicker. */
+/** Equal ones by total time. */
 export function inOrder(rows: readonly StatementRow[], { id, direction }: Sort): readonly StatementRow[] {
-  const value = values[id] ?? ((row: StatementRow) => row.total_exec_time);
-  const sign = direction === 'ascending' ? 1 : -1;
-  return rows.toSorted((a, b) => {
-    const [x, y] = [value(a), value(b)];
-    if (x === null || y === null) return Number(x === null) - Number(y === null) || byTotal(a, b);
-    if (x === y) return byTotal(a, b);
-    return sign * (x < y ? -1 : 1);
-  });
+  return rowsInOrder(rows, values[id] ?? ((row) => row.total_exec_time), direction, byTotal);
 }
 
 const byTotal = (a: StatementRow, b: StatementRow): number =>
   b.total_exec_time - a.total_exec_time || (a.key < b.key ? -1 : 1);
-
-/** The rows in the order of before, as far as they are still there; new ones last. */
-export function inKeptOrder(rows: readonly StatementRow[], kept: readonly string[]): readonly StatementRow[] {
-  const place = new Map(kept.map((key, index) => [key, index]));
-  const last = kept.length;
-  return rows.toSorted((a, b) => (place.get(a.key) ?? last) - (place.get(b.key) ?? last));
-}
 
 /** Where the words are in one cell's text, in order. */
 export function hitsIn(text: string, words: readonly string[]): readonly HitRange[] {

@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { StatementRow } from '../../../shared/contract/statements.ts';
+import { placesOf, rowsInPlace } from '../../ui/row-order.ts';
 import { useHeld } from '../../ui/use-held.ts';
-import { inKeptOrder, inOrder, matching, wordsOf } from './arrange.ts';
+import { inOrder, matching, wordsOf } from './arrange.ts';
 import type { View } from './use-view.ts';
 
 interface Kept {
@@ -28,12 +29,7 @@ export function useArranged(rows: readonly StatementRow[], view: View) {
   if (!isSame) {
     const ordered = inOrder(matching(rows, wordsOf(view.text), view.shown), sort);
     const holds = isHeld && kept.topKey === topKey && kept.released === released;
-    const arranged = holds
-      ? inKeptOrder(
-          ordered,
-          kept.arranged.map(({ key }) => key),
-        )
-      : ordered;
+    const arranged = holds ? rowsInPlace(ordered, placesOf(kept.arranged)) : ordered;
     const isLate = arranged.some(({ key }, index) => ordered[index]?.key !== key);
     setKept({ rows, topKey, isHeld, released, arranged, isLate });
   }

@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { WritesEvent } from '../../../shared/contract/writes.ts';
+import { placesOf, rowsInPlace } from '../../ui/row-order.ts';
 import { useHeld } from '../../ui/use-held.ts';
-import { flattened, inKeptOrder, inOrder } from './arrange.ts';
+import { flattened, inOrder } from './arrange.ts';
 import { lumpedBy, matching, rowsOf, type WriteRow, wordsOf } from './rows.ts';
 import type { View } from './use-view.ts';
 
@@ -62,10 +63,9 @@ function heldLines(
   open: ReadonlySet<string>,
 ): readonly WriteRow[] {
   // What is new comes after what was there, in the order that it would have.
-  const place = new Map([...kept.lines, ...fresh].map(({ key }) => [key, 0]));
-  let next = 0;
-  for (const key of place.keys()) place.set(key, next++);
-  return flattened(rows, open, (some) => inKeptOrder(some, place));
+  const before = new Set(kept.lines.map(({ key }) => key));
+  const place = placesOf([...kept.lines, ...fresh.filter(({ key }) => !before.has(key))]);
+  return flattened(rows, open, (some) => rowsInPlace(some, place));
 }
 
 function toggled(before: ReadonlySet<string>, key: string, isOpen: boolean): ReadonlySet<string> {
