@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { fileFailure } from './file-failure.ts';
@@ -30,10 +30,14 @@ export function appFolder(): string {
 export function privateFolder(folder: string): string {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    // mkdir leaves the mode of a folder that was there before.
-    if (process.platform !== 'win32') chmodSync(folder, 0o700);
   } catch (error) {
     throw fileFailure('Could not make the folder', folder, error);
+  }
+  try {
+    // mkdir leaves the mode of a folder that was there before; a disk that is read only takes no mode.
+    if (process.platform !== 'win32' && (statSync(folder).mode & 0o777) !== 0o700) chmodSync(folder, 0o700);
+  } catch (error) {
+    throw fileFailure('Could not keep others out of the folder', folder, error);
   }
   return folder;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { FileNotices } from './file-notices.ts';
 import { JsonFile } from './json-file.ts';
 
 const databaseSize = z.strictObject({
@@ -15,9 +16,9 @@ const content = z.strictObject({ byProfile: z.record(z.string(), read) });
 export class DatabaseSizes {
   readonly #file: JsonFile<z.infer<typeof content>>;
 
-  constructor(folder: string) {
+  constructor(folder: string, notices?: FileNotices) {
     const file = path.join(folder, 'database-sizes.json');
-    this.#file = new JsonFile({ path: file, version: 1, schema: content, empty: { byProfile: {} } });
+    this.#file = new JsonFile({ path: file, version: 1, schema: content, empty: { byProfile: {} }, notices });
   }
 
   get path(): string {

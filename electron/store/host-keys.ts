@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { FileNotices } from './file-notices.ts';
 import { JsonFile } from './json-file.ts';
 
 const entry = z.strictObject({
@@ -23,9 +24,9 @@ const isOf =
 export class HostKeysFile {
   readonly #file: JsonFile<z.infer<typeof content>>;
 
-  constructor(folder: string) {
+  constructor(folder: string, notices?: FileNotices) {
     const file = path.join(folder, 'host-keys.json');
-    this.#file = new JsonFile({ path: file, version: 1, schema: content, empty: { keys: [] } });
+    this.#file = new JsonFile({ path: file, version: 1, schema: content, empty: { keys: [] }, notices });
   }
 
   get path(): string {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Failure, FailureError, fail } from '../../shared/failure.ts';
 import { writeAtomically } from './atomic-file.ts';
 import { codeOf, fileFailure } from './file-failure.ts';
+import type { FileNotices } from './file-notices.ts';
 import { underLock } from './lock-file.ts';
 
 interface JsonFileOptions<T> {
@@ -12,6 +13,8 @@ interface JsonFileOptions<T> {
   readonly version: number;
   readonly schema: z.ZodType<T>;
   readonly empty: T;
+  /** Told what the user must know: the notice, or why the last change is in memory only. */
+  readonly notices?: FileNotices | undefined;
 }
 
 /** `unsaved`: why the change is in memory only. */
@@ -36,10 +39,11 @@ type Found<T> =
  */
 export class JsonFile<T> {
   readonly path: string;
-  /** What the user must be told about this file, from the last read on. */
-  notice: string | undefined;
   readonly #options: JsonFileOptions<T>;
   readonly #copy: string;
+  #notice: string | undefined;
+  /** The notice holds as long as the file is as it is. */
+  #isPassing = false;
   /** Changes that the disk refused. */
   #pending: ((content: T) => T)[] = [];
   #last: Promise<unknown> = Promise.resolve();
@@ -48,6 +52,11 @@ export class JsonFile<T> {
     this.#options = options;
     this.path = options.path;
     this.#copy = `${options.path}.last-good`;
+  }
+
+  /** What the user must be told about this file, from the last read on. */
+  get notice(): string | undefined {
+    return this.#notice;
   }
 
   /** Today's content: another process's saves, and our own changes that could not be saved. */
@@ -67,9 +76,21 @@ export class JsonFile<T> {
 
   /** The same for what is worth nothing in memory: a change that the disk refuses is not made. Fails with `file`. */
   updateOrFail(change: (content: T) => T): Promise<T> {
-    const saved = this.#last.then(() => underLock(this.#lock, () => this.#change([change])));
+    const saved = this.#last.then(() => this.#updateOrFailNow(change));
     this.#last = saved.catch(() => undefined);
     return saved;
+  }
+
+  async #updateOrFailNow(change: (content: T) => T): Promise<T> {
+    try {
+      const content = await underLock(this.#lock, () => this.#change([change]));
+      this.#options.notices?.set(this.path, 'found', this.#notice);
+      return content;
+    } catch (error) {
+      if (error instanceof FailureError && error.failure.kind === 'file')
+        this.#options.notices?.set(this.path, 'unsaved', unsavedNotice(error.failure, 'So it was not done.'));
+      throw error;
+    }
   }
 
   async #updateNow(change: (content: T) => T): Promise<Saved<T>> {
@@ -77,23 +98,47 @@ export class JsonFile<T> {
     try {
       const content = await underLock(this.#lock, () => this.#change(changes));
       this.#pending = [];
+      this.#options.notices?.set(this.path, 'found', this.#notice);
       return { content };
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.kind !== 'file') throw error;
       this.#pending = changes;
-      return { content: await this.read(), unsaved: error.failure };
+      const content = await this.read();
+      this.#options.notices?.set(
+        this.path,
+        'unsaved',
+        unsavedNotice(error.failure, 'The change lasts until Heapscope closes.'),
+      );
+      return { content, unsaved: error.failure };
     }
+  }
+
+  #note(text: string, isPassing = false): void {
+    this.#notice = text;
+    this.#isPassing = isPassing;
+    if (this.#pending.length === 0) this.#options.notices?.set(this.path, 'found', text);
+  }
+
+  /** It can be read again, and is one of ours. */
+  #noteGood(): void {
+    if (!this.#isPassing) return;
+    this.#isPassing = false;
+    this.#notice = undefined;
+    if (this.#pending.length === 0) this.#options.notices?.set(this.path, 'found', undefined);
   }
 
   async #readFile(): Promise<T> {
     const found = await this.#look(this.path);
-    if (found.kind === 'good') return found.content;
+    if (found.kind === 'good') {
+      this.#noteGood();
+      return found.content;
+    }
     if (found.kind === 'newer') {
-      this.notice = newerNotice(this.path, found.version);
+      this.#note(newerNotice(this.path, found.version), true);
       return found.content ?? this.#options.empty;
     }
     if (found.kind === 'unreadable') {
-      this.notice = `${found.failure.message}. Until it can be read, changes last until Heapscope closes.`;
+      this.#note(`${found.failure.message}. Until it can be read, changes last until Heapscope closes.`, true);
       return this.#options.empty;
     }
     const copy = await this.#look(this.#copy);
@@ -102,7 +147,8 @@ export class JsonFile<T> {
       // Under the lock, for another process may be mending just now.
       return await underLock(this.#lock, () => this.#mend());
     } catch (error) {
-      this.notice = `${path.basename(this.path)} could not be read, nor moved away: ${fileFailure('', this.path, error).message}`;
+      const why = fileFailure('', this.path, error).failure.message.trim();
+      this.#note(`${path.basename(this.path)} could not be read, nor moved away: ${why}`, true);
       return copy.kind === 'good' ? copy.content : this.#options.empty;
     }
   }
@@ -110,7 +156,7 @@ export class JsonFile<T> {
   async #change(changes: readonly ((content: T) => T)[]): Promise<T> {
     const found = await this.#look(this.path);
     if (found.kind === 'newer') {
-      this.notice = newerNotice(this.path, found.version);
+      this.#note(newerNotice(this.path, found.version), true);
       return fail('file', `${this.path} was written by a newer Heapscope, so it stays as it is`, {
         advice: 'Update Heapscope, or move that file away to start with an empty one.',
       });
@@ -160,17 +206,20 @@ export class JsonFile<T> {
     });
     const why = found.kind === 'broken' ? found.why : 'it is from another version';
     const next = copy.kind === 'good' ? 'the last good copy is used' : 'an empty one is used';
-    this.notice = `${path.basename(this.path)} could not be read (${why}); ${next}. The broken file is kept as ${aside}.`;
+    this.#note(`${path.basename(this.path)} could not be read (${why}); ${next}. The broken file is kept as ${aside}.`);
     return copy.kind === 'good' ? this.#restore(copy.content) : this.#options.empty;
   }
 
   async #restore(content: T): Promise<T> {
-    this.notice ??= `${path.basename(this.path)} was missing; the last good copy is used.`;
+    if (this.#notice === undefined) this.#note(`${path.basename(this.path)} was missing; the last good copy is used.`);
     // On a full disk the copy still serves this run.
     await this.#save(content).catch(() => undefined);
     return content;
   }
 }
+
+const unsavedNotice = ({ message, advice }: Failure, meaning: string): string =>
+  [`${message}. ${meaning}`, advice].filter(Boolean).join(' ');
 
 function newerNotice(file: string, version: number): string {
   return `${path.basename(file)} is from a newer Heapscope (format ${version}); it is only read here, and changes last until Heapscope closes.`;

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { environment } from '../../shared/contract/connections.ts';
 import { at } from '../../shared/contract/place.ts';
 import { logMode, logScope, switchEnd, switchedSetting } from '../../shared/contract/sql-log-switch.ts';
+import type { FileNotices } from './file-notices.ts';
 import { JsonFile } from './json-file.ts';
 import { aliveSince, type Owner } from './log-intent-owner.ts';
 
@@ -52,9 +53,9 @@ export type Reserved =
 export class LogIntents {
   readonly #file: JsonFile<Content>;
 
-  constructor(folder: string) {
+  constructor(folder: string, notices?: FileNotices) {
     const file = path.join(folder, 'log-switches.json');
-    this.#file = new JsonFile({ path: file, version: 1, schema: content, empty: { intents: [], ended: [] } });
+    this.#file = new JsonFile({ path: file, version: 1, schema: content, empty: { intents: [], ended: [] }, notices });
   }
 
   get path(): string {

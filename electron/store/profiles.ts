@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type Profile, profile } from '../../shared/contract/connections.ts';
 import { type Failure, fail } from '../../shared/failure.ts';
+import type { FileNotices } from './file-notices.ts';
 import { JsonFile } from './json-file.ts';
 
 const record = z.strictObject({
@@ -17,10 +18,10 @@ const content = z.strictObject({ profiles: z.array(record) });
 export class Profiles {
   readonly #file: JsonFile<z.infer<typeof content>>;
 
-  constructor(folder: string) {
+  constructor(folder: string, notices?: FileNotices) {
     const file = path.join(folder, 'profiles.json');
     // 2: ways in (ssh, sslcert, sslkey). A file of format 1 is read as it is.
-    this.#file = new JsonFile({ path: file, version: 2, schema: content, empty: { profiles: [] } });
+    this.#file = new JsonFile({ path: file, version: 2, schema: content, empty: { profiles: [] }, notices });
   }
 
   /** What the user must be told about the file: broken, newer. */

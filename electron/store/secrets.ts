@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
 import type { Failure } from '../../shared/failure.ts';
+import type { FileNotices } from './file-notices.ts';
 import { JsonFile } from './json-file.ts';
 import type { SecretBox } from './secret-box.ts';
 
@@ -17,10 +18,10 @@ export class Secrets {
   readonly #file: JsonFile<z.infer<typeof content>>;
   readonly #memory = new Map<string, string>();
 
-  constructor(folder: string, box: SecretBox) {
+  constructor(folder: string, box: SecretBox, notices?: FileNotices) {
     this.#box = box;
     const file = path.join(folder, 'secrets.json');
-    this.#file = new JsonFile({ path: file, version: 1, schema: content, empty: { secrets: {} } });
+    this.#file = new JsonFile({ path: file, version: 1, schema: content, empty: { secrets: {} }, notices });
   }
 
   get keychain(): 'real' | 'none' {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type Settings, settingsContent } from '../../shared/contract/settings.ts';
 import type { Failure } from '../../shared/failure.ts';
+import type { FileNotices } from './file-notices.ts';
 import { JsonFile } from './json-file.ts';
 
 const chosenByNobody: Settings = {
@@ -23,9 +24,9 @@ const schema = z
 export class SettingsFile {
   readonly #file: JsonFile<Settings>;
 
-  constructor(folder: string) {
+  constructor(folder: string, notices?: FileNotices) {
     const file = path.join(folder, 'settings.json');
-    this.#file = new JsonFile({ path: file, version: 1, schema, empty: chosenByNobody });
+    this.#file = new JsonFile({ path: file, version: 1, schema, empty: chosenByNobody, notices });
   }
 
   get path(): string {

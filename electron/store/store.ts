@@ -1,5 +1,6 @@
 import { privateFolder } from './app-folder.ts';
 import { DatabaseSizes } from './database-sizes.ts';
+import { FileNotices } from './file-notices.ts';
 import { Histories } from './history.ts';
 import { HostKeysFile } from './host-keys.ts';
 import { Journal } from './journal.ts';
@@ -14,6 +15,8 @@ import { sweepTemporaryFiles } from './stale-files.ts';
 /** Everything that Heapscope keeps on this computer, below one folder. */
 export interface Store {
   readonly folder: string;
+  /** Of those files below that are one JSON each. */
+  readonly fileNotices: FileNotices;
   readonly profiles: Profiles;
   readonly secrets: Secrets;
   readonly hostKeys: HostKeysFile;
@@ -32,17 +35,19 @@ export interface Store {
 export async function openStore(folder: string, box: SecretBox): Promise<Store> {
   privateFolder(folder);
   await sweepTemporaryFiles(folder);
+  const fileNotices = new FileNotices();
   const store = {
     folder,
-    profiles: new Profiles(folder),
-    secrets: new Secrets(folder, box),
-    hostKeys: new HostKeysFile(folder),
-    settings: new SettingsFile(folder),
-    databaseSizes: new DatabaseSizes(folder),
+    fileNotices,
+    profiles: new Profiles(folder, fileNotices),
+    secrets: new Secrets(folder, box, fileNotices),
+    hostKeys: new HostKeysFile(folder, fileNotices),
+    settings: new SettingsFile(folder, fileNotices),
+    databaseSizes: new DatabaseSizes(folder, fileNotices),
     snapshots: new Snapshots(folder),
     history: new Histories(folder),
     journal: new Journal(folder),
-    logIntents: new LogIntents(folder),
+    logIntents: new LogIntents(folder, fileNotices),
   };
   const { keepSnapshotsDays, keepHistoryDays } = await store.settings.read();
   await store.snapshots.prune(keepSnapshotsDays);

@@ -29,6 +29,7 @@ import { useConnections, useReadAgain } from './use-connections.ts';
 import { useLogNotices } from './use-log-notices.ts';
 import { type Opened, useOpened } from './use-opened.ts';
 import { useSampling } from './use-sampling.ts';
+import { useToldFiles } from './use-told-files.ts';
 
 /** The window: what surrounds every screen, and the screen that the address names. */
 export function Shell() {
@@ -42,6 +43,7 @@ export function Shell() {
   useReadAgain(at);
   useSampling(opened.facts ? at : null);
   useLogNotices(opened.facts ? at : null);
+  useToldFiles(place);
   useTitle(place, opened.facts);
   useNotedPath(place);
   useShellCommands(at, () => setFinding(true));

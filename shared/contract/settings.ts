@@ -42,9 +42,15 @@ const answer = z.object({
   path: z.string(),
 });
 
+/** One of the user's own files could not be read, or does not take what is to be saved. */
+export const fileNotice = z.object({ path: z.string(), kind: z.enum(['found', 'unsaved']), text: z.string() });
+export type FileNotice = z.infer<typeof fileNotice>;
+
 export const settings = {
   read: query(z.strictObject({}), answer),
   write: command(z.strictObject({ change: settingsContent.partial() }), answer),
+  /** All that must be told of the user's own files now, and again at each change. */
+  files: stream(z.strictObject({}), z.object({ files: z.array(fileNotice) })),
   disk: query(
     z.strictObject({}),
     z.object({ folder: z.string(), freeBytes: bytes.nullable(), rows: z.array(diskRow) }),

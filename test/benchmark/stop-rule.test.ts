@@ -43,7 +43,7 @@ async function lastOf(spread: number, stopsWhenNarrow: boolean): Promise<Benchma
     // Of the server nothing is asked here.
     open: async () => ground as unknown as RunGround,
     signal: new AbortController().signal,
-    keep: async () => null,
+    keep: async () => 'kept',
   });
   const finished = run.run();
   let last: BenchmarkEvent | undefined;

@@ -5,17 +5,17 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 
-const source = path.join(path.dirname(fileURLToPath(import.meta.url)), 'saver.ts');
+const here = path.dirname(fileURLToPath(import.meta.url));
 
 /** One file without dependencies: a killed process a round, so that each must start fast. */
-export async function buildSaver(folder: string): Promise<string> {
+export async function buildSaver(folder: string, source = 'saver.ts'): Promise<string> {
   await build({
     configFile: false,
     logLevel: 'error',
     publicDir: false,
     ssr: { noExternal: true, target: 'node' },
     build: {
-      ssr: source,
+      ssr: path.join(here, source),
       outDir: folder,
       emptyOutDir: false,
       rolldownOptions: { output: { entryFileNames: 'saver.mjs' } },

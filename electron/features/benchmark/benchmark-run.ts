@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly open: () => Promise<RunGround>;
   readonly signal: AbortSignal;
   /** Keeps it; answers its id, or null when it could not be kept. */
-  readonly keep: (result: RunResult, ground: RunGround) => Promise<string | null>;
+  readonly keep: (result: RunResult, ground: RunGround) => Promise<string>;
 }
 
 const everyMs = 500;
@@ -171,9 +171,11 @@ export class BenchmarkRun {
         : await finishGently(summariesInSteps(this.#summaryNeeds(measured, thoroughResampling)));
     let event = this.#event(summaries);
     if (ground !== undefined && measured !== null && measured.complete > 0) {
-      const id = await this.#options.keep({ event, measured }, ground);
-      event = { ...event, keptAs: id };
-      if (id === null) event.notes.push('It could not be kept: the history cannot be written');
+      try {
+        event = { ...event, keptAs: await this.#options.keep({ event, measured }, ground) };
+      } catch (error) {
+        event.notes.push(`Not kept to compare with later: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
     this.feed.push(event);
   }

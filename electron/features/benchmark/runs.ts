@@ -48,7 +48,7 @@ export class Runs {
         signal,
         open: () => runGround({ databases: this.#databases, at, call: stoppable, session }, request),
         keep: (result, { row, server }) =>
-          this.#kept.add(at, keptOf(result, request, titleOf(request, row), server.server_version)).catch(() => null),
+          this.#kept.add(at, keptOf(result, request, titleOf(request, row), server.server_version)),
       });
       const finished = run.run();
       try {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { DiskRow, SavedKind, Settings, settings } from '../../../shared/contract/settings.ts';
+import type { DiskRow, FileNotice, SavedKind, Settings, settings } from '../../../shared/contract/settings.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
 import type { Demo } from '../../demo/demo.ts';
@@ -7,6 +7,7 @@ import type { Call } from '../../postgres/call.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
 import { recordingsFolder } from '../../sampler/recording-files.ts';
 import type { Samplers } from '../../sampler/samplers.ts';
+import type { FileNotices } from '../../store/file-notices.ts';
 import type { Snapshots } from '../../store/snapshots.ts';
 import type { Store } from '../../store/store.ts';
 import { told } from '../../told.ts';
@@ -40,6 +41,7 @@ export function settingsService(needs: SettingsNeeds): RoomService<typeof settin
       if (change.keepHistoryDays !== undefined) await store.history.prune(chosen.keepHistoryDays);
       return answer(chosen, unsaved);
     },
+    files: (_input, call) => told(call.signal, (tell) => watchFiles(store.fileNotices, call.signal, tell)),
     disk: async () => ({
       folder: store.folder,
       freeBytes: await freeBytes(store.folder),
@@ -56,6 +58,21 @@ export function settingsService(needs: SettingsNeeds): RoomService<typeof settin
     },
     notices: async () => ({ version, notices: await readNotices(noticesFile) }),
   };
+}
+
+async function watchFiles(
+  notices: FileNotices,
+  signal: AbortSignal,
+  tell: (event: { files: FileNotice[] }) => void,
+): Promise<void> {
+  const tellNow = () => tell({ files: [...notices.all] });
+  const stop = notices.onChange(tellNow);
+  tellNow();
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+  stop();
 }
 
 /** An absent setting stays as it is; zod's `partial` also lets an undefined one through. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import type { FileNotices } from '../../store/file-notices.ts';
 import { JsonFile } from '../../store/json-file.ts';
 import { lumpKey } from './lump.ts';
 
@@ -11,8 +12,9 @@ type Rules = z.infer<typeof schema>;
 export class LeftOut {
   readonly #file: JsonFile<Rules>;
 
-  constructor(folder: string) {
-    this.#file = new JsonFile({ path: path.join(folder, 'lump-rules.json'), version: 1, schema, empty: {} });
+  constructor(folder: string, notices?: FileNotices) {
+    const file = path.join(folder, 'lump-rules.json');
+    this.#file = new JsonFile({ path: file, version: 1, schema, empty: {}, notices });
   }
 
   /** Keys as of `lumpKey`. */

@@ -9,6 +9,8 @@ import { HeldReport } from './held-report.ts';
 import { LeftOut } from './left-out.ts';
 import { Measuring } from './measuring.ts';
 
+export type SizesStore = Pick<Store, 'folder' | 'snapshots'> & Partial<Pick<Store, 'fileNotices'>>;
+
 /** What is known of one database. */
 interface Place {
   /** The newest measurement; it may still run. */
@@ -22,15 +24,15 @@ interface Place {
 /** A report for each database that was measured, in memory until Heapscope closes. */
 export class Reports {
   readonly #databases: Databases;
-  readonly #store: Pick<Store, 'folder' | 'snapshots'>;
+  readonly #store: SizesStore;
   readonly #leftOut: LeftOut;
   readonly #places = new Map<At, Place>();
   #nextId = 1;
 
-  constructor({ databases, store }: { databases: Databases; store: Pick<Store, 'folder' | 'snapshots'> }) {
+  constructor({ databases, store }: { databases: Databases; store: SizesStore }) {
     this.#databases = databases;
     this.#store = store;
-    this.#leftOut = new LeftOut(store.folder);
+    this.#leftOut = new LeftOut(store.folder, store.fileNotices);
   }
 
   /** Starts a measurement, or watches the one that runs. When nobody watches any more, it stops. */

@@ -4,17 +4,16 @@ import type { RoomService } from '../../../shared/rpc.ts';
 import type { NativeHost } from '../../native.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
-import type { Store } from '../../store/store.ts';
 import { exportLumps, exportPng } from './exporting.ts';
 import { IndexFamilies } from './index-family-reader.ts';
 import { askLumps, askMembers, lookAtOrphans } from './questions.ts';
 import { reconcileAnswer } from './reconcile-answer.ts';
 import { relationFacts } from './relation-facts.sql.ts';
-import { Reports } from './reports.ts';
+import { Reports, type SizesStore } from './reports.ts';
 
 interface Needs {
   readonly databases: Databases;
-  readonly store: Pick<Store, 'folder' | 'snapshots'>;
+  readonly store: SizesStore;
   readonly native: NativeHost;
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useQuestion } from '../../api.ts';
+import { useFileNotices } from '../../state/file-notices.ts';
 import { useStatus } from '../../state/status.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -8,6 +9,7 @@ import { FilterField } from '../../ui/filter-field.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Space } from '../../ui/toolbar.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { About } from './about.tsx';
 import { Appearance } from './appearance.tsx';
 import { Kept } from './kept.tsx';
@@ -45,6 +47,7 @@ export function SettingsPage() {
           <b>The settings file.</b> <SafeText text={answer.notice} />
         </Banner>
       )}
+      <OtherFiles settingsFile={answer?.path} />
       {failure && <FailureNote failure={failure} />}
       <FilterWords.Provider value={filter.toLowerCase()}>
         <div className={css.panes} data-flows="">
@@ -69,6 +72,18 @@ export function SettingsPage() {
       </FilterWords.Provider>
     </>
   );
+}
+
+/** The page itself tells of the settings' file, by what it answers. */
+function OtherFiles({ settingsFile }: { readonly settingsFile: string | undefined }) {
+  const files = useFileNotices((all) => all.files);
+  return files
+    .filter(({ path }) => path !== settingsFile)
+    .map(({ path, text }) => (
+      <Banner key={path} tone="idletx">
+        <b>{visibleText(path.split(/[\\/]/).at(-1) ?? path)}</b> <SafeText text={text} />
+      </Banner>
+    ));
 }
 
 function statusOf(path: string | undefined, keychain: 'real' | 'none' | undefined): string {
