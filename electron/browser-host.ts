@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { FailureError } from '../shared/failure.ts';
 import { type HostArguments, hostArguments } from './door/arguments.ts';
 import { watchIdle } from './door/idle.ts';
-import { lockInstance } from './door/instance-lock.ts';
+import { type InstanceLock, lockInstance } from './door/instance-lock.ts';
 import { openRooms } from './door/rooms.ts';
 import { stopOnce } from './door/shutdown.ts';
 import { type SocketHost, startSocketHost } from './door/socket-host.ts';
@@ -64,10 +64,19 @@ function giveUp(why: string, exitCode: number): never {
   process.exit(exitCode);
 }
 
+/** A disk may refuse either. */
+function locked(): { folder: string; lock: InstanceLock } {
+  try {
+    const folder = appFolder();
+    return { folder, lock: lockInstance(folder, 'browser') };
+  } catch (error) {
+    return giveUp(`Heapscope cannot start: ${wordsOf(error)}`, 1);
+  }
+}
+
 const parsed = hostArguments(process.argv.slice(2));
 if (parsed.kind === 'wrong') giveUp(parsed.why, 2);
-const folder = appFolder();
-const lock = lockInstance(folder, 'browser');
+const { folder, lock } = locked();
 if (lock.kind === 'taken') {
   const used = `Heapscope is already running on ${folder} (process ${lock.by.pid}).`;
   giveUp(`${used}\nUse that one, or stop it; HEAPSCOPE_HOME names another folder.`, 3);

@@ -149,23 +149,34 @@ function giveUp(title: string, why: string, exitCode: number): void {
   app.exit(exitCode);
 }
 
-const parsed = windowArguments(process.argv.slice(1));
-const folder = appFolder();
-// Chromium's own files and Electron's lock go below our folder, so that HEAPSCOPE_HOME separates them too.
-app.setPath('userData', path.join(folder, 'electron'));
-if (parsed.kind === 'wrong') {
-  giveUp('Heapscope cannot start', parsed.why, 2);
-} else if (!app.requestSingleInstanceLock()) {
-  // The first one's window comes to the front.
-  app.exit(0);
-} else {
+function cannotStart(error: unknown): void {
+  giveUp('Heapscope cannot start', error instanceof Error ? error.message : 'for an unknown reason', 1);
+}
+
+/** Throws what the disk refuses of the folder and its lock. */
+function begin(args: HostArguments, folder: string): void {
+  // Chromium's own files and Electron's lock go below our folder, so that HEAPSCOPE_HOME separates them too.
+  app.setPath('userData', path.join(folder, 'electron'));
+  if (!app.requestSingleInstanceLock()) {
+    // The first one's window comes to the front.
+    app.exit(0);
+    return;
+  }
   const lock = lockInstance(folder, 'window');
   if (lock.kind === 'taken') {
     giveUp('Heapscope is already running', `Process ${lock.by.pid} uses ${folder}.`, 3);
-  } else {
-    start(parsed.args, folder, lock.release).catch((error: unknown) => {
-      lock.release();
-      giveUp('Heapscope cannot start', error instanceof Error ? error.message : 'for an unknown reason', 1);
-    });
+    return;
   }
+  start(args, folder, lock.release).catch((error: unknown) => {
+    lock.release();
+    cannotStart(error);
+  });
+}
+
+const parsed = windowArguments(process.argv.slice(1));
+try {
+  if (parsed.kind === 'wrong') giveUp('Heapscope cannot start', parsed.why, 2);
+  else begin(parsed.args, appFolder());
+} catch (error) {
+  cannotStart(error);
 }

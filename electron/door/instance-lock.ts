@@ -14,7 +14,7 @@ export type InstanceLock =
 
 /**
  * One Heapscope per app folder, whichever host: `heapscope.lock` names the process that has it. The lock of a killed
- * process is taken over; a process is known by its pid and when it began, because pids are given again.
+ * process is taken over; a process is known by its pid and when it began, because pids are given again. Fails with `file`.
  */
 export function lockInstance(folder: string, host: string): InstanceLock {
   const file = path.join(folder, 'heapscope.lock');
@@ -32,7 +32,12 @@ export function lockInstance(folder: string, host: string): InstanceLock {
 /** Written whole beside it, then linked: nobody ever reads half a lock, and only one can make the name. */
 function tryToTake(file: string, mine: string): boolean {
   const own = `${file}.${process.pid}-${randomBytes(4).toString('hex')}`;
-  writeFileSync(own, mine, { flag: 'wx', mode: 0o600 });
+  try {
+    writeFileSync(own, mine, { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    removeIfThere(own);
+    throw fileFailure('Could not lock', file, error);
+  }
   try {
     linkSync(own, file);
     return true;
@@ -40,6 +45,15 @@ function tryToTake(file: string, mine: string): boolean {
     return codeOf(error) === 'EEXIST' ? false : takeWithoutLinks(file, mine);
   } finally {
     unlinkSync(own);
+  }
+}
+
+/** A disk that is full made the name, and took nothing; one that is closed to us has no such name. */
+function removeIfThere(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // Why the lock cannot be written is told.
   }
 }
 

@@ -32,6 +32,7 @@ export const ofTheComputer: readonly Fault[] = [
       ...at('test/connections/unsaved.test.ts', 'a disk that takes nothing: said, the connection works'),
       ...at('test/store/json-file.test.ts', 'a change that the disk refuses is kept in memory'),
       ...at('test/sampler/history.test.ts', 'a disk that takes nothing is said once'),
+      ...at('test/store/told.spec.ts', 'what a file does not take is said where it happens'),
     ],
   },
   {
@@ -43,6 +44,7 @@ export const ofTheComputer: readonly Fault[] = [
       ...at('test/store/json-file.test.ts', 'without a copy it starts empty, and says so'),
       ...at('test/store/json-file.test.ts', 'a file of a newer Heapscope is read and never written'),
       ...at('test/connections/unsaved.test.ts', 'a broken file: the last good connections'),
+      ...at('test/store/told.spec.ts', 'what was found in a file is said, on any screen'),
     ],
   },
   {
@@ -53,6 +55,7 @@ export const ofTheComputer: readonly Fault[] = [
     shown: [
       ...at('test/door/instance-lock.test.ts', 'goes to exactly one of ten that start at once'),
       ...at('test/store/killed.test.ts', 'two instances that save at once lose nothing'),
+      ...at('test/door/two-hosts.test.ts', 'the second names the first', 'one that was killed is in nobody’s way'),
     ],
   },
   {
