@@ -1,5 +1,6 @@
 import { profileToUri } from '../../shared/connection-uri.ts';
 import type { Profile } from '../../shared/contract/connections.ts';
+import { knownAlready } from '../../shared/same-address.ts';
 import { profileInUri } from './profile-in-uri.ts';
 import type { Parts } from './services.ts';
 
@@ -18,12 +19,23 @@ export async function demoPlace({ demo, store }: Parts): Promise<StartPlace> {
   return { path: pathOf(demo.profile, 'overview'), notes: [] };
 }
 
+/** What the URI asks for of TLS is never less than it gets. */
+const isAsStrict = (known: Profile, asked: Profile): boolean =>
+  known.tls === 'verified' || known.tls === asked.tls || asked.tls === 'off';
+
 /**
- * A connection of the URI on the command line. It is saved without its password, which lasts until Heapscope stops.
+ * A connection of the URI on the command line. One that leads there already is opened as
+ * it is; else it is saved without its password, which lasts until Heapscope stops.
  * Fails as profileInUri does.
  */
 export async function uriPlace({ known, store }: Parts, uri: string): Promise<StartPlace> {
   const { profile, password, notes } = profileInUri(uri);
+  const other = knownAlready(await known.list(), profile);
+  if (other && isAsStrict(other, profile)) {
+    if (password) store.secrets.remember(other.id, password);
+    const said = `Opens ${profileToUri(other)}, which is saved as ${JSON.stringify(other.name)}`;
+    return { path: pathOf(other, 'overview'), notes: [said, ...notes] };
+  }
   const before = await known.find(profile.id);
   // What the user chose for it last time stays.
   await known.save(before ? { ...profile, name: before.name, environment: before.environment } : profile);

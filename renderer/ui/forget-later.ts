@@ -18,6 +18,14 @@ function setHidden(id: string, isHidden: boolean): void {
   });
 }
 
+/** How each that is not gone yet is taken back. */
+const pending = new Map<string, () => void>();
+
+/** It is made anew, so it must not be deleted in a moment. */
+export function takeBack(id: string): void {
+  pending.get(id)?.();
+}
+
 interface Forgetting {
   readonly id: string;
   /** "Forgot the run". */
@@ -25,17 +33,24 @@ interface Forgetting {
   /** Deletes it for good. */
   readonly send: () => Promise<unknown>;
   readonly onForgotten?: () => void;
+  /** Another of that id may be made later, which is shown again. */
+  readonly isReusable?: boolean;
 }
 
 /** Gone from the screen now and from the disk in 8 s, or when the page is left, unless it is taken back until then. */
-export function forgetLater({ id, title, send, onForgotten }: Forgetting): void {
+export function forgetLater({ id, title, send, onForgotten, isReusable = false }: Forgetting): void {
   const settle = () => {
+    pending.delete(id);
     clearTimeout(timer);
     window.removeEventListener('pagehide', end);
   };
   const end = () => {
     settle();
-    send().then(onForgotten, (error: unknown) => {
+    const forgotten = () => {
+      if (isReusable) setHidden(id, false);
+      onForgotten?.();
+    };
+    send().then(forgotten, (error: unknown) => {
       setHidden(id, false);
       showToast({ title: `Not forgotten: ${error instanceof Error ? error.message : String(error)}`, forMs: null });
     });
@@ -46,6 +61,7 @@ export function forgetLater({ id, title, send, onForgotten }: Forgetting): void 
   };
   const timer = setTimeout(end, undoMs);
   window.addEventListener('pagehide', end);
+  pending.set(id, undo);
   setHidden(id, true);
   showToast({ title, action: { label: 'Undo', run: undo }, forMs: undoMs });
 }

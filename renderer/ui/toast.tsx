@@ -1,6 +1,7 @@
 import { IconX } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { create } from 'zustand';
+import { useCommands } from '../state/keys.ts';
 import { Button, IconButton } from './button.tsx';
 import css from './toast.module.css';
 
@@ -32,9 +33,20 @@ function dismiss(id: number): void {
   useToasts.setState(({ shown }) => ({ shown: shown.filter((one) => one.id !== id) }));
 }
 
+/** What can be taken back goes soon, and Tab takes long to get there. */
+const undoLabel = 'Undo';
+const undoKeys = 'Alt Z';
+
+function act({ id, action }: Pick<Shown, 'id' | 'action'>): void {
+  dismiss(id);
+  action?.run();
+}
+
 /** Mounted once by the shell. */
 export function Toasts() {
   const shown = useToasts((state) => state.shown);
+  const last = shown.findLast(({ action }) => action?.label === undoLabel);
+  useCommands(last ? [{ id: 'toast.undo', label: `Undo: ${last.title}`, keys: undoKeys, run: () => act(last) }] : []);
   return (
     <div className={css.toasts} role="status" aria-label="Notices">
       {shown.map(({ id, title, detail, action }) => (
@@ -46,10 +58,8 @@ export function Toasts() {
           {action && (
             <Button
               size={22}
-              onClick={() => {
-                dismiss(id);
-                action.run();
-              }}
+              {...(id === last?.id ? { keys: undoKeys, 'aria-keyshortcuts': 'Alt+Z' } : {})}
+              onClick={() => act({ id, action })}
             >
               {action.label}
             </Button>

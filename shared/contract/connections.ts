@@ -158,7 +158,10 @@ export const connections = {
   importable: query(
     z.strictObject({}),
     z.object({
-      found: z.array(z.object({ source: z.string(), profile, hasPassword: z.boolean() })),
+      /** `knownAs`: the name of the connection under another id that leads to the same database as the same user. */
+      found: z.array(
+        z.object({ source: z.string(), profile, hasPassword: z.boolean(), knownAs: z.string().optional() }),
+      ),
       notes: z.array(z.string()),
     }),
   ),

@@ -36,11 +36,11 @@ test('by keys alone: paste a URI, mistype the password, then the right one', asy
     await page.keyboard.press('Tab');
     if (await page.getByLabel('Connection URI').evaluate((field) => field === document.activeElement)) break;
   }
-  const uri = `postgres://${server.user}:mistyped@${server.host}:${server.port}/postgres?sslmode=disable`;
+  const uri = `postgres://${server.user}:mistyped@${server.host}:${server.port}/template1?sslmode=disable`;
   await page.keyboard.insertText(uri);
   await expect(page.getByLabel('Host', { exact: true })).toHaveValue(server.host);
   await expect(page.getByLabel('Port')).toHaveValue(String(server.port));
-  await expect(page.getByLabel('Database', { exact: true })).toHaveValue('postgres');
+  await expect(page.getByLabel('Database', { exact: true })).toHaveValue('template1');
   await expect(page.getByLabel('User')).toHaveValue(server.user);
   await page.keyboard.press('Control+Enter');
   await expect(page.getByText('password authentication failed')).toBeVisible();
@@ -49,13 +49,13 @@ test('by keys alone: paste a URI, mistype the password, then the right one', asy
   await expect(page.getByLabel('Password', { exact: true })).toBeFocused();
   // What never opened is not kept unasked.
   const before = await door.get('connections.list', {});
-  expect(before.profiles.filter(({ name }) => name === `postgres on ${server.host}`)).toEqual([]);
+  expect(before.profiles.filter(({ name }) => name === `template1 on ${server.host}`)).toEqual([]);
   await page.keyboard.type(server.password);
   await page.keyboard.press('Control+Enter');
-  await expect(page).toHaveURL(/\/db\/c-[\w-]+\/postgres\/overview/);
+  await expect(page).toHaveURL(/\/db\/c-[\w-]+\/template1\/overview/);
   const { profiles } = await door.get('connections.list', {});
   const made = profiles.find(({ id }) => page.url().includes(`/${id}/`));
-  expect(made).toMatchObject({ name: `postgres on ${server.host}`, secret: 'memory', environment: 'local' });
+  expect(made).toMatchObject({ name: `template1 on ${server.host}`, secret: 'memory', environment: 'local' });
 });
 
 test('a URI that would lead elsewhere is refused, and says where', async ({ visit }) => {
@@ -123,13 +123,25 @@ test('delete asks first, and Esc keeps', async ({ visit, door }) => {
   const page = await visit('/?profile=doomed');
   await page.getByRole('button', { name: 'Delete…' }).click();
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('group', { name: 'Delete connection' })).toBeHidden();
+  const question = page.getByRole('group', { name: 'Delete connection' });
+  await expect(question).toBeHidden();
+  await page.clock.install();
+  // However slow this computer is, no time goes by between the question and the first Enter.
+  await page.clock.pauseAt(Date.now() + 60_000);
   await page.getByRole('button', { name: 'Delete…' }).click();
   await shot(page, 'connect-delete');
-  await page.waitForTimeout(450);
+  await expect(question.getByRole('button', { name: 'Delete connection' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(question).toContainText('Too soon: Enter once more');
+  await page.clock.runFor(500);
+  await page.clock.resume();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: /to be deleted/ })).toBeHidden();
-  expect((await door.get('connections.list', {})).profiles.some(({ id }) => id === 'doomed')).toBe(false);
+  const isKept = async () => (await door.get('connections.list', {})).profiles.some(({ id }) => id === 'doomed');
+  expect(await isKept()).toBe(true);
+  // Until then it can be taken back.
+  await page.clock.runFor(8_000);
+  await expect.poll(isKept).toBe(false);
 });
 
 test('production is left only by typing its name', async ({ visit, door }) => {

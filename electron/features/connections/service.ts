@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { connections, Profile, SavedProfile, ServerFacts } from '../../../shared/contract/connections.ts';
 import { fail } from '../../../shared/failure.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
+import { knownAlready } from '../../../shared/same-address.ts';
 import type { Demo } from '../../demo/demo.ts';
 import type { NativeHost } from '../../native.ts';
 import { atOf } from '../../postgres/at.ts';
@@ -14,7 +15,7 @@ import type { HostKeys } from '../../ways-in/host-keys.ts';
 import type { OpenTunnel } from '../../ways-in/tunnel.ts';
 import { DatabaseLists } from './database-list.ts';
 import type { ImportSources } from './import-sources.ts';
-import { findImportable } from './importable.ts';
+import { findImportable, type Importable } from './importable.ts';
 import type { GivenSecrets, KnownProfiles } from './known-profiles.ts';
 import { addressOf, knownSecretsAt, lineOf, strayed } from './known-secrets.ts';
 import { saturationStatement } from './saturation.sql.ts';
@@ -55,11 +56,8 @@ export function connectionsService(needs: ConnectionsNeeds): RoomService<typeof 
     },
     async importable() {
       const { found, notes } = await findImportable(needs.sources);
-      // The password itself stays on this side of the door.
-      return {
-        found: found.map(({ password, ...named }) => ({ ...named, hasPassword: password !== undefined })),
-        notes,
-      };
+      const profiles = await known.list();
+      return { found: found.map((one) => withoutPassword(one, knownAlready(profiles, one.profile)?.name)), notes };
     },
     import: ({ ids }) => importProfiles(needs, lists, new Set(ids)),
     async *test({ profile, password, secrets = {} }) {
@@ -112,6 +110,13 @@ async function saveProfile(
   await known.keepSecrets(profile.id, given, keepPassword);
   return known.save(profile);
 }
+
+/** The password itself stays on this side of the door. */
+const withoutPassword = ({ password, ...named }: Importable, knownAs: string | undefined) => ({
+  ...named,
+  hasPassword: password !== undefined,
+  ...(knownAs === undefined ? {} : { knownAs }),
+});
 
 /** Importing again makes no second profile, and never loosens what the user chose for the first. */
 async function importProfiles(needs: ConnectionsNeeds, lists: DatabaseLists, ids: ReadonlySet<string>) {

@@ -2,6 +2,7 @@ import type { Profile, SavedProfile } from '../../../shared/contract/connections
 import type { Failure } from '../../../shared/failure.ts';
 import { AskError, ask, questions } from '../../api.ts';
 import { openRoom, pathOf } from '../../state/place.ts';
+import { takeBack } from '../../ui/forget-later.ts';
 import type { Draft } from './draft.ts';
 import { secretsOf } from './ways-draft.ts';
 
@@ -10,10 +11,14 @@ export const asFailure = (error: unknown): Failure =>
 
 export const readListAgain = (): Promise<void> => questions.invalidateQueries({ queryKey: ['connections.list'] });
 
+/** The id of a connection among all that can be forgotten. */
+export const forgottenAs = (id: string): string => `connection ${id}`;
+
 /** The secrets that stand in the form. */
 const typed = ({ password, ways }: Draft) => ({ ...(password === '' ? {} : { password }), ...secretsOf(ways) });
 
 export async function saveProfile(profile: Profile, draft: Draft): Promise<SavedProfile> {
+  takeBack(forgottenAs(profile.id));
   const { data } = await ask('connections.save', { profile, keepPassword: draft.keepPassword, ...typed(draft) });
   await readListAgain();
   return data;
@@ -24,6 +29,7 @@ export async function saveProfile(profile: Profile, draft: Draft): Promise<Saved
  * did not open is not kept, since Save was not asked for: mistyped ones would pile up in the list.
  */
 export async function connect(profile: Profile, draft: Draft, isNew = false): Promise<void> {
+  takeBack(forgottenAs(profile.id));
   await ask('connections.save', { profile, keepPassword: draft.keepPassword });
   try {
     await open(profile, draft);

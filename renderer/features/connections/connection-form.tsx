@@ -19,6 +19,7 @@ import { type FormState, useConnectionForm } from './use-connection-form.ts';
 interface ConnectionFormProps {
   readonly draft: Draft;
   readonly saved: SavedProfile | undefined;
+  readonly profiles: readonly SavedProfile[];
   readonly keychain: 'real' | 'none';
   readonly onChange: (draft: Draft) => void;
   readonly onSaved: (saved: SavedProfile) => void;
@@ -28,9 +29,10 @@ interface ConnectionFormProps {
 }
 
 /** One connection: fill in, test, save, connect. */
-export function ConnectionForm({ draft, saved, keychain, onChange, onSaved, onDelete, onRead }: ConnectionFormProps) {
+export function ConnectionForm(props: ConnectionFormProps) {
+  const { draft, saved, profiles, keychain, onChange, onSaved, onDelete, onRead } = props;
   const passwordField = useRef<HTMLInputElement>(null);
-  const form = useConnectionForm({ draft, saved, onChange, onSaved, passwordField });
+  const form = useConnectionForm({ draft, saved, profiles, onChange, onSaved, passwordField });
   const { wrong, isPasswordWrong, wrongSecret, asking } = form;
   return (
     <section className={css.form} aria-label={saved ? 'Edit connection' : 'New connection'}>
@@ -62,13 +64,14 @@ export function ConnectionForm({ draft, saved, keychain, onChange, onSaved, onDe
           onKeep={() => form.change(draft)}
         />
       )}
-      {asking && saved && (
+      {asking && (
         <FormQuestion
           asking={asking}
           saved={saved}
           onKeep={() => form.ask(null)}
           onDelete={onDelete}
           onSure={(then) => form.go(then, true)}
+          onKnown={form.useKnown}
         />
       )}
     </section>

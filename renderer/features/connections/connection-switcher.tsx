@@ -6,8 +6,9 @@ import { useConnectionStates } from '../../state/connection-states.ts';
 import { navigate, partsOf, useMaybeAt, usePlace } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { useForgotten } from '../../ui/forget-later.ts';
 import { Kbd } from '../../ui/kbd.tsx';
-import { asFailure, openDatabase } from './connecting.ts';
+import { asFailure, forgottenAs, openDatabase } from './connecting.ts';
 import css from './connection-switcher.module.css';
 import { SwitcherActions } from './switcher-actions.tsx';
 import { switcherServers } from './switcher-rows.ts';
@@ -29,7 +30,9 @@ export function ConnectionSwitcher({ onClose }: ConnectionSwitcherProps) {
   const lists = useDatabaseLists((data?.profiles ?? []).map(({ id }) => id));
   const [filter, setFilter] = useState('');
   const [refused, setRefused] = useState<Refused>();
-  const servers = switcherServers({ profiles: data?.profiles ?? [], lists, states, current, filter });
+  const forgotten = useForgotten();
+  const profiles = (data?.profiles ?? []).filter(({ id }) => !forgotten.has(forgottenAs(id)));
+  const servers = switcherServers({ profiles, lists, states, current, filter });
   const here = data?.profiles.find(({ id }) => current?.startsWith(`${id}/`));
   const room = place.kind === 'room' ? place.room : 'overview';
 

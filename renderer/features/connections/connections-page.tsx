@@ -1,19 +1,21 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { SavedProfile } from '../../../shared/contract/connections.ts';
 import type { Failure } from '../../../shared/failure.ts';
-import { ask, useQuestion } from '../../api.ts';
+import { useQuestion } from '../../api.ts';
 import { useCommands } from '../../state/keys.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { useForgotten } from '../../ui/forget-later.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { showToast } from '../../ui/toast.tsx';
-import { asFailure, connect, readListAgain } from './connecting.ts';
+import { asFailure, connect, forgottenAs } from './connecting.ts';
 import { ConnectionForm } from './connection-form.tsx';
 import { ConnectionsList } from './connections-list.tsx';
 import css from './connections-page.module.css';
 import { DemoCard } from './demo-card.tsx';
 import { DemoForm } from './demo-form.tsx';
 import { draftOf, draftOfFile, toProfile } from './draft.ts';
+import { forgetConnection } from './forget-connection.ts';
 import { ImportPanel } from './import-panel.tsx';
 import { type Drafts, useDrafts } from './use-drafts.ts';
 
@@ -22,7 +24,11 @@ const noProfiles: readonly SavedProfile[] = [];
 /** Which servers are known; fill in, import, test, open. */
 export function ConnectionsPage() {
   const { data, failure } = useQuestion('connections.list', {});
-  const profiles = data?.profiles ?? noProfiles;
+  const forgotten = useForgotten();
+  const profiles = useMemo(
+    () => (data?.profiles ?? noProfiles).filter(({ id }) => !forgotten.has(forgottenAs(id))),
+    [data, forgotten],
+  );
   const drafts = useDrafts(profiles);
   const [isImporting, setImporting] = useState(false);
   const [refused, setRefused] = useState<Failure>();
@@ -55,7 +61,7 @@ export function ConnectionsPage() {
         {wrong && <FailureNote failure={wrong} />}
         {isImporting && <ImportPanel onDone={(id) => (id === undefined ? setImporting(false) : select(id))} />}
         {data && !isImporting && (
-          <Editor drafts={drafts} keychain={data.keychain} onSelect={select} onNew={startNew} onFailure={setRefused} />
+          <Editor profiles={profiles} drafts={drafts} keychain={data.keychain} onSelect={select} onNew={startNew} />
         )}
       </div>
     </div>
@@ -70,34 +76,34 @@ async function connectAtOnce(profiles: readonly SavedProfile[], id: string): Pro
 }
 
 interface EditorProps {
+  readonly profiles: readonly SavedProfile[];
   readonly drafts: Drafts;
   readonly keychain: 'real' | 'none';
   readonly onSelect: (id: string) => void;
   readonly onNew: () => void;
-  readonly onFailure: (failure: Failure) => void;
 }
 
-function Editor({ drafts, keychain, onSelect, onNew, onFailure }: EditorProps) {
+function Editor({ profiles, drafts, keychain, onSelect, onNew }: EditorProps) {
   const { draft, saved } = drafts;
-  const remove = async () => {
-    await ask('connections.remove', { id: draft.id }).catch((error: unknown) => onFailure(asFailure(error)));
+  const remove = () => {
+    if (saved) forgetConnection(saved);
     drafts.forget(draft.id);
-    await readListAgain();
     onNew();
   };
-  if (saved?.isDemo) return <DemoForm saved={saved} onDelete={() => void remove()} />;
+  if (saved?.isDemo) return <DemoForm saved={saved} onDelete={remove} />;
   return (
     <ConnectionForm
       key={draft.id}
       draft={draft}
       saved={saved}
+      profiles={profiles}
       keychain={keychain}
       onChange={drafts.keep}
       onSaved={({ id }) => {
         drafts.forget(id);
         onSelect(id);
       }}
-      onDelete={() => void remove()}
+      onDelete={remove}
       onRead={(profile, notes) => {
         drafts.startWith(draftOfFile(profile));
         showToast({

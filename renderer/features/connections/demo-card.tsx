@@ -5,8 +5,9 @@ import { listen } from '../../api.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { takeBack } from '../../ui/forget-later.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
-import { readListAgain } from './connecting.ts';
+import { forgottenAs, readListAgain } from './connecting.ts';
 import css from './demo-card.module.css';
 
 type State =
@@ -26,6 +27,7 @@ export function DemoCard() {
   useEffect(() => () => stop.current(), []);
   const open = () => {
     const startedAt = Date.now();
+    takeBack(forgottenAs('demo'));
     setState({ kind: 'opening', startedAt, step: 'Starting', done: 0, of: 1 });
     let at: string | undefined;
     stop.current = listen(

@@ -16,7 +16,7 @@ interface ImportListProps {
 export function ImportList({ found, isChosen, onToggle }: ImportListProps) {
   return (
     <ul className={css.imports}>
-      {found.map(({ source, profile, hasPassword }) => (
+      {found.map(({ source, profile, hasPassword, knownAs }) => (
         <li key={profile.id}>
           <label>
             <input type="checkbox" checked={isChosen(profile.id)} onChange={() => onToggle(profile.id)} />
@@ -33,6 +33,8 @@ export function ImportList({ found, isChosen, onToggle }: ImportListProps) {
               <SafeText text={source} />
               {hasPassword && <br />}
               {hasPassword && 'with its password'}
+              {knownAs !== undefined && <br />}
+              {knownAs !== undefined && <SafeText text={`saved already, as ${knownAs}`} />}
             </span>
           </label>
         </li>

@@ -6,9 +6,10 @@ import { useCommands } from '../../state/keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { takeBack } from '../../ui/forget-later.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { asFailure, readListAgain } from './connecting.ts';
+import { asFailure, forgottenAs, readListAgain } from './connecting.ts';
 import css from './connection-form.module.css';
 import { ImportList } from './import-list.tsx';
 
@@ -23,6 +24,7 @@ export function ImportPanel({ onDone }: ImportPanelProps) {
   const [refused, setRefused] = useState<Failure>();
   const wrong = failure ?? refused;
   const run = (ids: readonly string[]) => {
+    for (const id of ids) takeBack(forgottenAs(id));
     ask('connections.import', { ids: [...ids] }).then(
       async ({ data: { imported } }) => {
         await readListAgain();
@@ -52,7 +54,10 @@ interface ChoiceProps {
 }
 
 function Choice({ found, notes, onImport, onKeep }: ChoiceProps) {
-  const [left, setLeft] = useState<readonly string[]>([]);
+  // A second connection to the same database is made only when asked for.
+  const [left, setLeft] = useState<readonly string[]>(() =>
+    found.filter(({ knownAs }) => knownAs !== undefined).map(({ profile }) => profile.id),
+  );
   const chosen = found.map(({ profile }) => profile.id).filter((id) => !left.includes(id));
   const toggle = (id: string) => setLeft(left.includes(id) ? left.filter((one) => one !== id) : [...left, id]);
   useCommands([{ id: 'connections.keep', label: 'Import nothing', keys: 'Esc', isHidden: true, run: onKeep }]);

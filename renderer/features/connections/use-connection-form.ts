@@ -2,14 +2,18 @@ import { type RefObject, useState } from 'react';
 import type { HostKey, SecretName } from '../../../shared/contract/connection-ways.ts';
 import type { Profile, SavedProfile } from '../../../shared/contract/connections.ts';
 import type { Failure } from '../../../shared/failure.ts';
+import { addressKey, knownAlready } from '../../../shared/same-address.ts';
 import { useCommands } from '../../state/keys.ts';
 import { asFailure, connect, saveProfile } from './connecting.ts';
 import { type Draft, toProfile, type Wrong } from './draft.ts';
+import { asSaved, updated } from './known-already.ts';
 import { type Tested, useTest } from './use-test.ts';
 
 export interface FormNeeds {
   readonly draft: Draft;
   readonly saved: SavedProfile | undefined;
+  /** All that are known. */
+  readonly profiles: readonly SavedProfile[];
   readonly onChange: (draft: Draft) => void;
   /** The password, once it is kept, leaves the form. */
   readonly onSaved: (saved: SavedProfile) => void;
@@ -17,7 +21,12 @@ export interface FormNeeds {
 }
 
 export type Then = 'save' | 'connect';
-export type Asking = { readonly kind: 'delete' } | { readonly kind: 'loosen'; readonly then: Then } | null;
+export type Asking =
+  | { readonly kind: 'delete' }
+  | { readonly kind: 'loosen'; readonly then: Then }
+  /** Another one leads to the same database as the same user. */
+  | { readonly kind: 'known'; readonly then: Then; readonly known: SavedProfile }
+  | null;
 
 export interface FormState {
   readonly wrong: Wrong;
@@ -38,6 +47,8 @@ export interface FormState {
   readonly fail: (failure: Failure | null) => void;
   /** `isSure`: the question whether to leave production was answered. */
   readonly go: (then: Then, isSure?: boolean) => void;
+  /** Goes on with the one that is saved already: as it is, or changed to what was typed. */
+  readonly useKnown: (known: SavedProfile, how: 'open' | Then) => void;
 }
 
 interface Attempting {
@@ -68,7 +79,7 @@ function useAttempt(clear: () => void, passwordField: FormNeeds['passwordField']
 }
 
 /** What the form does: one thing at a time, and what went wrong stays until something is changed. */
-export function useConnectionForm({ draft, saved, onChange, onSaved, passwordField }: FormNeeds): FormState {
+export function useConnectionForm({ draft, saved, profiles, onChange, onSaved, passwordField }: FormNeeds): FormState {
   const [wrong, setWrong] = useState<Wrong>({});
   const [asking, ask] = useState<Asking>(null);
   const [last, setLast] = useState<Then | 'test'>('test');
@@ -107,10 +118,19 @@ export function useConnectionForm({ draft, saved, onChange, onSaved, passwordFie
     go: (then, isSure = false) =>
       withProfile((profile) => {
         setLast(then);
-        const asks = !isSure && loosens(saved, profile);
-        ask(asks ? { kind: 'loosen', then } : null);
-        if (!asks) act(then, profile);
+        const asks = isSure ? null : asksFirst(then, profile, saved, profiles);
+        ask(asks);
+        if (asks === null) act(then, profile);
       }),
+    useKnown: (known, how) => {
+      const made = how === 'open' ? asSaved(known, draft) : updated(known, draft);
+      ask(null);
+      if (made === null || isBusy) return;
+      void attempt(async () => {
+        if (how !== 'save') await connect(made.profile, made.draft);
+        else onSaved(await saveProfile(made.profile, made.draft));
+      });
+    },
   };
   useCommands([
     { id: 'connections.save', label: 'Save connection', keys: 'Ctrl S', run: () => form.go('save') },
@@ -122,6 +142,19 @@ export function useConnectionForm({ draft, saved, onChange, onSaved, passwordFie
 
 const isAboutPassword = (failure: Failure | null): boolean =>
   failure?.sql?.sqlstate === '28P01' || failure?.advice === 'Enter the password to connect.';
+
+function asksFirst(
+  then: Then,
+  profile: Profile,
+  saved: SavedProfile | undefined,
+  profiles: readonly SavedProfile[],
+): Asking {
+  if (loosens(saved, profile)) return { kind: 'loosen', then };
+  // What were two before stay two.
+  const isMoved = saved === undefined || addressKey(saved) !== addressKey(profile);
+  const known = isMoved ? knownAlready(profiles, profile) : undefined;
+  return known && !known.isDemo ? { kind: 'known', then, known } : null;
+}
 
 /** Production gives protection: taking the word away is asked for. */
 const loosens = (saved: SavedProfile | undefined, profile: Profile): boolean =>

@@ -34,6 +34,7 @@ const shortcuts = [
   ['Ctrl S', 'save the connection'],
   ['Ctrl Enter', 'connect, run'],
   ['Alt T', 'switch the theme'],
+  ['Alt Z', 'take back what was just forgotten'],
 ] as const;
 
 interface ShortcutsProps {
