@@ -5,6 +5,7 @@ import { useQuestion } from '../../api.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
+import { FailureNote } from '../../ui/failure-note.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import { attachSql } from './attach-sql.ts';
@@ -65,7 +66,8 @@ const kinds: Readonly<Record<string, string>> = {
 };
 
 function Facts({ at, relation }: Pick<DisagreementPaneProps, 'at' | 'relation'>) {
-  const { data } = useQuestion('sizes.relation', { at, oid: relation.oid });
+  const asked = useQuestion('sizes.relation', { at, oid: relation.oid });
+  const { data, failure } = asked;
   const lines: readonly (readonly [string, string])[] = [
     ['Kind', `${kinds[relation.relkind] ?? relation.relkind}${data ? `, owner ${data.owner}` : ''}`],
     ['Rows', relation.rows === null ? unknown : `~${countText(relation.rows)}`],
@@ -77,16 +79,29 @@ function Facts({ at, relation }: Pick<DisagreementPaneProps, 'at' | 'relation'>)
     ['Rows written since the statistics began', data?.n_writes == null ? unknown : countText(data.n_writes)],
   ];
   return (
-    <dl className={css.facts}>
-      {lines.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>
-            <SafeText text={value} />
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <dl className={css.facts}>
+        {lines.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>
+              <SafeText text={value} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {failure && (
+        <FailureNote
+          failure={failure}
+          isBare
+          ways={
+            <Button size={22} onClick={() => asked.again()}>
+              Ask again
+            </Button>
+          }
+        />
+      )}
+    </>
   );
 }
 

@@ -35,8 +35,9 @@ function sizeColumn({ answer }: Shown, id: Measure, head: string): Column<LumpRo
   };
 }
 
-/** The schema that goes without saying. */
-function mostCommon(names: readonly string[]): string {
+/** The schema that goes without saying: public, which everybody takes a bare name for, else the most common. */
+function usualSchema(names: readonly string[]): string {
+  if (names.includes('public')) return 'public';
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? '';
@@ -44,7 +45,7 @@ function mostCommon(names: readonly string[]): string {
 
 function nameColumn({ answer }: Shown): Column<LumpRow> {
   const { lumps } = answer;
-  const usual = mostCommon(lumps.nspname);
+  const usual = usualSchema(lumps.nspname);
   return {
     id: 'name',
     head: 'Lump',

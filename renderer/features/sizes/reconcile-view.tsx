@@ -1,12 +1,15 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { ReconcileAnswer } from '../../../shared/contract/sizes.ts';
+import type { Failure } from '../../../shared/failure.ts';
 import { clockText, countOf, sizeText } from '../../../shared/figure-text.ts';
 import { ask, useQuestion } from '../../api.ts';
 import { useCommands } from '../../state/keys.ts';
 import { usePaneSize } from '../../state/layout.ts';
 import { useShownSql } from '../../state/shown-sql.ts';
 import { useUrlState } from '../../state/url-state.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
 import { CloseButton } from '../../ui/drawer.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
@@ -15,6 +18,7 @@ import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import { Split } from '../../ui/split.tsx';
 import { showToast } from '../../ui/toast.tsx';
 import { ControlLabel, Space, Toolbar } from '../../ui/toolbar.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import { DisagreementPane } from './disagreement-pane.tsx';
 import { ReconcileList } from './reconcile-list.tsx';
 import { differs, treeRows } from './reconcile-rows.ts';
@@ -36,7 +40,7 @@ export function ReconcileView({ at, revision, onClose }: ReconcileViewProps) {
   const [show, setShow] = useUrlState('trees', 'all', ['all', 'differences'] as const);
   const [chosen, setChosen] = useState<string | null>(null);
   const [width, setWidth] = usePaneSize('sizes.reconcile', 404);
-  const { data } = asked;
+  const data = useLastGood(asked.data);
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
   const toggle = useCallback((root: number) => setToggled((before) => flipped(before, root)), []);
   const rows = useMemo(() => (data ? treeRows(data, show === 'differences', toggled) : []), [data, show, toggled]);
@@ -55,13 +59,45 @@ export function ReconcileView({ at, revision, onClose }: ReconcileViewProps) {
       <Head data={data} show={show} onShow={setShow} onClose={onClose} />
       <Split side={side} sideLabel="Relation" size={width} onSize={setWidth} min={320} max={640}>
         <div className={css.pane}>
-          {data && <Rule data={data} />}
-          {data && <ReconcileList data={data} rows={rows} chosen={chosen} onChoose={setChosen} onToggle={toggle} />}
-          {!data && asked.failure && <FailureNote failure={asked.failure} />}
-          {!data && !asked.failure && <SkeletonRows widths={[0, 68, 82, 86, 86, 88, 204]} />}
+          {data ? (
+            <>
+              {asked.failure && <NotNow failure={asked.failure} again={() => asked.again()} />}
+              <Rule data={data} />
+              <ReconcileList data={data} rows={rows} chosen={chosen} onChoose={setChosen} onToggle={toggle} />
+            </>
+          ) : (
+            <Nothing failure={asked.failure} />
+          )}
         </div>
       </Split>
     </div>
+  );
+}
+
+/** A refused answer leaves what is on the screen, and the pane that is open beside it. */
+function useLastGood(data: ReconcileAnswer | undefined): ReconcileAnswer | undefined {
+  const [good, setGood] = useState<ReconcileAnswer>();
+  if (data && data !== good) setGood(data);
+  return data ?? good;
+}
+
+/** Before the first answer. */
+function Nothing({ failure }: { readonly failure: Failure | undefined }) {
+  return failure ? <FailureNote failure={failure} /> : <SkeletonRows widths={[0, 68, 82, 86, 86, 88, 204]} />;
+}
+
+function NotNow({ failure, again }: { readonly failure: Failure; readonly again: () => void }) {
+  return (
+    <Banner
+      tone="idletx"
+      actions={
+        <Button size={22} onClick={again}>
+          Compare again
+        </Button>
+      }
+    >
+      <b>Not compared anew.</b> {visibleText(failure.message)}. {failure.advice} What is below is of the reading before.
+    </Banner>
   );
 }
 
