@@ -29,6 +29,8 @@ let fake: FakeServer;
 let host: TestHost;
 let door: DoorClient;
 const sessions: ScenarioConnection[] = [];
+/** Of a benchmark. */
+const exported: unknown[] = [];
 
 beforeAll(async () => {
   for (const one of [user, temp]) mkdirSync(one);
@@ -58,7 +60,7 @@ beforeAll(async () => {
     TMPDIR: temp,
     PGSERVICEFILE: path.join(user, '.pg_service.conf'),
   };
-  host = await startHost({ home, env, args: ['--no-demo'] });
+  host = await startHost({ home, env });
   door = await openDoor(host);
 }, 60_000);
 
@@ -151,21 +153,45 @@ const filesBelow = (where: string): string[] =>
     .filter((entry) => entry.isFile())
     .map((entry) => path.join(entry.parentPath, entry.name));
 
-/** argv and environment of all that the host started. */
+/** What /proc tells of a process that may end meanwhile. */
+function told(pid: string, what: 'stat' | 'cmdline' | 'environ'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${what}`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+/** argv and environment of all that the host started, and of what those started: the demo's server with its backends. */
 function childrenOf(pid: number): string[] {
   if (process.platform !== 'linux') return [];
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const parents = pids.flatMap((one) => {
-    try {
-      return Number(readFileSync(`/proc/${one}/stat`, 'latin1').split(') ').at(-1)?.split(' ')[1]) === pid ? [one] : [];
-    } catch {
-      return [];
-    }
+  const parentOf = new Map(pids.map((one) => [one, told(one, 'stat').split(') ').at(-1)?.split(' ')[1] ?? '']));
+  const below = (parent: string): string[] =>
+    pids.filter((one) => parentOf.get(one) === parent).flatMap((one) => [one, ...below(one)]);
+  return below(String(pid)).map((one) => `${told(one, 'cmdline')}\n${told(one, 'environ')}`);
+}
+
+/** Short, and kept: what is exported of it is in every format. */
+async function exportedBenchmark(at: string): Promise<unknown> {
+  const side = (title: string) => ({ title, text: 'SELECT 1', params: [], settings: [] });
+  const request = {
+    kind: 'custom',
+    ...{ a: side('first'), b: side('second'), timeoutMs: 10_000, rounds: 6, warmUp: 1, seed: 1 },
+    mode: 'prepared',
+    order: 'shuffled',
+    stopsWhenNarrow: false,
+  } as const;
+  let kept: string | null = null;
+  const events: unknown[] = [];
+  await door.listen('benchmark.run', { at, runId: 'canary', request }, (event) => {
+    events.push(event);
+    kept = event.keptAs ?? kept;
   });
-  return parents.flatMap((one) => [
-    readFileSync(`/proc/${one}/cmdline`, 'utf8'),
-    readFileSync(`/proc/${one}/environ`, 'utf8'),
-  ]);
+  const id = kept ?? 'none was kept';
+  const formats = ['csv', 'json', 'markdown'] as const;
+  for (const format of formats) exported.push(await door.get('benchmark.export', { at, id, format }));
+  return { events, exported };
 }
 
 test('a secret that is sent down every way is found nowhere afterwards', async () => {
@@ -184,9 +210,16 @@ test('a secret that is sent down every way is found nowhere afterwards', async (
   for (const way of page) await sent(way);
   const { at } = await door.get('connections.open', { id: 'saved', password: canary });
   if (found(await watchAWhile(at)).length > 0) hits.push('what is told of sessions, statements and the log');
-  const others = [...waysOfStatements(ask, at), ...commandLine()];
+  const others = [
+    ...waysOfStatements(ask, at),
+    { way: 'a benchmark, and all that is exported of it', send: () => exportedBenchmark(at) },
+    ...commandLine(),
+  ];
   for (const way of others) await sent(way);
+  expect(exported).toHaveLength(3);
+  expect(await door.listen('connections.openDemo', {}, () => undefined)).toMatchObject({ ok: true });
   const children = childrenOf(host.pid);
+  if (process.platform === 'linux') expect(children.length).toBeGreaterThan(3);
   if (found(children.join('\n')).length > 0) hits.push('argv or environment of a child');
   door.close();
   await host.stop();
@@ -195,7 +228,7 @@ test('a secret that is sent down every way is found nowhere afterwards', async (
     if (found(readFileSync(file, 'latin1')).length > 0 || found(file).length > 0) hits.push(file);
   if (found(host.output()).length > 0) hits.push('what the host printed');
   const ways = page.length + others.length + 6;
-  const figure = `${ways} ways, ${hits.length} hits in answers, exports, ${written.length} files, what the host printed, argv and environment of ${children.length / 2} children`;
+  const figure = `${ways} ways, ${hits.length} hits in answers, exports, ${written.length} files, what the host printed, argv and environment of ${children.length} children`;
   console.log(figure, hits);
   reached('canary', figure, hits.length === 0);
   expect(ways).toBeGreaterThanOrEqual(30);
