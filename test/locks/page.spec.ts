@@ -117,6 +117,14 @@ test('cancelling the ALTER lets the readers go on; the wait is then in the list 
   await expect(
     ended.getByRole('row', { name: new RegExp(`${alter} deploy AccessExclusiveLock session ${root}`) }),
   ).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.keyboard.press('c');
+  const csv = readFileSync(await (await downloading).path(), 'utf8');
+  expect((await downloading).suggestedFilename()).toMatch(/^lock-waits-.*\.csv$/);
+  expect(csv.split('\r\n')[0]).toContain('"waited_seconds"');
+  const line = `^"[^"]+",${alter},"deploy","AccessExclusiveLock","session","${root}",[\\d.]+,"ALTER`;
+  expect(csv).toMatch(new RegExp(line, 'm'));
   expect(await rowsOf(`SELECT FROM pg_stat_activity WHERE pid IN (${[root, alter, ...readers].join()})`)).toHaveLength(
     4,
   );

@@ -1,14 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
 import type { Running, ScenarioConnection } from '../scenarios/connection.ts';
 import { repeatedly } from '../scenarios/cycle.ts';
-import { expectAccessible, showTheme, themes } from '../support/axe.ts';
+import { expectAccessible } from '../support/axe.ts';
 import { tabTo } from '../support/by-keyboard.ts';
 import type { DoorClient } from '../support/door-client.ts';
 import { expect, type OpenedDatabase, openServer, test } from '../support/page.ts';
 import { type OwnPostgres, startPostgres } from '../support/postgres.ts';
 import { startTcpProxy } from '../support/tcp-proxy.ts';
+import { chart, expectNothingCutOff, focused, grid, hasRates, holdBack, pane, part, row } from './on-page.ts';
 
 test.use({ hostOptions: { args: ['--no-demo'] } });
 
@@ -74,40 +74,13 @@ async function sampled(door: DoorClient, as: Parameters<typeof openServer>[2]): 
   return opened;
 }
 
-const grid = (page: Page, name = 'Tables written') =>
-  page.getByRole('grid', { name }).or(page.getByRole('treegrid', { name }));
-const row = (page: Page, text: string | RegExp) => grid(page).getByRole('row').filter({ hasText: text });
-const pane = (page: Page) => page.getByRole('complementary');
-const part = (page: Page, name: string) => pane(page).getByRole('region', { name });
-const focused = (what: ReturnType<typeof grid>) =>
-  expect.poll(() => what.evaluate((element) => element.contains(document.activeElement))).toBe(true);
-const chart = (page: Page) => page.getByRole('img', { name: /^Rows inserted, updated and deleted per second/ });
-const hasRates = (page: Page) =>
-  expect(page.getByText(/^[\d.,]+ rows\/s written to \d+ tables?$/)).toBeVisible({ timeout: 20_000 });
-
-/** In both themes, in the smallest window and in the usual one. */
-async function expectNothingCutOff(page: Page): Promise<void> {
-  for (const [width, height] of [
-    [1100, 700],
-    [1440, 900],
-  ] as const) {
-    await page.setViewportSize({ width, height });
-    for (const theme of themes) {
-      await showTheme(page, theme);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
-      const figures = grid(page).locator('[role=gridcell][class*=right]');
-      const cut = await figures.evaluateAll((cells) => cells.filter((one) => one.scrollWidth > one.clientWidth).length);
-      expect(cut, 'figures that are cut off').toBe(0);
-    }
-  }
-}
-
 test('who writes, what was written last, and which updates changed nothing, by keyboard only', async ({
   visit,
   door,
   page,
 }) => {
   const opened = await superuser(door);
+  const letColumnsCome = await holdBack(page, 'writes.columns');
   await visit(`${opened.path}/relations`);
   await expect(page.getByRole('heading', { name: 'Relations' })).toBeVisible();
   await page.keyboard.press('g');
@@ -133,9 +106,13 @@ test('who writes, what was written last, and which updates changed nothing, by k
   await focused(grid(page));
   const recent = part(page, 'Recently updated rows');
   await expect(recent.getByRole('combobox', { name: 'Table' })).toHaveValue('runs');
-  await expect(recent.getByRole('combobox', { name: 'Group by' })).toContainText('app_name');
-  await expect(recent).toContainText('Not read yet');
+  const groupBy = recent.getByRole('combobox', { name: 'Group by' });
+  await expect(groupBy).toBeDisabled();
+  // Before the columns came: it is read as soon as they do.
   await page.keyboard.press('r');
+  await expect(recent).toContainText('Not read yet');
+  letColumnsCome();
+  await expect(groupBy).toContainText('app_name');
   const groups = recent.getByRole('table');
   await expect(groups.getByRole('row', { name: /^historical/ })).toContainText('70');
   await expect(recent).toContainText(/latest 100 row versions/);
