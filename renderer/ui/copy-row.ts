@@ -2,6 +2,7 @@ import { copyText, tsvLine } from './copy-text.ts';
 import type { MenuItem } from './menu-items.tsx';
 import type { Column } from './table-column.ts';
 import { showToast } from './toast.tsx';
+import { visibleText } from './visible-text.ts';
 
 interface Copied<Row> {
   readonly row: Row;
@@ -10,8 +11,12 @@ interface Copied<Row> {
   readonly atColumn: number | null;
 }
 
-const cellOf = <Row>({ row, columns, atColumn }: Copied<Row>): string =>
-  columns[atColumn ?? columns.findIndex(({ tone }) => tone === 'name')]?.text?.(row) ?? '';
+/** A line break in a name would begin a command of its own where it is pasted; in a query it belongs. */
+function cellOf<Row>({ row, columns, atColumn }: Copied<Row>): string {
+  const column = columns[atColumn ?? columns.findIndex(({ tone }) => tone === 'name')];
+  const text = column?.text?.(row) ?? '';
+  return column?.tone === 'name' ? visibleText(text) : text;
+}
 
 const lineOf = <Row>({ row, columns }: Copied<Row>): string =>
   tsvLine(columns.flatMap(({ text }) => (text ? [text(row)] : [])));

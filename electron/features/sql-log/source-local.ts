@@ -39,13 +39,16 @@ export async function localGround(facts: LocalFacts): Promise<LocalGround> {
 
 /** postmaster.pid tells pid and start: the same server, or none. */
 async function postmasterOf({ data_directory, started }: LocalFacts): Promise<number | null> {
-  if (data_directory === null) return null;
+  if (data_directory === null || isOverNetwork(data_directory)) return null;
   const text = await readFile(path.join(data_directory, 'postmaster.pid'), 'utf8').catch(() => '');
   const [pid, , since] = text.split('\n');
   // The server notes its start in whole seconds, a moment before or after it says so itself.
   const isSame = pid !== undefined && since !== undefined && Math.abs(Number(since) - started) <= 2;
   return isSame ? Number(pid) : null;
 }
+
+/** \\host\share: Windows would show that host, which the server names, who the user is. */
+const isOverNetwork = (place: string): boolean => /^[\\/]{2}/u.test(place);
 
 /** Our own backend is a process of this computer, and is titled as one. */
 async function isBackendHere({ backend_pid, role }: LocalFacts): Promise<boolean> {
@@ -54,7 +57,8 @@ async function isBackendHere({ backend_pid, role }: LocalFacts): Promise<boolean
 }
 
 async function readableFolder({ log_directory, data_directory }: LocalFacts): Promise<string | null> {
-  if (log_directory === null || (data_directory === null && !path.isAbsolute(log_directory))) return null;
+  if (log_directory === null || isOverNetwork(log_directory)) return null;
+  if (data_directory === null && !path.isAbsolute(log_directory)) return null;
   const folder = path.resolve(data_directory ?? '/', log_directory);
   return (await mayRead(folder, constants.R_OK | constants.X_OK)) ? folder : null;
 }
