@@ -37,30 +37,49 @@ function bitsOf(mask: number): number {
   return count;
 }
 
+/** Of so many that are free none fits, and no further one is looked at: all against all takes minutes where none does. */
+export const mostLooked = 200;
+
+/** In reverse: the next one is the last, so that taking it moves no other. */
+function byKey(ls: readonly number[], keyOf: (d: number) => number): ReadonlyMap<number, number[]> {
+  const found = new Map<number, number[]>();
+  for (const d of ls.toReversed()) {
+    const alike = found.get(keyOf(d));
+    if (alike) alike.push(d);
+    else found.set(keyOf(d), [d]);
+  }
+  return found;
+}
+
+/** Of the next ones of `free` the place of the first that saves anything, or of the one that saves most; -1: none does. */
+function placeOf(free: readonly number[], saves: (d: number) => number, isFirst: boolean): number {
+  let [most, best] = [0, -1];
+  for (let at = free.length - 1; at >= Math.max(0, free.length - mostLooked); at -= 1) {
+    const saved = saves(free[at] ?? -1);
+    if (saved > most) [most, best] = [saved, at];
+    if (isFirst && best >= 0) break;
+  }
+  return best;
+}
+
 /** Of many children: by the name of what they scan, then each with the one that saves most. */
 function byName(ks: readonly number[], ls: readonly number[], gain: Gain, keys: Keys): Pairing {
   const pairs: (readonly [number, number])[] = [];
   let total = 0;
-  const takenA = new Set<number>();
-  const free = new Set(ls);
-  const take = (c: number, d: number, saved: number) => {
+  const [takenA, takenB] = [new Set<number>(), new Set<number>()];
+  const pairIn = (c: number, free: number[], isFirst: boolean) => {
+    const at = placeOf(free, (d) => gain(c, d), isFirst);
+    if (at < 0) return;
+    const [d = -1] = free.splice(at, 1);
     pairs.push([c, d]);
-    total += saved;
+    total += gain(c, d);
     takenA.add(c);
-    free.delete(d);
+    takenB.add(d);
   };
-  const byKey = new Map<number, number[]>();
-  for (const d of ls) byKey.set(keys.b(d), [...(byKey.get(keys.b(d)) ?? []), d]);
-  for (const c of ks) {
-    const d = byKey.get(keys.a(c))?.find((one) => free.has(one) && gain(c, one) > 0);
-    if (d !== undefined) take(c, d, gain(c, d));
-  }
-  for (const c of ks) {
-    if (takenA.has(c)) continue;
-    let [most, best] = [0, -1];
-    for (const d of free) if (gain(c, d) > most) [most, best] = [gain(c, d), d];
-    if (best >= 0) take(c, best, most);
-  }
+  const alike = byKey(ls, keys.b);
+  for (const c of ks) pairIn(c, alike.get(keys.a(c)) ?? [], true);
+  const left = ls.filter((d) => !takenB.has(d)).reverse();
+  for (const c of ks) if (!takenA.has(c)) pairIn(c, left, false);
   return { gain: total, pairs };
 }
 

@@ -1,3 +1,4 @@
+import { mostLooked } from './align-children.ts';
 import type { Side } from './align-ground.ts';
 import type { Pairs } from './align-pairs.ts';
 import { areKin } from './kinship.ts';
@@ -59,7 +60,7 @@ function matchDown(ground: Ground): void {
     const free = (b.children[y] ?? []).filter((child) => !pairs.hasB(child));
     for (const child of a.children[x] ?? []) {
       if (pairs.hasA(child)) continue;
-      const at = free.findIndex((other) => mayPair(ground, child, other));
+      const at = free.slice(0, mostLooked).findIndex((other) => mayPair(ground, child, other));
       if (at >= 0) pairs.add(child, free.splice(at, 1)[0] ?? -1);
     }
   }

@@ -6,6 +6,7 @@ import { foldsOf } from './folds.ts';
 import { type JoinOrderChanges, joinOrderChanges } from './join-order.ts';
 import { weightOf } from './kinship.ts';
 import { measuresOf, type PlanMeasures } from './measures.ts';
+import { countWords } from './number-words.ts';
 import { numericChanges, textChanges, usualNoise } from './numeric-changes.ts';
 import type { Plan, PlanNode } from './plan.ts';
 import { ownChanges } from './shape-changes.ts';
@@ -86,7 +87,7 @@ function rowAt(place: Place, both: Both): AlignedRow {
 }
 
 const roughness = (a: Plan, b: Plan): string =>
-  `Plans of ${a.nodes.length} and ${b.nodes.length} nodes that have so little in common are aligned only roughly.`;
+  `Plans of ${countWords(a.nodes.length)} and ${countWords(b.nodes.length)} nodes that differ in so many places are aligned only roughly.`;
 
 /** Aligns two plans node to node and tells shape and numbers apart. Pure; two plans of 1,000 nodes take some 10 to 100 ms. */
 export function comparePlans(a: Plan, b: Plan, options: CompareOptions = {}): Comparison {

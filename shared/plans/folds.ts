@@ -58,9 +58,9 @@ const isBelow = (row: AlignedRow, first: AlignedRow): boolean =>
 
 interface Run {
   readonly key: string;
-  /** Where each of its partitions begins. */
-  readonly starts: readonly number[];
-  readonly end: number;
+  /** Where each of its partitions begins. Grows in place: of 20,000 partitions each copy would hold all before. */
+  readonly starts: number[];
+  end: number;
 }
 
 function runsOf(rows: readonly AlignedRow[], sides: Sides): readonly Run[] {
@@ -74,9 +74,10 @@ function runsOf(rows: readonly AlignedRow[], sides: Sides): readonly Run[] {
       continue;
     }
     const last = runs.at(-1);
-    if (last && last.key === key && last.end === at)
-      runs[runs.length - 1] = { ...last, starts: [...last.starts, at], end };
-    else runs.push({ key, starts: [at], end });
+    if (last && last.key === key && last.end === at) {
+      last.starts.push(at);
+      last.end = end;
+    } else runs.push({ key, starts: [at], end });
     at = end;
   }
   return runs;

@@ -216,7 +216,7 @@ describe('an alignment', () => {
   it('says so when it had to be a rough one', () => {
     const chain = (name: string) => over('Sort', [over('Limit', [scan(name)])]);
     const rough = comparePlans(madePlan(chain('a')), madePlan(over('Limit', [scan('b')])), { budget: 1 });
-    expect(rough.rough).toBe('Plans of 3 and 2 nodes that have so little in common are aligned only roughly.');
+    expect(rough.rough).toBe('Plans of 3 and 2 nodes that differ in so many places are aligned only roughly.');
     expect(comparePlans(madePlan(chain('a')), madePlan(chain('b'))).rough).toBeNull();
   });
 });

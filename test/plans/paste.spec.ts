@@ -90,7 +90,7 @@ test('what is no plan is said, with the line and what to do', async ({ visit, pa
   await expect(box(page, 'A')).toHaveValue('');
 });
 
-test('a plan of megabytes is read beside the page; above 10,000 nodes or 10 MB it is refused', async ({
+test('a plan of megabytes is read beside the page; above 30,000 nodes or 10 MB it is refused', async ({
   visit,
   page,
 }) => {
@@ -104,11 +104,11 @@ test('a plan of megabytes is read beside the page; above 10,000 nodes or 10 MB i
     .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from(long) });
   await expect(outcome(page, 'A')).toContainText('Read as text: 6,001 nodes', { timeout: 20_000 });
   await expect(trees(page)).toContainText('more partitions');
-  const wide = `Append  (cost=0.00..22.00 rows=1200 width=8)\n${Array.from({ length: 10_000 }, (_, n) => partition(n)).join('')}`;
+  const wide = `Append  (cost=0.00..22.00 rows=1200 width=8)\n${Array.from({ length: 30_000 }, (_, n) => partition(n)).join('')}`;
   await page
     .getByLabel('File with plan A')
     .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from(wide) });
-  await expect(outcome(page, 'A')).toContainText('This plan has 10,001 nodes', { timeout: 20_000 });
+  await expect(outcome(page, 'A')).toContainText('This plan has 30,001 nodes', { timeout: 20_000 });
   const huge = Buffer.alloc(11 * 1024 * 1024, 'x');
   await page.getByLabel('File with plan A').setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: huge });
   await expect(outcome(page, 'A')).toContainText('Plans of up to 10 MB are read.');
