@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { At } from '../../shared/contract/place.ts';
 import type { UpgradeReport } from '../../shared/contract/upgrade.ts';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
@@ -43,7 +43,7 @@ describe('what stops, or is to be decided, on 14', () => {
     await inOld.query(`CREATE TABLESPACE inside LOCATION '${old.dataDir}/inside'`);
     await inOld.query(`
       SET password_encryption = 'md5'; CREATE ROLE drproject LOGIN PASSWORD 'x'; RESET password_encryption;
-      ALTER ROLE drproject SET force_parallel_mode = on;
+      ALTER ROLE drproject SET force_parallel_mode = on; ALTER ROLE ALL SET force_parallel_mode = off;
       CREATE TABLE parent (id integer NOT NULL); CREATE TABLE child () INHERITS (parent);
       ALTER TABLE child ALTER COLUMN id DROP NOT NULL;
       CREATE UNLOGGED TABLE split (id integer) PARTITION BY RANGE (id);
@@ -53,6 +53,10 @@ describe('what stops, or is to be decided, on 14', () => {
     await inOld.query("SELECT pg_create_logical_replication_slot('debezium_old', 'pgoutput')");
     await inOld.query("SELECT pg_create_physical_replication_slot('standby')");
     await inOld.query("BEGIN; CREATE TABLE half (id integer); PREPARE TRANSACTION 'it''s half'");
+    await inOld.query("ALTER SYSTEM SET promote_trigger_file = '/promote'");
+    await inOld.query('SELECT pg_reload_conf()');
+    const trigger = async () => (await inOld.query('SHOW promote_trigger_file'))[0]?.promote_trigger_file;
+    await vi.waitFor(async () => expect(await trigger()).toBe('/promote'), { timeout: 10_000 });
     report = await product.check(places.old, version(18));
   });
   afterAll(async () => {
@@ -85,11 +89,16 @@ describe('what stops, or is to be decided, on 14', () => {
     expect(objects(report, 'physical-slots').map(({ name }) => name)).toEqual(['standby']);
     expect(objects(report, 'md5').map(({ name }) => name)).toEqual(['drproject']);
     expect(objects(report, 'tablespaces').map(({ name }) => name)).toEqual(['inside']);
+    // Of a line in a file there is no statement: which file and line is told.
     expect(lines(report, 'removed-settings').toSorted()).toEqual([
+      'force_parallel_mode → ALTER ROLE ALL RESET force_parallel_mode;',
       'force_parallel_mode → ALTER ROLE drproject RESET force_parallel_mode;',
-      'old_snapshot_threshold → ALTER SYSTEM RESET old_snapshot_threshold;',
-      'vacuum_defer_cleanup_age → ALTER SYSTEM RESET vacuum_defer_cleanup_age;',
+      'old_snapshot_threshold → null',
+      'promote_trigger_file → ALTER SYSTEM RESET promote_trigger_file;',
+      'vacuum_defer_cleanup_age → null',
     ]);
+    const ofFile = objects(report, 'removed-settings').find(({ name }) => name === 'old_snapshot_threshold');
+    expect(ofFile?.detail).toMatch(/\/heapscope\.conf, line \d+\); unknown from 17 on/u);
     expect(finding(report, 'removed-settings').verdict).toBe('decide');
   });
 

@@ -134,6 +134,9 @@ export const settingsStatement = defineStatement({
     setting: value.text,
     /** default, configuration file, database, user … */
     source: value.text,
+    /** The file and line that set it; null: none did, or it is kept from this role. */
+    sourcefile: value.textOrNull,
+    sourceline: value.numberOrNull,
     database: value.textOrNull,
     role: value.textOrNull,
   },
@@ -142,12 +145,12 @@ export const settingsStatement = defineStatement({
     {
       since: PG.v14,
       sql: sql`
-        SELECT s.name, s.setting, s.source, NULL AS database, NULL AS role
+        SELECT s.name, s.setting, s.source, s.sourcefile, s.sourceline, NULL AS database, NULL AS role
           FROM pg_catalog.pg_settings AS s
          WHERE s.name = ANY ($1::pg_catalog.text[])
         UNION ALL
         SELECT pg_catalog.split_part(c.entry, '=', 1), pg_catalog.split_part(c.entry, '=', 2), 'alter',
-               d.datname::pg_catalog.text, r.rolname::pg_catalog.text
+               NULL, NULL, d.datname::pg_catalog.text, r.rolname::pg_catalog.text
           FROM pg_catalog.pg_db_role_setting AS s
          CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) AS c(entry)
           LEFT JOIN pg_catalog.pg_database AS d ON d.oid = s.setdatabase

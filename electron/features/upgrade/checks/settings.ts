@@ -45,7 +45,7 @@ export function removedSettingsFinding(seen: Seen): UpgradeFinding {
     why: 'pg_upgrade does not copy postgresql.conf. Who does must take these lines out, or the new server does not start; set for a role or database they stop the restore itself.',
     worst: stops ? 'stops' : 'decide',
     found: set.length > 0 ? `set here: ${listed([...new Set(set.map(({ name }) => name))])}` : noneOf(names),
-    show: set.length === 0 ? null : 'Show RESET',
+    show: set.length === 0 ? null : set.some((row) => wayOut(row) !== null) ? 'Show RESET' : 'List settings',
     lacks: names.length === 0 ? [] : [...lacksOf(read, 'pg_settings'), ...hidden],
     objects: set.map(objectOf),
   });
@@ -54,24 +54,31 @@ export function removedSettingsFinding(seen: Seen): UpgradeFinding {
 const noneOf = (names: readonly string[]) =>
   names.length === 0 ? 'none: no setting was removed between these versions' : `none set of ${listed(names, 4)}`;
 
-function objectOf({ name, setting, source, database, role }: SettingRow): UpgradeObject {
+function objectOf(row: SettingRow): UpgradeObject {
+  const { name, setting } = row;
   const known = removed.find((one) => one.name === name);
-  const where = source === 'alter' ? whereOf(database, role) : source;
   return {
     database: null,
     name,
-    detail: `${setting} (${where}); unknown from ${known?.until ?? '?'} on, instead: ${known?.instead ?? 'nothing'}`,
+    detail: `${setting} (${whereOf(row)}); unknown from ${known?.until ?? '?'} on, instead: ${known?.instead ?? 'nothing'}`,
     mark: 'bad',
     usedBy: [],
-    sql: source === 'alter' ? resetOf(name, database, role) : `ALTER SYSTEM RESET ${name};`,
+    sql: wayOut(row),
   };
 }
 
-const whereOf = (database: string | null, role: string | null) =>
-  [role === null ? '' : `role ${role}`, database === null ? '' : `database ${database}`].filter(Boolean).join(' in ');
+function whereOf({ source, sourcefile, sourceline, database, role }: SettingRow): string {
+  if (source !== 'alter') return sourcefile === null ? source : `${sourcefile}, line ${sourceline ?? '?'}`;
+  const words = [role === null ? '' : `role ${role}`, database === null ? '' : `database ${database}`].filter(Boolean);
+  return words.length === 0 ? 'every role' : words.join(' in ');
+}
 
-function resetOf(name: string, database: string | null, role: string | null): string {
-  if (role === null) return `ALTER DATABASE ${ident(database ?? '')} RESET ${name};`;
+/** Of a line that somebody wrote into a file there is no statement: ALTER SYSTEM takes back only what it has written. */
+function wayOut({ name, source, sourcefile, database, role }: SettingRow): string | null {
+  if (source !== 'alter') {
+    return sourcefile?.endsWith('postgresql.auto.conf') === true ? `ALTER SYSTEM RESET ${name};` : null;
+  }
+  if (role === null) return `ALTER ${database === null ? 'ROLE ALL' : `DATABASE ${ident(database)}`} RESET ${name};`;
   return `ALTER ROLE ${ident(role)}${database === null ? '' : ` IN DATABASE ${ident(database)}`} RESET ${name};`;
 }
 
