@@ -19,6 +19,7 @@ const mostRunsPerRow = 0.3;
 /** message → reply → data → tables → column. */
 const deepest = 6;
 
+/** As JSON, long columns of few values as runs. What is given stays as it is. */
 export function doorText(message: FromDoor): string {
   const runs: Place[] = [];
   const packed = inRuns(message, [], runs);

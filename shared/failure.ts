@@ -62,6 +62,7 @@ export class FailureError extends Error {
   }
 }
 
+/** Throws the failure; `message` is a sentence for the user, without its full stop. */
 export function fail(kind: FailureKind, message: string, more: Omit<Failure, 'kind' | 'message'> = {}): never {
   throw new FailureError({ kind, message, ...more });
 }

@@ -18,6 +18,7 @@ const flagBadges: readonly (readonly [mask: number, badge: Badge])[] = [
   [flag.defaultPartition, { text: 'DEFAULT', tone: 'plain' }],
 ];
 
+/** Of row `n`, what is wrong first. */
 export function badges(rows: RelationRows, n: number): Badge[] {
   const flags = rows.flags[n] ?? 0;
   const found =

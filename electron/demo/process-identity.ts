@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
+/** Of anybody: a process that may not be signalled lives too. */
 export function isAlive(pid: number): boolean {
   // 0 and less mean groups of processes.
   if (!(pid > 0)) return false;

@@ -37,6 +37,7 @@ interface RoomsNeeds {
   readonly say: (line: string) => void;
 }
 
+/** Reads the files of the user; makes the demo anew where that was asked for. Fails with `file` or `bad-input`. */
 export async function openRooms({ folder, args, native, say }: RoomsNeeds): Promise<Rooms> {
   const parts = await openParts({ folder, args, native, say });
   const answers = services(parts);

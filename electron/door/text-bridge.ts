@@ -11,6 +11,7 @@ export interface TextPipe {
 /** Longer text is not even parsed. What is between 1 MB and this is answered with `bad-input`. */
 export const mostText = 4_000_000;
 
+/** What is no JSON, or too long, arrives as undefined. */
 export function textBridge(pipe: TextPipe): Bridge {
   return {
     send: (message) => pipe.send(doorText(message)),

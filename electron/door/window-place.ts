@@ -13,6 +13,7 @@ export type WindowPlace = z.infer<typeof saved>;
 const first = { width: 1440, height: 900 };
 export const smallest = { minWidth: 1100, minHeight: 700 };
 
+/** undefined: there is none, or the file is broken. */
 export function readWindowPlace(folder: string): WindowPlace | undefined {
   try {
     return saved.safeParse(JSON.parse(readFileSync(fileIn(folder), 'utf8'))).data;

@@ -36,6 +36,7 @@ function tableHead(table: ExportTable): string {
   return `<tr>${cells.join('')}</tr>`;
 }
 
+/** A page of its own: no script, nothing from elsewhere, and every text in it as text. */
 export function toHtml(table: ExportTable): string {
   const about = table.about.map(([label, value]) => `<dt>${shown(label)}</dt><dd>${shown(value)}</dd>`).join('');
   return `<!doctype html>

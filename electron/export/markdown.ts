@@ -7,6 +7,7 @@ import type { ExportTable } from './table.ts';
  */
 const entities: Readonly<Record<string, string>> = { '<': '&lt;', '>': '&gt;', '&': '&amp;' };
 
+/** Text that reads the same in a table cell, a heading or a list, and is never markup. */
 export function escapeMarkdown(text: string): string {
   return (
     visible(text)
@@ -23,6 +24,7 @@ export function escapeMarkdown(text: string): string {
 
 const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |\n`;
 
+/** A heading, what the table is about as a list, and the table. */
 export function toMarkdown(table: ExportTable): string {
   const { columns } = table;
   const about = table.about.map(([label, value]) => `- ${escapeMarkdown(label)}: ${escapeMarkdown(value)}\n`).join('');

@@ -89,6 +89,7 @@ export interface DatabasesNeeds {
   readonly random?: () => number;
 }
 
+/** None is open yet. What is opened stays so, and comes back by itself, until it is closed. */
 export function openDatabases(needs: DatabasesNeeds): OpenDatabases {
   const databases = new Map<At, OpenDatabase>();
   const changes = new Hearers<[], void>();

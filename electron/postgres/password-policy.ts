@@ -6,6 +6,7 @@ export type PasswordRequest = 'clear' | 'md5' | 'scram';
 
 export type LineProfile = Pick<Profile, 'host' | 'tls' | 'environment' | 'acceptsClearPassword'>;
 
+/** 127.0.0.0/8 or ::1, also as IPv4 in IPv6; a name is none. */
 export function isLoopback(address: string | undefined): boolean {
   if (address === undefined) return false;
   const v4 = address.startsWith('::ffff:') ? address.slice(7) : address;

@@ -24,6 +24,7 @@ export interface PlainAddress {
 const budgetBytes = 2e9;
 const asText = { getTypeParser: () => (value: string) => value };
 
+/** Fails with what pg or the server says, after 10 s at the latest. */
 export async function openPlainConnection(address: PlainAddress): Promise<PlainConnection> {
   const { host, port, user, password, database, applicationName } = address;
   const connection = new GuardedConnection({ ssl: false }, { user, database, application_name: applicationName });

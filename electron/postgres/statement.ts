@@ -41,6 +41,7 @@ export interface Statement<P extends readonly unknown[] = readonly unknown[], C 
   readonly schema?: (...args: P) => string;
 }
 
+/** Made once, where its file is loaded: its texts are then known as ours. */
 export function defineStatement<C extends Columns, P extends readonly unknown[] = []>(
   statement: Omit<Statement<P, C>, 'params' | 'schema'> & {
     params?: Statement<P, C>['params'];

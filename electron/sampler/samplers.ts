@@ -44,6 +44,7 @@ interface Entry {
 
 const sweepEveryMs = 6 * 3_600_000;
 
+/** None samples yet: each begins with its first watcher. Recordings that are too old go now and every 6 h. */
 export function openSamplers(needs: SamplersNeeds): Samplers {
   const entries = new Map<At, Entry>();
   const companions = new Companions();

@@ -13,12 +13,14 @@ export interface Owner {
 /** Those of this process. */
 const ours = new Set<string>();
 
+/** One for each Heapscope; a process may hold several (tests do). */
 export function newOwner(): Owner {
   const owner = { pid: process.pid, began: beginningOf(process.pid), instance: randomUUID() };
   ours.add(owner.instance);
   return owner;
 }
 
+/** From now on it counts as ended, though the process goes on. */
 export function forgetOwner({ instance }: Owner): void {
   ours.delete(instance);
 }

@@ -41,6 +41,7 @@ export interface TableLayout {
 
 const none: Widths = {};
 
+/** Column widths in px and the order of one table, kept for each database by itself. */
 export function useTableLayout(table: string, initialSort: Sort): TableLayout {
   const key = `${useMaybeAt() ?? ''} ${table}`;
   const widths = useLayout((layout) => layout.widths[key]) ?? none;

@@ -32,6 +32,7 @@ function decoded(step: string): string | null {
   }
 }
 
+/** The address of a room of that database. */
 export function pathOf(at: At, room: string): string {
   const { profile, database } = partsOf(at);
   return `/db/${profile}/${encodeURIComponent(database)}/${room}`;
@@ -43,6 +44,7 @@ export function partsOf(at: At): { readonly profile: string; readonly database: 
   return { profile: at.slice(0, slash), database: at.slice(slash + 1) };
 }
 
+/** What the address names; another address draws anew. */
 export function usePlace(): Place {
   const path = usePathname();
   return useMemo(() => placeOf(path), [path]);

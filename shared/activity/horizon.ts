@@ -14,6 +14,7 @@ export type Horizon = 'held' | 'free' | 'exempt';
  */
 const plainVacuum = /^\s*(?:autovacuum: VACUUM(?! ANALYZE)|VACUUM(?!\s*\(?[^;]*\b(?:FULL|ANALY[ZS]E)\b))/iu;
 
+/** By what it holds now; a VACUUM only where its query can be seen. */
 export function horizonOf({
   backend_xid,
   backend_xmin,

@@ -15,6 +15,7 @@ export interface Slots {
   readonly left: number;
 }
 
+/** `used`: client backends, of every role. */
 export function slotsOf({ max_connections: max, reserved }: ActivityServer, used: number): Slots {
   const limit = Math.max(0, max - reserved);
   return { used, max, reserved, limit, left: Math.max(0, limit - used) };

@@ -23,6 +23,7 @@ export function workMs({ queries, medianMs }: Measured, floorMs: number): number
   return Math.max(0, medianMs - queries * floorMs);
 }
 
+/** In the order of `strategies`, in ms. */
 export function predict(
   options: PredictOptions<Measured & { readonly key: string }>,
 ): readonly { readonly key: string; readonly ms: number }[] {

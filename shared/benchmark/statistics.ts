@@ -28,6 +28,7 @@ export function quantile(ascending: Float64Array, share: number): number | null 
 
 export const median = (ascending: Float64Array): number | null => quantile(ascending, 0.5);
 
+/** null for none. */
 export function mean(values: ArrayLike<number>): number | null {
   if (values.length === 0) return null;
   let sum = 0;

@@ -31,6 +31,7 @@ function compared(expected: number, found: number): Pick<Estimate, 'estimateFact
   return { estimateFactor: more / less, estimateDirection: expected > found ? 'over' : 'under' };
 }
 
+/** Rows of all loops together; the factor compares what one round should give with what it gave. */
 export function estimateOf(node: PlanNode, crew: Crew): Estimate {
   const { estimated, actual } = node;
   if (!actual || countsNoRows.has(node.nodeType)) return unknown;

@@ -46,6 +46,7 @@ export interface Ranked extends Finding {
   readonly weight: number;
 }
 
+/** What explains most first; equal ones in the order in which they were found. */
 export function ranked(findings: readonly Ranked[]): readonly Finding[] {
   return findings
     .toSorted((a, b) => b.weight - a.weight)

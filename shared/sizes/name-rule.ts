@@ -10,6 +10,7 @@ const attachedDate = /(?<=\p{L})(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:(?:0[1-9]|[12]\
 /** The rule as the page shows it. */
 export const nameRule = String.raw`(_\d+)+$`;
 
+/** The name itself where nothing falls away. */
 export function stemOf(name: string): string {
   const stem = name.replace(setOff, '').replace(attachedDate, '');
   return /[^\d_]/u.test(stem) ? stem : name;

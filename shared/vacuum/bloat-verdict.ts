@@ -20,6 +20,7 @@ export interface BloatFacts {
 const mostModified = 0.2;
 const fewRows = 1_000;
 
+/** `block_size` in bytes. `factor` is bytes there ÷ bytes needed; null with the reason where an estimate would lie. */
 export function bloatOf(facts: BloatFacts, block_size: number): Bloat {
   const { relid, relpages, reltuples, columns } = facts;
   const heap_bytes = relpages * block_size;

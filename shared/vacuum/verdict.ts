@@ -36,6 +36,7 @@ export interface Judged {
 /** A round of autovacuum has had its chance, also where the launcher was late. */
 export const chanceMs = (naptimeMs: number): number => naptimeMs + 60_000;
 
+/** One word a table: of all that hold, what the user must know first. */
 export function verdictOf(table: Judged): VacuumVerdict {
   if (table.relkind === 'p' || table.relkind === 'f') return 'not-vacuumed';
   if (table.isTemporary) return 'session';

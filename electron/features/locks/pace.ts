@@ -6,6 +6,7 @@ const everyMs = 1000;
 const quickMs = 10;
 const slowestMs = 10_000;
 
+/** `tookMs` of this look, `beforeMs` of the one before. */
 export function nextLookMs(tookMs: number, beforeMs: number): number {
   const ms = Math.min(tookMs, beforeMs);
   return ms <= quickMs ? everyMs : Math.min(slowestMs, Math.max(everyMs, Math.ceil(ms) * 100));
