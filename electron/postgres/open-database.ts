@@ -67,6 +67,7 @@ export class OpenDatabase {
   #failed = 0;
   #hasTriedAtOnce = false;
   #lostSince: string | undefined;
+  #isTelling = false;
   #lastRetryMs = Number.NEGATIVE_INFINITY;
 
   constructor(at: At, needs: DatabaseNeeds) {
@@ -198,8 +199,19 @@ export class OpenDatabase {
       if (left > 0 || isIdleEnd(error)) this.#needs.onChange();
       else this.#lose(error, this.#state.sinceMs);
     };
+    pool.onSize = () => this.#tellSize(opened);
     this.#lostSince = undefined;
     this.#become({ kind: 'open', opened, sinceMs: performance.now() });
+  }
+
+  /** How many connections stand is part of the state. Several that come or go together are told once. */
+  #tellSize(opened: Opened): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    queueMicrotask(() => {
+      this.#isTelling = false;
+      if (this.#state.kind === 'open' && this.#state.opened === opened) this.#needs.onChange();
+    });
   }
 
   #lose(error: unknown, sinceMs: number): void {

@@ -45,6 +45,7 @@ export class Pool {
   #closedBecause: Error | undefined;
   /** Told after each connection that broke by itself or could not be opened, with how many are left. */
   #onLoss: (error: Error, left: number) => void = () => {};
+  #onSize: () => void = () => {};
 
   /** `after` is done when the last connection is closed. */
   constructor(open: () => Promise<ServerConnection>, most: number, after: () => Promise<void> = async () => {}) {
@@ -55,6 +56,11 @@ export class Pool {
 
   set onLoss(listener: (error: Error, left: number) => void) {
     this.#onLoss = listener;
+  }
+
+  /** Told whenever one more or one less stands. */
+  set onSize(listener: () => void) {
+    this.#onSize = listener;
   }
 
   /** Connections that stand now. */
@@ -191,6 +197,7 @@ export class Pool {
 
   #admit(connection: ServerConnection): void {
     this.#all.add(connection);
+    this.#onSize();
     connection.onEnd = (error) => {
       if (!this.#forget(connection)) return;
       const place = this.#idle.indexOf(connection);
@@ -204,7 +211,9 @@ export class Pool {
   #forget(connection: ServerConnection): boolean {
     this.#wake(connection);
     this.#own.delete(connection);
-    return this.#all.delete(connection);
+    const stood = this.#all.delete(connection);
+    if (stood) this.#onSize();
+    return stood;
   }
 
   #rest(connection: ServerConnection): void {

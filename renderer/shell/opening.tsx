@@ -41,7 +41,7 @@ export function OpenFailure({ at, failure, again }: OpenFailureProps) {
             Try again
           </Button>
           <Button size={22} onClick={() => navigate(edit)}>
-            Edit connection
+            {failure.advice === 'Enter the password to connect.' ? 'Enter the password' : 'Edit connection'}
           </Button>
         </>
       }

@@ -4,6 +4,8 @@ import type { LockNode } from './lock-node.ts';
 export interface Freed {
   /** Keys of those for whom nothing else is in the way; one after the other where they also conflict with each other. */
   readonly freed: readonly string[];
+  /** Some of them stand in each other's way: they go on in turn, each when the one before has ended its transaction. */
+  readonly isInTurn: boolean;
   /** Keys of those behind it who still wait for somebody else. */
   readonly stillWaiting: readonly string[];
 }
@@ -23,6 +25,7 @@ export function freedBy(key: string, nodes: readonly LockNode[]): Freed {
   gone.delete(key);
   return {
     freed: [...gone],
+    isInTurn: behind.some((node) => gone.has(node.key) && node.blockedBy.some((blocker) => gone.has(blocker))),
     stillWaiting: behind.filter((node) => !gone.has(node.key)).map((node) => node.key),
   };
 }

@@ -13,6 +13,8 @@ export interface Explained {
   /** What its rows would need, by the estimate; null: not known. */
   readonly needed_bytes: number | null;
   readonly decisive: HorizonHolder | null;
+  /** Who holds on when that one has ended; null: nobody. */
+  readonly next: HorizonHolder | null;
   /** Autovacuums that were cut short since the last that came through, and who was in the way of the last. */
   readonly broken: { readonly times: number; readonly culprit: string | null };
   readonly isServerAutovacuumOn: boolean;
@@ -90,14 +92,22 @@ function nextRound({ decisive, naptimeMs }: Explained): string {
   return `The next free autovacuum worker takes it (${naps}).${held}`;
 }
 
-function endWords({ decisive, heap_bytes, needed_bytes, relname, judged }: Explained): string {
+function endWords({ decisive, next, heap_bytes, needed_bytes, relname, judged }: Explained): string {
   if (decisive === null) return 'The next run removes them.';
+  if (next !== null) return stillHeldWords(decisive, next);
   const file =
     needed_bytes === null || needed_bytes >= heap_bytes
       ? ''
       : ` The ${sizeWords(heap_bytes)} file stays; about ${sizeWords(needed_bytes)} would hold the live rows. VACUUM FULL shrinks ${relname}, under AccessExclusiveLock for its whole run.`;
   const rows = judged.dead === null ? 'the dead rows' : 'them';
   return `After ${holderName(decisive)} ends, the next run removes ${rows}.${file}`;
+}
+
+/** Ending the first alone is in vain, or nearly so: that must be known before anybody is ended. */
+function stillHeldWords(decisive: HorizonHolder, next: HorizonHolder): string {
+  const after = `After ${holderName(decisive)} ends, ${holderName(next)} still holds xid ${next.xid}`;
+  if (next.xid === decisive.xid) return `${after}: only after both have ended the next run removes them.`;
+  return `${after}: the next run removes what died before that, and the rest stays until that one ends too.`;
 }
 
 function fineWords({ judged, reltuples }: Explained): string {

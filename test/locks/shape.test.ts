@@ -145,6 +145,11 @@ describe('what would help', () => {
     expect([named(answer.freed), named(answer.stillWaiting)]).toEqual([freed, still]);
   });
 
+  test('who stands in the way of others that go on is said', () => {
+    expect(freedBy(keyOf(1), nodes).isInTurn).toBe(true);
+    expect(freedBy(keyOf(2), nodes).isInTurn).toBe(false);
+  });
+
   test('a circle is broken by taking out one', () => {
     const circle = lockTreeOf(madePicture({ 1: [2], 2: [1] }, []));
     expect(freedBy(circle[0]?.key ?? '', circle)).toMatchObject({ freed: [circle[1]?.key], stillWaiting: [] });

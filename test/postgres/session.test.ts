@@ -166,8 +166,12 @@ test('a fresh session has a connection of its own, closed with it; one gives way
   const others = await Promise.all(Array.from({ length: 6 }, () => catalog.one(pid)));
   expect(others.map((other) => other.pid)).not.toContain(own);
   expect(product.databases.states()).toMatchObject([{ kind: 'open', connections: 4 }]);
+  const told: unknown[] = [];
+  product.databases.onChange(() => told.push(product.databases.states()[0]));
   await fresh.close();
   expect(product.databases.states()).toMatchObject([{ kind: 'open', connections: 3 }]);
+  // The page says how many there are: it hears of one less.
+  expect(told).toMatchObject([{ kind: 'open', connections: 3 }]);
 });
 
 test('100,000 rows come whole', async () => {

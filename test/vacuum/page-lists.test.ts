@@ -126,9 +126,15 @@ it('has one banner, the worst; and none where nobody keeps a dead row', () => {
   expect(kind({}, 12, null)).toBeUndefined();
   expect(kind({}, 12, 0, broken)).toBe('held');
   expect(kind({}, 0, 0, broken)).toBe('cancelled');
-  const alike = [holder, { ...holder, pid: 2 }, { ...holder, pid: 3, state: 'active' }, { ...holder, xid: '9' }];
   const loaded = loadedOf(answerOf(five));
-  expect(findingOf({ loaded, now: { ...now(12, 0), holders: alike }, broken: [] })).toMatchObject({ others: 1 });
+  const held = (...more: Partial<HorizonHolder>[]) => {
+    const holders = [holder, ...more.map((one) => ({ ...holder, ...one }))];
+    return findingOf({ loaded, now: { ...now(12, 0), holders }, broken: [] });
+  };
+  // Who keeps most of it when the first has ended is named; who runs just now, or began lately, is not.
+  expect(held({ pid: 2, state: 'active' }, { pid: 3 })).toMatchObject({ next: { pid: 3 } });
+  expect(held({ pid: 2, xid: '884215000', age: 4344 })).toMatchObject({ next: { pid: 2 } });
+  expect(held({ pid: 2, xid: '884219340', age: 4 }, { pid: 3, isCatalogsOnly: true })).toMatchObject({ next: null });
   expect(kind({ isAutovacuumOn: false }, 12, 0)).toBe('off');
   const old = { xid_age: 900_000_000, freeze_max_age: 200_000_000, mxid_age: 1 };
   expect(kind({ isAutovacuumOn: false, database: old }, 12, 0)).toBe('wraparound');

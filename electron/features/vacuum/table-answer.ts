@@ -2,6 +2,7 @@ import type { ServerFacts } from '../../../shared/contract/connections.ts';
 import { fail } from '../../../shared/failure.ts';
 import { formulaOf } from '../../../shared/vacuum/formula.ts';
 import { tableName } from '../../../shared/vacuum/holder-words.ts';
+import { nextHolder } from '../../../shared/vacuum/next-holder.ts';
 import { optionLines } from '../../../shared/vacuum/reloptions.ts';
 import { toCopy } from '../../../shared/vacuum/to-copy.ts';
 import { whyOf } from '../../../shared/vacuum/why.ts';
@@ -32,7 +33,7 @@ export async function tableAnswer(
   const [row] = await session.rows(tableRows, relid);
   if (row === undefined) return fail('sql', 'This table does not exist any more', { advice: 'Refresh the list.' });
   const { bloat, hidden } = await readBloat(session, relid);
-  const { ground, held, decisive } = read;
+  const { ground } = read;
   const judged = factsOfRow(row, ground, session.block_size);
   const { server } = ground;
   const why = whyOf({
@@ -41,7 +42,7 @@ export async function tableAnswer(
     relname: row.relname,
     heap_bytes: row.relpages * session.block_size,
     needed_bytes: bloat[0]?.needed_bytes ?? null,
-    decisive: decisive === null ? null : (held[decisive]?.holder ?? null),
+    ...holdersIn(read),
     broken: brokenSince(ground.broken.get(relid) ?? [], judged.judged.vacuumedMs),
     isServerAutovacuumOn: server.settings.isAutovacuumOn,
     isStandby: server.row.is_standby,
@@ -56,6 +57,12 @@ export async function tableAnswer(
     copy: copyOf(row, read, reloptions),
     lacks: [...tablesLack(facts, server.row.track_counts), ...bloatLacks(facts, hidden)],
   };
+}
+
+function holdersIn({ held, decisive }: GroundRead) {
+  if (decisive === null) return { decisive: null, next: null };
+  const holders = held.map(({ holder }) => holder);
+  return { decisive: holders[decisive] ?? null, next: nextHolder(holders, decisive) };
 }
 
 function brokenSince(broken: readonly BrokenVacuumSeen[], vacuumedMs: number | null) {

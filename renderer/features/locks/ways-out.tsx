@@ -68,14 +68,16 @@ function Way({ node, nodes, action, nowMs }: WayProps) {
 
 /** Who continues. */
 function othersText(node: LockNode, nodes: readonly LockNode[]): string {
-  const { freed, stillWaiting } = freedBy(node.key, nodes);
+  const { freed, stillWaiting, isInTurn } = freedBy(node.key, nodes);
   const all = freed.length + stillWaiting.length;
   if (all === 0) return 'Nobody waits behind it.';
-  if (stillWaiting.length === 0) return all === 1 ? 'The one behind it continues.' : `All ${all} behind it continue.`;
+  const inTurn = isInTurn ? ', some only after others of them' : '';
+  if (stillWaiting.length === 0)
+    return all === 1 ? 'The one behind it continues.' : `All ${all} behind it continue${inTurn}.`;
   const first = nodes.find(({ key }) => key === stillWaiting[0]);
   const more = stillWaiting.length > 1 ? ` and ${stillWaiting.length - 1} more` : '';
   const wait = stillWaiting.length > 1 ? 'wait' : 'waits';
-  return `${freed.length} of ${all} behind it continue; ${first ? nameOf(first) : 'one'}${more} still ${wait} for others.`;
+  return `${freed.length} of ${all} behind it continue${inTurn}; ${first ? nameOf(first) : 'one'}${more} still ${wait} for others.`;
 }
 
 /** What is lost. */

@@ -43,7 +43,7 @@ export function WhyPane({ tree, node, onModes, onAll, onClose }: WhyPaneProps) {
       <section className={css.scroll} tabIndex={0} aria-label="Why it waits">
         <div className={css.part}>
           <WhySentence facts={facts} />
-          {!isWaiting && <RootSentence node={node} />}
+          {!isWaiting && <RootSentence node={node} wanted={wantedRows(node, tree)} />}
           {isAboutTable(facts) && <Matrix facts={facts} />}
           <p className={css.links}>
             <Button size={20} look="link" onClick={onModes}>
@@ -84,7 +84,17 @@ function queuesOf(node: LockNode, { locks }: LockTree, own: readonly LockRow[]) 
   return tags.map(([tag, object]) => ({ object, locks: locks.filter((lock) => lock.tag === tag) }));
 }
 
-function RootSentence({ node: { holds, blocks, prepared } }: { readonly node: LockNode }) {
+/** Rows for which others wait until its transaction ends; the lock on the transaction says nothing of them. */
+const wantedRows = ({ holds }: LockNode, { nodes }: LockTree): readonly string[] => [
+  ...new Set(nodes.flatMap(({ wait }) => (wait?.row && holds.some(({ tag }) => tag === wait.tag) ? [wait.row] : []))),
+];
+
+interface RootSentenceProps {
+  readonly node: LockNode;
+  readonly wanted: readonly string[];
+}
+
+function RootSentence({ node: { holds, blocks, prepared }, wanted }: RootSentenceProps) {
   const [first, ...more] = holds;
   const behind = `${blocks} ${blocks === 1 ? 'backend waits' : 'backends wait'} behind it, directly or behind others.`;
   if (!first) return <p>{behind}</p>;
@@ -94,8 +104,23 @@ function RootSentence({ node: { holds, blocks, prepared } }: { readonly node: Lo
       <b>
         <SafeText text={first.object} />
       </b>
-      {more.length > 0 && ` and ${more.length} more that others want`}, and waits for nobody. {behind}
+      {more.length > 0 && ` and ${more.length} more that others want`}, and waits for nobody.{' '}
+      <WantedRows rows={wanted} />
+      {behind}
     </p>
+  );
+}
+
+function WantedRows({ rows: [row, ...more] }: { readonly rows: readonly string[] }) {
+  if (row === undefined) return null;
+  return (
+    <>
+      It has changed or locked{' '}
+      <b>
+        <SafeText text={row} />
+      </b>
+      {more.length > 0 && `, ${more.length} more`}, which others want.{' '}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { waitingBehind } from '../../../shared/activity/waiting-behind.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
 import type { HorizonHolder } from '../../../shared/contract/vacuum.ts';
+import { nextHolder } from '../../../shared/vacuum/next-holder.ts';
 import type { Loaded, TablesAnswer } from './loaded.ts';
 import type { Now } from './use-vacuum.ts';
 
@@ -14,8 +15,8 @@ export type Finding =
       readonly holder: HorizonHolder;
       readonly rows: number;
       readonly tables: number;
-      /** Who holds the same xid and will not let go by itself: ending the first alone would free nothing. */
-      readonly others: number;
+      /** Who holds on after it and will not let go by itself: ending the first alone would free little, or nothing. */
+      readonly next: HorizonHolder | null;
     }
   | { readonly kind: 'cancelled'; readonly times: number; readonly relation: string; readonly by: string | null };
 
@@ -54,13 +55,8 @@ function heldFinding(now: Now | undefined): Finding | null {
   if (!now || now.decisive === null || now.heldBack === null || now.heldBack.rows === 0) return null;
   const holder = now.holders[now.decisive];
   if (!holder) return null;
-  const others = now.holders.filter((one) => one !== holder && one.xid === holder.xid && isLasting(one)).length;
-  return { kind: 'held', holder, ...now.heldBack, others };
+  return { kind: 'held', holder, ...now.heldBack, next: nextHolder(now.holders, now.decisive) };
 }
-
-/** What runs just now took the same xid for its snapshot and gives it up with its statement. */
-const isLasting = ({ state, affectsThisDatabase, isCatalogsOnly, isOurs }: HorizonHolder): boolean =>
-  affectsThisDatabase && !isCatalogsOnly && !isOurs && state !== 'active';
 
 /** Lasts as long as the finding is the same: a dismissed banner comes back for another one. */
 export function findingId(finding: Finding): string {

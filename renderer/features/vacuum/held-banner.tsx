@@ -31,7 +31,7 @@ interface HeldBannerProps {
 
 /** Who holds the horizon, since when, what it costs, and the way out; the question stands under it. */
 export function HeldBanner({ at, finding, nowMs, onDismiss, onEnded }: HeldBannerProps) {
-  const { holder, rows, tables, others } = finding;
+  const { holder, rows, tables, next } = finding;
   const backend = useLive((live) => backendOf(holder, live.backends));
   const hasButtons = holder.source === 'backend' && !holder.isOurs;
   return (
@@ -44,11 +44,20 @@ export function HeldBanner({ at, finding, nowMs, onDismiss, onEnded }: HeldBanne
         </b>
         <div className={css.second}>
           Row versions removed after xid {holder.xid} must stay: {roundCount(rows)} dead rows in{' '}
-          {countOf(tables, 'table')}. {others > 0 && `${countOf(others, 'other holds it', 'others hold it')} too. `}
+          {countOf(tables, 'table')}. {next && <Next next={next} />}
           {!hasButtons && <SafeText text={holder.wayOut} />}
         </div>
       </Banner>
       <EndQuestion {...{ at, nowMs, onEnded }} />
+    </>
+  );
+}
+
+/** Whoever ends the first should know that it is not the last. */
+function Next({ next }: { readonly next: HorizonHolder }) {
+  return (
+    <>
+      After it <SafeText text={holderName(next)} /> holds xid {next.xid}.{' '}
     </>
   );
 }
