@@ -23,13 +23,18 @@ export async function demoPlace({ demo, store }: Parts): Promise<StartPlace> {
 const isAsStrict = (known: Profile, asked: Profile): boolean =>
   known.tls === 'verified' || known.tls === asked.tls || asked.tls === 'off';
 
+const visibleNote =
+  'The password in the arguments can be read by everybody who may list the processes of this computer; ' +
+  'without it there, Heapscope asks for it.';
+
 /**
  * A connection of the URI on the command line. One that leads there already is opened as
  * it is; else it is saved without its password, which lasts until Heapscope stops.
  * Fails as profileInUri does.
  */
 export async function uriPlace({ known, store }: Parts, uri: string): Promise<StartPlace> {
-  const { profile, password, notes } = profileInUri(uri);
+  const { profile, password, notes: understood } = profileInUri(uri);
+  const notes = password ? [...understood, visibleNote] : understood;
   const other = knownAlready(await known.list(), profile);
   if (other && isAsStrict(other, profile)) {
     if (password) store.secrets.remember(other.id, password);

@@ -125,6 +125,7 @@ describe('a URI on the command line', () => {
     const url = new URL(await host.freshUrl());
     expect(host.output()).toContain('Opens postgresql://me@db.example:6543/app?sslmode=require');
     expect(host.output()).toMatch(/Heapscope: http:\/\/127\.0\.0\.1:\d+\/db\/uri-[0-9a-f]{16}\/app\/overview#code=/);
+    expect(host.output()).toContain('can be read by everybody who may list the processes');
     expect(host.output()).not.toContain('s3cret');
     expect(url.hash).toMatch(/^#code=/);
     const door = await openDoor(host);
