@@ -109,9 +109,15 @@ test('who holds vacuum back is named and ended, by keyboard only', async ({ visi
     await expect(row(page, 'session')).toBeInViewport();
     expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
   }
+  const question = page.getByText(`SELECT pg_terminate_backend(${pid});`);
+  await expect(page.getByRole('button', { name: `End backend ${pid}…` })).toBeEnabled();
+  await page.keyboard.press('e');
+  await expect(page.getByRole('group', { name: 'End backend' }).getByRole('button').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(question).toHaveCount(0);
   await tabTo(page, page.getByRole('button', { name: `End backend ${pid}…` }));
   await page.keyboard.press('Enter');
-  await expect(page.getByText(`SELECT pg_terminate_backend(${pid});`)).toBeVisible();
+  await expect(question).toBeVisible();
   await confirm(page, 'End backend');
   await expect(page.getByText(`Ended backend ${pid}.`)).toBeVisible();
   await expect(page.getByText(/^Vacuum is held back/)).toHaveCount(0);

@@ -5,6 +5,7 @@ import type { HorizonHolder } from '../../../shared/contract/vacuum.ts';
 import { countOf } from '../../../shared/figure-text.ts';
 import { holderName } from '../../../shared/vacuum/holder-words.ts';
 import { useQuestion } from '../../api.ts';
+import { useCommands } from '../../state/keys.ts';
 import { useLive } from '../../state/live.ts';
 import { openRoom } from '../../state/place.ts';
 import { withKey } from '../../state/with-key.ts';
@@ -14,6 +15,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { showToast } from '../../ui/toast.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { askAbout, keep, useActing } from './acting.ts';
 import { roundCount, whenText } from './figures.ts';
@@ -98,14 +100,13 @@ function EndButton({ at, backend }: { readonly at: At; readonly backend: Backend
   const { data: rules } = useQuestion('activity.rules', { at });
   const isBusy = useActing(({ busy }) => busy.has(backend.key));
   const why = refusal(backend, rules);
+  const run = () => {
+    if (why === null && !isBusy) askAbout({ kind: 'end', backend });
+    else if (why) showToast({ title: `End backend ${backend.pid}: ${why}`, forMs: 4000 });
+  };
+  useCommands([{ id: 'vacuum.end', label: `End backend ${backend.pid}…`, keys: 'E', run }]);
   return (
-    <Button
-      size={22}
-      look="danger"
-      disabled={why !== null || isBusy}
-      title={why ?? undefined}
-      onClick={() => askAbout({ kind: 'end', backend })}
-    >
+    <Button size={22} look="danger" disabled={why !== null || isBusy} title={why ?? undefined} onClick={run}>
       End backend {backend.pid}…
     </Button>
   );
