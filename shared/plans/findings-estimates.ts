@@ -3,6 +3,7 @@ import type { Ranked } from './finding.ts';
 import type { Couple, Meeting } from './meeting.ts';
 import { nodeWords } from './node-words.ts';
 import { countOf, countWords, timesWords } from './number-words.ts';
+import { inputsOf } from './tree.ts';
 
 /** From so many times off it is worth a sentence. */
 const least = 3;
@@ -15,6 +16,7 @@ interface Offs {
 
 const worse = ({ a, b }: Offs): number => Math.max(a.factor, b.factor);
 const better = ({ a, b }: Offs): number => Math.min(a.factor, b.factor);
+const contrast = (offs: Offs): number => worse(offs) / better(offs);
 
 const offWords = (factor: number): string => (factor < 1.005 ? 'as expected' : `${timesWords(factor)} off`);
 
@@ -42,7 +44,7 @@ function finding(offs: Offs): Ranked {
     text: `${place}: ${side('A', a)}; ${side('B', b)}.`,
     aNode: couple.a.id,
     bNode: couple.b.id,
-    weight: 20 + 8 * Math.log10(worse(offs)) + 8 * Math.log10(worse(offs) / better(offs)),
+    weight: 20 + 8 * Math.log10(worse(offs)) + 8 * Math.log10(contrast(offs)),
   };
 }
 
@@ -66,6 +68,14 @@ function aloneFinding(meeting: Meeting, name: 'a' | 'b'): readonly Ranked[] {
   ];
 }
 
+/** A node whose input is about as far off only inherits it; where it began is below. */
+function isInherited(offs: Offs, byNode: ReadonlyMap<number, Offs>): boolean {
+  return inputsOf(offs.couple.a).some(({ id }) => {
+    const below = byNode.get(id);
+    return below !== undefined && worse(below) >= worse(offs) / 2 && contrast(below) >= contrast(offs) / 2;
+  });
+}
+
 /** The counterparts of which one is estimated worst against the other, and the worst ones without counterpart. */
 export function estimateFindings(meeting: Meeting): readonly Ranked[] {
   const offs = meeting.couples.flatMap((couple): readonly Offs[] => {
@@ -74,12 +84,11 @@ export function estimateFindings(meeting: Meeting): readonly Ranked[] {
     if (!a || !b || !(isOfMany(a) || isOfMany(b))) return [];
     return Math.max(a.factor, b.factor) >= least ? [{ a, b, couple }] : [];
   });
+  const byNode = new Map(offs.map((one) => [one.couple.a.id, one]));
+  const origins = offs.filter((one) => !isInherited(one, byNode));
   // The lower of two that are as bad: the upper one inherits it.
-  const [worst] = offs.toSorted(
-    (one, other) =>
-      worse(other) / better(other) - worse(one) / better(one) ||
-      worse(other) - worse(one) ||
-      other.couple.a.id - one.couple.a.id,
+  const [worst] = origins.toSorted(
+    (one, other) => contrast(other) - contrast(one) || worse(other) - worse(one) || other.couple.a.id - one.couple.a.id,
   );
   const alone = [...aloneFinding(meeting, 'a'), ...aloneFinding(meeting, 'b')];
   return worst ? [finding(worst), ...alone] : alone;

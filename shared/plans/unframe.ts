@@ -39,6 +39,39 @@ function withoutQuotes(lines: readonly Line[]): readonly Line[] {
   return lines.map((line) => ({ ...line, text: (quoted.exec(line.text)?.[1] ?? '').replaceAll('""', '"') }));
 }
 
+/** `\pset format csv`: one value of many lines, as JSON and XML are, stands in one pair of quotes. */
+function withoutOneQuote(lines: readonly Line[]): readonly Line[] {
+  const full = lines.filter((line) => !isBlank(line));
+  const [first, last] = [full.at(0), full.at(-1)];
+  if (!first || !last || full.length < 2 || !/^"[[{<]/u.test(first.text) || !/[\]}>]"$/u.test(last.text)) return lines;
+  return lines.map((line) => {
+    const opened = line === first ? line.text.slice(1) : line.text;
+    return { ...line, text: (line === last ? opened.slice(0, -1) : opened).replaceAll('""', '"') };
+  });
+}
+
+const record = /^(?:[-+|─═│┌├╔╠╟]{0,2}[-─═]\[ [^\s\]]{1,30} \d{1,9} \]|\* [^\s*]{1,30} \d{1,9}\s*$)/u;
+const cell = /^([|│║] )?(?:QUERY PLAN|\s{10}) (?:[|│║] ?)?(.*)$/u;
+
+/** `\x`: each line of the plan is a record of its own, with the column's name before it. */
+function withoutRecords(lines: readonly Line[]): readonly Line[] {
+  if (!lines.some(({ text }) => record.test(text))) return lines;
+  return lines.flatMap((line) => {
+    if (record.test(line.text)) return [];
+    const [whole, bordered, text = ''] = cell.exec(line.text) ?? [];
+    if (whole === undefined) return [line];
+    return [{ ...line, text: bordered === undefined ? text : text.replace(/\s{0,9999}[|│║]$/u, '') }];
+  });
+}
+
+const quotation = /^(?:> ?){1,9}/u;
+
+/** A mail or a ticket that quotes the plan: ">" before each of its lines. */
+function withoutQuotation(lines: readonly Line[]): readonly Line[] {
+  const isQuoted = lines.some(({ text }) => quotation.test(text) && /\((?:cost|actual)[ =]|Node[ -]Type/u.test(text));
+  return isQuoted ? lines.map((line) => ({ ...line, text: line.text.replace(quotation, '') })) : lines;
+}
+
 /** psql writes a blank before each row, and pads it to the widest. */
 function withoutMargin(lines: readonly Line[]): readonly Line[] {
   if (!lines.every((line) => isBlank(line) || line.text.startsWith(' '))) return lines;
@@ -46,8 +79,9 @@ function withoutMargin(lines: readonly Line[]): readonly Line[] {
 }
 
 /** The lines without what psql, a table, a grid or a chat put around them. The frame's own lines are left out. */
-export function unframed(lines: readonly Line[]): readonly Line[] {
+export function unframed(pasted: readonly Line[]): readonly Line[] {
+  const lines = withoutRecords(withoutQuotation(pasted));
   const kept = lines.filter((line) => !isFrame(line));
-  const bare = withoutMarks(withoutQuotes(withoutBars(kept)));
+  const bare = withoutMarks(withoutOneQuote(withoutQuotes(withoutBars(kept))));
   return kept.length < lines.length ? withoutMargin(bare) : bare;
 }

@@ -44,6 +44,10 @@ describe.each(names)('the text of %s', (name) => {
     ['with tabs for indentation', (plain) => eachLine(plain, (line) => line.replace(/^ +/u, (blanks) => '\t'.repeat(blanks.length)))],
     ['in a log', (plain) => `2026-11-21 10:00:00.123 UTC [77] LOG:  duration: 12.345 ms  plan:\n${eachLine(plain, (line) => `\t${line}`)}\n2026-11-21 10:00:01 UTC [78] LOG:  checkpoint starting`],
     ['in the log of a system', (plain) => `Nov 21 10:00:00 host postgres[77]: [5-1] LOG:  duration: 12.345 ms  plan:\n${eachLine(plain, (line, index) => `Nov 21 10:00:00 host postgres[77]: [5-${index + 2}] #011${line}`)}`],
+    ['by \\x, a record for each line', (plain) => eachLine(plain, (line, index) => `-[ RECORD ${index + 1} ]${'-'.repeat(40)}\nQUERY PLAN | ${line}`)],
+    ['by \\x with a border', (plain) => eachLine(plain, (line, index) => `├─[ RECORD ${index + 1} ]─┤\n│ QUERY PLAN │ ${line.padEnd(300)} │`)],
+    ['by \\x without any border', (plain) => eachLine(plain, (line, index) => `* Record ${index + 1}    \nQUERY PLAN ${line}`)],
+    ['quoted in a mail', (plain) => eachLine(`QUERY PLAN\n----------\n${plain}`, (line) => `> ${line}`)],
     ['in a log of JSON', (plain) => JSON.stringify({ pid: 77, message: `duration: 1.5 ms  plan:\n${plain}` })],
   ])('is read %s', (_, frame) => {
     expect(sameRun(planOf(frame(text)))).toEqual(expected);

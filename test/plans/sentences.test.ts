@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { comparePlans } from '../../shared/plans/compare.ts';
 import { measuresOf } from '../../shared/plans/measures.ts';
 import type { Plan } from '../../shared/plans/plan.ts';
-import { findingsOf } from '../../shared/plans/sentences.ts';
+import { findingsOf, sentencesOf } from '../../shared/plans/sentences.ts';
 import { type MadeNode, madePlan, over, scan } from './made-plans.ts';
 import { planOf } from './shop.ts';
 
@@ -149,4 +150,24 @@ describe('of one plan it is said', () => {
       { kind: 'unread', title: '1 line not understood', text: 'strange line.', aNode: null, bNode: null },
     ]);
   });
+});
+
+it('of two plans, where an estimate began to be off, though a join above is off by a little more', () => {
+  const rows = (estimated: number, actual: number) => ({ 'Plan Rows': estimated, 'Actual Rows': actual });
+  const planned = (loaded: readonly [number, number], joined: readonly [number, number]) =>
+    madePlan(
+      over(
+        'Hash Join',
+        [scan('lines', rows(180_000, 180_000)), over('Hash', [scan('shipments', rows(...loaded))], rows(...loaded))],
+        {
+          'Join Type': 'Inner',
+          ...rows(...joined),
+        },
+      ),
+    );
+  const [a, b] = [planned([831, 60_200], [1637, 120_600]), planned([200, 200], [600, 600])];
+  const found = sentencesOf(comparePlans(a, b), measuresOf(a), measuresOf(b)).filter(({ kind }) => kind === 'estimate');
+  expect(found.map(({ text }) => text)).toEqual([
+    'Seq Scan on shipments: A expects 831 rows, 60,200 came (72.4× off); B expects 200 rows, 200 came (as expected).',
+  ]);
 });
