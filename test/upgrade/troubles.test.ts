@@ -12,6 +12,7 @@ let late: OwnPostgres;
 let next: OwnPostgres;
 let inOld: ScenarioConnection;
 let inLate: ScenarioConnection;
+let inNext: ScenarioConnection;
 let places: { readonly old: At; readonly late: At; readonly next: At };
 beforeAll(async () => {
   const logical = { wal_level: 'logical', max_slot_wal_keep_size: '1MB' };
@@ -21,13 +22,13 @@ beforeAll(async () => {
     startPostgres({ major: 17, settings: logical }),
     startPostgres({ major: 18 }),
   ]);
-  [inOld, inLate] = await Promise.all([old.connect(), late.connect()]);
+  [inOld, inLate, inNext] = await Promise.all([old.connect(), late.connect(), next.connect()]);
   product = openUpgrade();
   places = { old: product.place(old), late: product.place(late), next: product.place(next) };
 });
 afterAll(async () => {
   await product?.close();
-  await Promise.all([inOld?.close(), inLate?.close()]);
+  await Promise.all([inOld?.close(), inLate?.close(), inNext?.close()]);
   await Promise.all([old?.stop(), late?.stop(), next?.stop()]);
 });
 
@@ -83,7 +84,7 @@ describe('what stops, or is to be decided, on 14', () => {
     expect(to17.findings.map(({ id }) => id)).not.toContain('nullable-children');
   });
 
-  test('slots that stay behind, MD5 passwords, a tablespace inside, settings that are gone', () => {
+  test('slots that stay behind, MD5 passwords, a tablespace inside, settings that are gone', async () => {
     expect(finding(report, 'logical-slots')).toMatchObject({ verdict: 'decide', bad: 1 });
     expect(finding(report, 'logical-slots').found).toBe('debezium_old; slots move only from 17 on');
     expect(objects(report, 'physical-slots').map(({ name }) => name)).toEqual(['standby']);
@@ -99,7 +100,10 @@ describe('what stops, or is to be decided, on 14', () => {
     ]);
     const ofFile = objects(report, 'removed-settings').find(({ name }) => name === 'old_snapshot_threshold');
     expect(ofFile?.detail).toMatch(/\/heapscope\.conf, line \d+\); unknown from 17 on/u);
-    expect(finding(report, 'removed-settings').verdict).toBe('decide');
+    // pg_dumpall writes what a role has set, and 18 knows no such name: the restore of the roles ends there.
+    expect(finding(report, 'removed-settings').verdict).toBe('stops');
+    const restored = inNext.query("ALTER ROLE CURRENT_USER SET force_parallel_mode TO 'on'");
+    await expect(restored).rejects.toThrow('unrecognized configuration parameter');
   });
 
   test('an extension that went away, one whose library is missing, one without a way, one to update', () => {

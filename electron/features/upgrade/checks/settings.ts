@@ -9,7 +9,7 @@ const removed: readonly { readonly name: string; readonly until: number; readonl
   { name: 'stats_temp_directory', until: 15, instead: 'statistics live in shared memory' },
   { name: 'vacuum_defer_cleanup_age', until: 16, instead: 'hot_standby_feedback or slots' },
   { name: 'promote_trigger_file', until: 16, instead: 'pg_promote()' },
-  { name: 'force_parallel_mode', until: 16, instead: 'debug_parallel_query; the old name still works in ALTER' },
+  { name: 'force_parallel_mode', until: 16, instead: 'debug_parallel_query, no longer by this name' },
   { name: 'old_snapshot_threshold', until: 17, instead: 'nothing' },
   { name: 'db_user_namespace', until: 17, instead: 'nothing' },
   { name: 'trace_recovery_messages', until: 17, instead: 'nothing' },
@@ -19,15 +19,13 @@ const removed: readonly { readonly name: string; readonly until: number; readonl
 export const removedNames = (fromMajor: number, toMajor: number): string[] =>
   removed.filter(({ until }) => until > fromMajor && until <= toMajor).map(({ name }) => name);
 
-const isRenamed = (name: string) => name === 'force_parallel_mode';
-
 /** Set where pg_dumpall would carry it over it stops the restore; in a file it stops only who copies the file. */
 export function removedSettingsFinding(seen: Seen): UpgradeFinding {
   const read = seen.server?.settings;
   const rows = said(read) ?? [];
   const names = removedNames(seen.from.major, seen.to.major);
   const set = rows.filter(({ source }) => source !== 'default' && source !== 'override');
-  const stops = set.some(({ source, name }) => source === 'alter' && !isRenamed(name));
+  const stops = set.some(({ source }) => source === 'alter');
   const unseen = names.filter((name) => !rows.some((row) => row.name === name && row.source !== 'alter'));
   const hidden =
     unseen.length > 0 && read !== undefined && 'value' in read
