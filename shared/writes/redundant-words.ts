@@ -67,14 +67,23 @@ export function guardedUpdate(table: UpdatedTable, found: Pick<RedundantUpdates,
   const columns = (changing.length > 0 ? changing : settable).slice(0, 3);
   const names = columns.map((column) => ident(column));
   const values = columns.map((_, i) => `$${i + 1}`);
+  const compared = columns.map((column) => comparedAs(table, column));
   const keys = table.key.map((column, i) => `${ident(column)} = $${columns.length + i + 1}`);
   const where = keys.length > 0 ? keys.join(' AND ') : '…';
   const list = (of: readonly string[]) => (of.length === 1 ? (of[0] ?? '') : `(${of.join(', ')})`);
   return [
     `UPDATE ${tableName(table)} SET ${names.map((name, i) => `${name} = ${values[i] ?? ''}`).join(', ')}`,
     `WHERE  ${where}`,
-    `AND    ${list(names)} IS DISTINCT FROM ${list(values)};`,
+    `AND    ${list(names.map((name, i) => name + (compared[i] ?? '')))} IS DISTINCT FROM ${list(values.map((value, i) => value + (compared[i] ?? '')))};`,
   ].join('\n');
+}
+
+/** json, xml and point have no "=", and that of box, path and others compares areas and lengths. */
+const withoutEquality = /^_?(json|xml|point|line|lseg|box|path|polygon|circle)$/u;
+
+function comparedAs({ columns }: UpdatedTable, column: string): string {
+  const typname = columns.find(({ name }) => name === column)?.typname ?? '';
+  return withoutEquality.test(typname) ? '::text' : '';
 }
 
 const triggerText = (table: UpdatedTable): string =>
@@ -87,7 +96,8 @@ const times = (ratio: number) => (ratio >= 100 ? 'more than 100' : ratio.toFixed
 const basis = 'as measured on 50,000 rows with three indexes';
 
 function guardWords(share: number | null): string {
-  const does = 'Writes no row version, no WAL and no index entry where no value changes.';
+  const does =
+    'Writes no row version, no WAL and no index entry where no value changes. An example with columns that were seen to change: name every column that your statement sets, after SET and in the guard, or changes of the others are lost.';
   if (share === null) return does;
   const { guarded } = guardEffect(share);
   if (guarded < 1.05) return `${does} Here ${percent(share)} of the updates: it would save next to nothing.`;

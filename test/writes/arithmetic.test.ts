@@ -6,6 +6,7 @@ import { lsnBytes, lsnOf } from '../../shared/writes/lsn.ts';
 import { lumpNames } from '../../shared/writes/lump-names.ts';
 import { pagesToRead } from '../../shared/writes/pages-to-read.ts';
 import { between, type ServerReading } from '../../shared/writes/points.ts';
+import { guardedUpdate } from '../../shared/writes/redundant-words.ts';
 import { sparks } from '../../shared/writes/spark.ts';
 import type { TableCounts } from '../../shared/writes/table-counts.ts';
 import { TableLog } from '../../shared/writes/table-log.ts';
@@ -224,5 +225,21 @@ describe('words', () => {
     expect(guardEffect(0)).toMatchObject({ guarded: 1 });
     expect(guardEffect(0).trigger).toBeLessThan(1);
     expect(guardEffect(1).guarded).toBeGreaterThan(100);
+  });
+
+  test('the guard compares as text what has no equality, or one of areas', () => {
+    const column = (name: string, typname: string) => ({ name, typname, is_unique: false });
+    const counters = { n_tup_upd: 0, n_tup_hot_upd: 0, n_live_tup: 0, stats_reset: null };
+    const columns = [
+      column('id', 'int4'),
+      column('data', 'json'),
+      column('outline', 'box'),
+      column('total', 'numeric'),
+    ];
+    const table = { nspname: 'public', relname: 't', ...counters, key: ['id'], columns, is_suppressed: false };
+    expect(guardedUpdate(table, null)).toBe(
+      'UPDATE t SET data = $1, outline = $2, total = $3\nWHERE  id = $4\n' +
+        'AND    (data::text, outline::text, total) IS DISTINCT FROM ($1::text, $2::text, $3);',
+    );
   });
 });
