@@ -68,4 +68,7 @@ test('what is typed as a password stays in no storage of the browser', async ({ 
   reached('canary', figure, hits === 0);
   expect(hits).toBe(0);
   expect(found(host.output())).toEqual([]);
+  // It would have been found.
+  await page.evaluate((word) => sessionStorage.setItem('proof', word), canary);
+  expect(found(await left(page))).not.toEqual([]);
 });
