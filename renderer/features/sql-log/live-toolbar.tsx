@@ -31,7 +31,7 @@ export function LiveToolbar({ at, live, by, onBy, filter }: LiveToolbarProps) {
     <Toolbar label="Server log">
       <VolumeBar volume={live.volume} />
       <Rule />
-      <span className={css.counted} role="status">
+      <span className={css.counted} role="status" title={countedText(live)}>
         {countedText(live)}
       </span>
       <Skipped live={live} />
@@ -80,7 +80,7 @@ function VolumeBar({ volume: { bytes, bytesPerSecond, limitBytes } }: { readonly
           <SizeBar parts={[bytes]} of={limitBytes} />
         </span>
       )}
-      <span className={css.counted}>
+      <span className={css.stops}>
         {sizeText(bytes)}
         {stops}
       </span>
