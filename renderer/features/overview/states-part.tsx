@@ -25,7 +25,7 @@ export function StatesPart({ at, minutes }: { readonly at: At; readonly minutes:
   const limit = server === null ? 0 : slotsOf(server, 0).limit;
   const { window, points } = useMemo(() => seenStates(slot * everyMs, minutes * 60_000), [slot, minutes]);
   const last = points.at(-1)?.counts ?? [];
-  const words = layers.map((layer, i) => `${toldOf(last, i)} ${layer}`).join(', ');
+  const words = last.length === 0 ? 'unknown' : layers.map((layer, i) => `${toldOf(last, i)} ${layer}`).join(', ');
   return (
     <section aria-label="Backends by state" className={css.states}>
       <SectionHead title="Backends by state">
@@ -95,7 +95,9 @@ const unknownAt = layers.indexOf('unknown');
 
 /** Where states are hidden, those that are seen are the least that there are; that none is seen says nothing. */
 function toldOf(counts: readonly number[], layer: number): string {
-  const count = counts[layer] ?? 0;
+  const count = counts[layer];
+  // Nobody has looked yet.
+  if (count === undefined) return '–';
   if (layer === unknownAt || (counts[unknownAt] ?? 0) === 0) return countText(count);
   return count === 0 ? '–' : `≥ ${countText(count)}`;
 }
