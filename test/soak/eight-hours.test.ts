@@ -14,8 +14,11 @@ import { openSoakPage, type SoakPage } from './soak-page.ts';
 const isLong = process.env.HEAPSCOPE_LONG === '1';
 const looks = isLong ? 28_800 : 120;
 const measuredAt = isLong ? [12, 24, 36, 48, 60, 72, 84, 100] : [20, 100];
-/** Before it is counted: until the hour that is kept in memory is full at the first measure. */
-const warmUp = isLong ? 600 : 0;
+/**
+ * Before it is counted: until what is kept in memory is full at the first measure, an hour of samples and two hours of the
+ * horizon, of dead rows and of the server's counters.
+ */
+const warmUp = isLong ? 3_800 : 0;
 /** A round: five minutes of the long one. */
 const round = looks / 100;
 const mb = (bytes: number) => (bytes / 1e6).toFixed(1);
@@ -158,7 +161,7 @@ function check(
   const pageGrowth = page === undefined ? 1 : last.pageHeapBytes / first.pageHeapBytes;
   const isConstant = grown(first.host, last.host).length === 0;
   const figure =
-    `${looks} looks at ${sessions} backends (after ${warmUp} to fill the hour that is kept) at ${Math.round(seen.ticks / tookS)} × real time: heap ${growth.toFixed(2)} × that at 12 %` +
+    `${looks} looks at ${sessions} backends (after ${warmUp} to fill the hours that are kept) at ${Math.round(seen.ticks / tookS)} × real time: heap ${growth.toFixed(2)} × that at 12 %` +
     `${page === undefined ? '' : `, the page's ${pageGrowth.toFixed(2)} ×`}, at most ${mb(most)} MB resident,` +
     ` ${last.host.resources.length} kinds of resources, ${last.host.files} files, ${last.host.listeners} listeners at both`;
   const mostGrowth = isLong ? 1.1 : 1.5;
