@@ -27,7 +27,7 @@ export function SwitcherServerRows({ server, active, idOf, onOpen }: SwitcherSer
   const version = profile.lastVersion === undefined ? '' : `, ${versionText(profile.lastVersion)}`;
   return (
     // biome-ignore lint/a11y/useSemanticElements: options may only stand in a group or a listbox
-    <div role="group" aria-label={`${profile.name}, ${profile.environment}`}>
+    <div role="group" aria-label={`${visibleText(profile.name)}, ${profile.environment}`}>
       <div className={css.head} role="presentation">
         <EnvironmentTag environment={profile.environment} wide />
         <b title={visibleText(profile.name)}>

@@ -83,10 +83,10 @@ function Line({ at, finding }: { readonly at: At; readonly finding: Finding }) {
   return (
     <tr>
       <td>{marks[urgency]}</td>
-      <th scope="row" title={title}>
+      <th scope="row" title={visibleText(title)}>
         <SafeText text={title} />
       </th>
-      <td title={evidence}>
+      <td title={visibleText(evidence)}>
         <SafeText text={evidence} />
       </td>
       <td className={css.number}>{sinceMs === null ? '' : sinceText(sinceMs)}</td>

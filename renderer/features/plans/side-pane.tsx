@@ -161,7 +161,7 @@ function Settings({ at, desk, state: { name }, server }: SidePaneProps) {
           <span title={visibleText(`${one.name} ${one.value}`)}>
             <SafeText text={`${one.name} ${one.value}`} />
           </span>
-          <button type="button" aria-label={`Remove ${one.name}`} onClick={() => remove(one.name)}>
+          <button type="button" aria-label={`Remove ${visibleText(one.name)}`} onClick={() => remove(one.name)}>
             <IconX size={12} stroke={1.8} />
           </button>
         </span>

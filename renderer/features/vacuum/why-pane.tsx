@@ -7,6 +7,7 @@ import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
+import { visibleText } from '../../ui/visible-text.ts';
 import { BloatPart } from './bloat-part.tsx';
 import { CopyList } from './copy-list.tsx';
 import type { Loaded } from './loaded.ts';
@@ -50,7 +51,7 @@ export function WhyPane({ vacuum, loaded, chosen, permit, measurings }: WhyPaneP
         <MenuButton size={22} label="Run" items={items} icon={<IconBolt size={13} stroke={1.6} />} />
       </SectionHead>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keys must reach it */}
-      <section className={css.words} tabIndex={0} aria-label={`${heading}: ${nameOf(loaded, chosen.n)}`}>
+      <section className={css.words} tabIndex={0} aria-label={`${heading}: ${visibleText(nameOf(loaded, chosen.n))}`}>
         {permit.why !== '' && (
           <p className={css.third}>
             <SafeText text={permit.why} />.

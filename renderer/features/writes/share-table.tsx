@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { classes } from '../../ui/classes.ts';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './writes.module.css';
 
 interface ShareRow {
@@ -42,7 +43,7 @@ export function ShareTable({ label, heads, isWide, endTitle, rows }: ShareTableP
       <tbody>
         {rows.map(({ key, name, title, isCode, isRest, share, value, end }) => (
           <tr key={key}>
-            <th scope="row" title={title} className={classes(isCode && css.code, isRest && css.rest)}>
+            <th scope="row" title={title && visibleText(title)} className={classes(isCode && css.code, isRest && css.rest)}>
               {name}
             </th>
             <td>
