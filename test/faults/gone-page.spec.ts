@@ -34,7 +34,7 @@ test('a page that crashes takes its samples with it; one that loads itself again
   const first = (await ours()).last;
   await expect.poll(async () => (await ours()).last, { timeout: 40_000 }).not.toBe(first);
 
-  for (let n = 0; n < 5; n += 1) await tab.reload({ waitUntil: 'commit' });
+  for (let n = 0; n < 5; n += 1) await tab.reload({ waitUntil: 'domcontentloaded' });
   await expect(tab.getByRole('navigation').first()).toBeVisible();
   expect((await ours()).connections).toBeLessThanOrEqual(4);
 
