@@ -43,7 +43,11 @@ export function ShareTable({ label, heads, isWide, endTitle, rows }: ShareTableP
       <tbody>
         {rows.map(({ key, name, title, isCode, isRest, share, value, end }) => (
           <tr key={key}>
-            <th scope="row" title={title && visibleText(title)} className={classes(isCode && css.code, isRest && css.rest)}>
+            <th
+              scope="row"
+              title={title && visibleText(title)}
+              className={classes(isCode && css.code, isRest && css.rest)}
+            >
               {name}
             </th>
             <td>
