@@ -1,3 +1,5 @@
+import { untilAborted } from './pause.ts';
+
 /** What a callback is told becomes a stream, until `work` is done or the signal is raised. */
 export async function* told<T>(
   signal: AbortSignal,
@@ -38,3 +40,16 @@ export async function* told<T>(
   }
   if (end && 'error' in end) throw end.error;
 }
+
+/** What `now` is, at once and at every change, until the signal is raised. `onChange` answers how to hear no more. */
+export const toldAtChanges = <T>(
+  signal: AbortSignal,
+  onChange: (hear: () => void) => () => void,
+  now: () => T,
+): AsyncGenerator<T, void> =>
+  told(signal, async (tell) => {
+    const stop = onChange(() => tell(now()));
+    tell(now());
+    await untilAborted(signal);
+    stop();
+  });

@@ -10,7 +10,7 @@ import type { Call } from '../../postgres/call.ts';
 import { testConnection } from '../../postgres/connection-test.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
 import type { Store } from '../../store/store.ts';
-import { told } from '../../told.ts';
+import { told, toldAtChanges } from '../../told.ts';
 import type { HostKeys } from '../../ways-in/host-keys.ts';
 import type { OpenTunnel } from '../../ways-in/tunnel.ts';
 import { DatabaseLists } from './database-list.ts';
@@ -84,7 +84,12 @@ export function connectionsService(needs: ConnectionsNeeds): RoomService<typeof 
     close: async ({ at }) => ({ closed: await databases.close(at) }),
     facts: ({ at }, call) => databases.facts(at, call),
     databases: ({ id }, call) => lists.read(id, call),
-    watch: (_input, call) => told(call.signal, (tell) => watchStates(databases, call.signal, tell)),
+    watch: (_input, { signal }) =>
+      toldAtChanges(
+        signal,
+        (hear) => databases.onChange(hear),
+        () => ({ states: [...databases.states()] }),
+      ),
     retryNow: ({ at }, call) => databases.retryNow(at, call),
     async saturation({ at }, call) {
       const session = await databases.session(at, call);
@@ -167,22 +172,4 @@ async function openDemo({ demo, store, databases }: ConnectionsNeeds, call: Call
   const facts = await databases.open(at, call);
   await store.profiles.touch(profile.id, facts.server_version_num);
   tell({ step: 'Open', done: 1, of: 1, at });
-}
-
-type States = { states: ReturnType<OpenDatabases['states']>[number][] };
-
-/** Tells at once, and at every change, until the page stops listening. */
-async function watchStates(
-  databases: OpenDatabases,
-  signal: AbortSignal,
-  tell: (event: States) => void,
-): Promise<void> {
-  const tellNow = () => tell({ states: [...databases.states()] });
-  const stop = databases.onChange(tellNow);
-  tellNow();
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  stop();
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { DiskRow, FileNotice, SavedKind, Settings, settings } from '../../../shared/contract/settings.ts';
+import type { DiskRow, SavedKind, Settings, settings } from '../../../shared/contract/settings.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
 import type { Demo } from '../../demo/demo.ts';
@@ -7,10 +7,9 @@ import type { Call } from '../../postgres/call.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
 import { recordingsFolder } from '../../sampler/recording-files.ts';
 import type { Samplers } from '../../sampler/samplers.ts';
-import type { FileNotices } from '../../store/file-notices.ts';
 import type { Snapshots } from '../../store/snapshots.ts';
 import type { Store } from '../../store/store.ts';
-import { told } from '../../told.ts';
+import { told, toldAtChanges } from '../../told.ts';
 import { type DiskUse, diskUse, freeBytes, sumOf } from './disk.ts';
 import { readNotices } from './notices.ts';
 
@@ -41,7 +40,12 @@ export function settingsService(needs: SettingsNeeds): RoomService<typeof settin
       if (change.keepHistoryDays !== undefined) await store.history.prune(chosen.keepHistoryDays);
       return answer(chosen, unsaved);
     },
-    files: (_input, call) => told(call.signal, (tell) => watchFiles(store.fileNotices, call.signal, tell)),
+    files: (_input, { signal }) =>
+      toldAtChanges(
+        signal,
+        (hear) => store.fileNotices.onChange(hear),
+        () => ({ files: [...store.fileNotices.all] }),
+      ),
     disk: async () => ({
       folder: store.folder,
       freeBytes: await freeBytes(store.folder),
@@ -58,21 +62,6 @@ export function settingsService(needs: SettingsNeeds): RoomService<typeof settin
     },
     notices: async () => ({ version, notices: await readNotices(noticesFile) }),
   };
-}
-
-async function watchFiles(
-  notices: FileNotices,
-  signal: AbortSignal,
-  tell: (event: { files: FileNotice[] }) => void,
-): Promise<void> {
-  const tellNow = () => tell({ files: [...notices.all] });
-  const stop = notices.onChange(tellNow);
-  tellNow();
-  await new Promise<void>((resolve) => {
-    if (signal.aborted) resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-  stop();
 }
 
 /** An absent setting stays as it is; zod's `partial` also lets an undefined one through. */

@@ -2,7 +2,7 @@ import type { At } from '../../../shared/contract/place.ts';
 import type { GroupBy, LogLive, LogNPlusOne, LogTail, LogVolume } from '../../../shared/contract/sql-log-tail.ts';
 import { FailureError } from '../../../shared/failure.ts';
 import { TailRing } from '../../../shared/sql-log/tail-ring.ts';
-import { pause } from '../../pause.ts';
+import { pause, untilAborted } from '../../pause.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Session } from '../../postgres/session.ts';
 import type { TailNeeds } from './parts.ts';
@@ -110,10 +110,7 @@ export class ServerTail {
   async #hear(hearer: { live(): void } | TailHearer, signal: AbortSignal): Promise<void> {
     const leave = this.hold();
     this.#hearers.add(hearer);
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    await untilAborted(signal);
     this.#hearers.delete(hearer);
     leave();
   }

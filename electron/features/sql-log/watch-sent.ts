@@ -1,5 +1,6 @@
 import type { At } from '../../../shared/contract/place.ts';
 import type { SentEvent, SentRow } from '../../../shared/contract/sql-log-sent.ts';
+import { untilAborted } from '../../pause.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { OpenDatabases } from '../../postgres/databases.ts';
 import type { Sent, SentLedger } from '../../postgres/sent.ts';
@@ -26,10 +27,7 @@ export async function watchSent(
       telling.all();
     }, gatherMs);
   });
-  await new Promise<void>((resolve) => {
-    if (call.signal.aborted) resolve();
-    call.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  await untilAborted(call.signal);
   stop();
   clearTimeout(timer);
 }

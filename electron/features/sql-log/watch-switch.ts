@@ -1,5 +1,6 @@
 import type { At } from '../../../shared/contract/place.ts';
 import type { SwitchState } from '../../../shared/contract/sql-log-switch.ts';
+import { untilAborted } from '../../pause.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { LogSwitches } from './switches.ts';
 
@@ -19,9 +20,6 @@ export async function watchSwitch(
   };
   tellNews(await switches.state(at, call));
   const stop = switches.onChange(() => tellNews(switches.stateOf(at)));
-  await new Promise<void>((resolve) => {
-    if (call.signal.aborted) resolve();
-    call.signal.addEventListener('abort', () => resolve(), { once: true });
-  });
+  await untilAborted(call.signal);
   stop();
 }
