@@ -1,11 +1,4 @@
-/** What the user must be told of one of their files. */
-export interface FileNotice {
-  readonly path: string;
-  /** found: as it was read. unsaved: the disk refused a change. */
-  readonly kind: 'found' | 'unsaved';
-  /** Sentences that name the file and say why. */
-  readonly text: string;
-}
+import type { FileNotice } from '../../shared/contract/settings.ts';
 
 /** Which of the user's small files could not be read or written, as far as that still holds, and why. */
 export class FileNotices {

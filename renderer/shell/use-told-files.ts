@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import type { FileNotice } from '../../shared/contract/settings.ts';
 import { useStream } from '../api.ts';
-import { useFileNotices } from '../state/file-notices.ts';
+import { fileName, useFileNotices } from '../state/file-notices.ts';
 import type { Place } from '../state/place.ts';
 import { showToast } from '../ui/toast.tsx';
 import { visibleText } from '../ui/visible-text.ts';
@@ -15,12 +15,13 @@ export function useToldFiles({ kind }: Place): void {
   const files = useFileNotices((all) => all.files);
   useStream('settings.files', {}, (event) => useFileNotices.setState(event));
   useEffect(() => {
-    for (const { path, kind: what, text } of files) {
-      if (told.has(keyOf({ path, kind: what }))) continue;
-      told.add(keyOf({ path, kind: what }));
-      const name = path.split(/[\\/]/).at(-1) ?? path;
-      const title = visibleText(what === 'unsaved' ? `${name} was not saved` : `About ${name}`);
-      if (kind !== 'settings') showToast({ title, detail: visibleText(text), forMs: null });
+    for (const file of files) {
+      const key = keyOf(file);
+      if (told.has(key)) continue;
+      told.add(key);
+      const name = fileName(file);
+      const title = visibleText(file.kind === 'unsaved' ? `${name} was not saved` : `About ${name}`);
+      if (kind !== 'settings') showToast({ title, detail: visibleText(file.text), forMs: null });
     }
     // Refused, saved and refused again is news; what was found once is not.
     for (const key of told) {

@@ -42,7 +42,10 @@ const answer = z.object({
   path: z.string(),
 });
 
-/** One of the user's own files could not be read, or does not take what is to be saved. */
+/**
+ * What the user must be told of one of their own files: `found` as it was read, `unsaved`: the disk refused a change.
+ * `text` are sentences that name the file and say why.
+ */
 export const fileNotice = z.object({ path: z.string(), kind: z.enum(['found', 'unsaved']), text: z.string() });
 export type FileNotice = z.infer<typeof fileNotice>;
 

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useQuestion } from '../../api.ts';
-import { useFileNotices } from '../../state/file-notices.ts';
+import { fileName, useFileNotices } from '../../state/file-notices.ts';
 import { useStatus } from '../../state/status.ts';
 import { useUrlState } from '../../state/url-state.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -79,9 +79,9 @@ function OtherFiles({ settingsFile }: { readonly settingsFile: string | undefine
   const files = useFileNotices((all) => all.files);
   return files
     .filter(({ path }) => path !== settingsFile)
-    .map(({ path, text }) => (
-      <Banner key={path} tone="idletx">
-        <b>{visibleText(path.split(/[\\/]/).at(-1) ?? path)}</b> <SafeText text={text} />
+    .map((file) => (
+      <Banner key={file.path} tone="idletx">
+        <b>{visibleText(fileName(file))}</b> <SafeText text={file.text} />
       </Banner>
     ));
 }
