@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { isOverNetwork } from '../over-network.ts';
 import { TunnelFault } from './tunnel-fault.ts';
 
 const maxBytes = 1_000_000;
@@ -21,8 +22,7 @@ export async function readOwnFile(what: string, file: string): Promise<Buffer> {
   const place = atHome(file);
   const wrong = (why: string, cause?: unknown) =>
     new TunnelFault(`${what} ${file}: ${why}`, { isFinal: true, advice: 'Choose another file, or mend it.', cause });
-  // A shared profile may name \\host\share: Windows would show that host who the user is, before anything is read.
-  if (/^[\\/]{2}/u.test(file)) throw wrong('a file of another computer is not read');
+  if (isOverNetwork(file)) throw wrong('a file of another computer is not read');
   if (!path.isAbsolute(place)) throw wrong('the path must begin with / or ~/');
   try {
     const found = await stat(place);

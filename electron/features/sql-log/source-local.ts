@@ -1,5 +1,6 @@
 import { access, constants, readFile, readlink, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isOverNetwork } from '../../over-network.ts';
 import { writesFiles } from './source-missing.ts';
 
 /** Where on this computer a server's log may be, if the server runs here. */
@@ -46,9 +47,6 @@ async function postmasterOf({ data_directory, started }: LocalFacts): Promise<nu
   const isSame = pid !== undefined && since !== undefined && Math.abs(Number(since) - started) <= 2;
   return isSame ? Number(pid) : null;
 }
-
-/** \\host\share: Windows would show that host, which the server names, who the user is. */
-const isOverNetwork = (place: string): boolean => /^[\\/]{2}/u.test(place);
 
 /** Our own backend is a process of this computer, and is titled as one. */
 async function isBackendHere({ backend_pid, role }: LocalFacts): Promise<boolean> {
