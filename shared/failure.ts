@@ -52,6 +52,9 @@ export interface Failure {
   readonly at?: { readonly field: string; readonly from: number; readonly to: number };
 }
 
+/** The advice where the server asks for a password and none was given: forms and buttons lead to its field. */
+export const passwordAdvice = 'Enter the password to connect.';
+
 /** A Failure on its way up. The door turns it back into data; anything else thrown there is `internal`. */
 export class FailureError extends Error {
   readonly failure: Failure;

@@ -1,5 +1,5 @@
 import { DatabaseError } from 'pg';
-import { type Failure, FailureError, type SqlError } from '../../shared/failure.ts';
+import { type Failure, FailureError, passwordAdvice, type SqlError } from '../../shared/failure.ts';
 import { ident } from '../../shared/ident.ts';
 import { TunnelFault } from '../ways-in/tunnel-fault.ts';
 import * as faults from './faults.ts';
@@ -127,7 +127,7 @@ function fromOurSide(error: Error): Failure | undefined {
     };
   }
   if (error instanceof faults.PasswordNeededError) {
-    return { kind: 'not-connected', message, advice: 'Enter the password to connect.' };
+    return { kind: 'not-connected', message, advice: passwordAdvice };
   }
   if (error instanceof faults.WrongServerError) return { kind: 'unsupported', message };
   if (error instanceof faults.ClosedError) return { kind: 'not-connected', message };

@@ -1,5 +1,5 @@
 import type { At } from '../../shared/contract/place.ts';
-import type { Failure } from '../../shared/failure.ts';
+import { type Failure, passwordAdvice } from '../../shared/failure.ts';
 import { navigate, partsOf } from '../state/place.ts';
 import { Button } from '../ui/button.tsx';
 import { FailureNote } from '../ui/failure-note.tsx';
@@ -41,7 +41,7 @@ export function OpenFailure({ at, failure, again }: OpenFailureProps) {
             Try again
           </Button>
           <Button size={22} onClick={() => navigate(edit)}>
-            {failure.advice === 'Enter the password to connect.' ? 'Enter the password' : 'Edit connection'}
+            {failure.advice === passwordAdvice ? 'Enter the password' : 'Edit connection'}
           </Button>
         </>
       }

@@ -1,7 +1,7 @@
 import { type RefObject, useState } from 'react';
 import type { HostKey, SecretName } from '../../../shared/contract/connection-ways.ts';
 import type { Profile, SavedProfile } from '../../../shared/contract/connections.ts';
-import type { Failure } from '../../../shared/failure.ts';
+import { type Failure, passwordAdvice } from '../../../shared/failure.ts';
 import { addressKey, knownAlready } from '../../../shared/same-address.ts';
 import { useCommands } from '../../state/keys.ts';
 import { asFailure, connect, saveProfile } from './connecting.ts';
@@ -141,7 +141,7 @@ export function useConnectionForm({ draft, saved, profiles, onChange, onSaved, p
 }
 
 const isAboutPassword = (failure: Failure | null): boolean =>
-  failure?.sql?.sqlstate === '28P01' || failure?.advice === 'Enter the password to connect.';
+  failure?.sql?.sqlstate === '28P01' || failure?.advice === passwordAdvice;
 
 function asksFirst(
   then: Then,
