@@ -117,13 +117,14 @@ function answer(child: ChildProcess, name: string): Promise<Run> {
   });
 }
 
-/** One warm-up each, then turns in an order that rotates, so that nobody is always behind the same neighbour. */
+/** So many warm-ups each, then turns in an order that rotates, so that nobody is always behind the same neighbour. */
 export async function interleave(
   contestants: readonly Contestant[],
   repeats: number,
+  warmUps = 1,
 ): Promise<ReadonlyMap<string, readonly Run[]>> {
   const runs = new Map<string, Run[]>(contestants.map(({ name }) => [name, []]));
-  for (const each of contestants) await each.run();
+  for (let turn = 0; turn < warmUps; turn += 1) for (const each of contestants) await each.run();
   for (let turn = 0; turn < repeats; turn += 1) {
     for (let i = 0; i < contestants.length; i += 1) {
       const each = contestants[(i + turn) % contestants.length];

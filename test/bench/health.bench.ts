@@ -30,7 +30,8 @@ import { atRest, lookMs } from './health-rest.ts';
 const isSmall = process.argv.includes('--small');
 const repeats = isSmall ? 3 : 21;
 const restMs = isSmall ? 20_000 : 180_000;
-const warmUps = isSmall ? 1 : 3;
+/** For the engines to compile, on both sides, what is asked again and again. */
+const warmUps = isSmall ? 1 : 5;
 const mostRatio = 1.2;
 
 /** One answer, how long it took, and what was sent for it. */
@@ -69,32 +70,35 @@ function writesOf(door: DoorClient, open: () => Promise<string>): Ask {
 }
 
 function questions(door: DoorClient, at: string, openNew: () => Promise<string>): ReadonlyMap<string, Ask> {
-  const timed = async <R extends { readonly ok: boolean }>(asked: () => Promise<R>) => {
-    const started = performance.now();
-    const reply = await answered(asked());
-    return { ...reply, ms: performance.now() - started };
-  };
+  type Reply = { readonly ok: true; readonly statements: Answer['statements'] } | { readonly ok: false };
+  const timed =
+    <R extends Reply>(ask: () => Promise<R>, rowsOf: (data: Extract<R, { ok: true }>) => number): Ask =>
+    async () => {
+      const started = performance.now();
+      const reply = await answered(ask());
+      return { ms: performance.now() - started, rows: rowsOf(reply), statements: reply.statements };
+    };
   return new Map<string, Ask>([
     [
       'vacuum.tables',
-      async () => {
-        const { data, ms, statements } = await timed(() => door.ask('vacuum.tables', { at }));
-        return { ms, rows: data.tables.oid.length, statements };
-      },
+      timed(
+        () => door.ask('vacuum.tables', { at }),
+        ({ data }) => data.tables.oid.length,
+      ),
     ],
     [
       'vacuum.now',
-      async () => {
-        const { data, ms, statements } = await timed(() => door.ask('vacuum.now', { at }));
-        return { ms, rows: data.holders.length, statements };
-      },
+      timed(
+        () => door.ask('vacuum.now', { at }),
+        ({ data }) => data.holders.length,
+      ),
     ],
     [
       'vacuum.bloat',
-      async () => {
-        const { data, ms, statements } = await timed(() => door.ask('vacuum.bloat', { at }));
-        return { ms, rows: data.bloat.length, statements };
-      },
+      timed(
+        () => door.ask('vacuum.bloat', { at }),
+        ({ data }) => data.bloat.length,
+      ),
     ],
     ['writes.watch', writesOf(door, openNew)],
   ]);
@@ -157,11 +161,9 @@ try {
   for (const [name, ask] of questions(door, at, openNew)) {
     contestants.push(...(await sides(name, ask, folder, database.url)));
   }
-  // Once for the engines to compile what is asked again and again, on both sides.
-  await interleave(contestants, warmUps);
   // An answer of 5 ms would mostly be cores that wake up: once more for ours, since it goes through one process more.
   const mayRest = keepAwake();
-  const runs = await interleave(contestants, repeats).finally(mayRest);
+  const runs = await interleave(contestants, repeats, warmUps).finally(mayRest);
   const names = contestants.map(({ name }) => name).filter((name) => !name.endsWith(' bare'));
   const compared = names.map((name) => ({
     name,
