@@ -1,5 +1,6 @@
 import type { Backend } from '../contract/activity.ts';
 import { ident } from '../ident.ts';
+import type { Behind } from './behind.ts';
 import { counted, lasting } from './phrases.ts';
 import { serverMsOrNull } from './server-time.ts';
 
@@ -20,15 +21,15 @@ export interface Circumstances {
   readonly isPooled?: boolean;
 }
 
-/** What pg_terminate_backend would mean. `waitingBehind`: backends that wait for it, directly or behind others. */
-export function endWords(backend: Backend, waitingBehind: number, at: Circumstances = {}): ActionWords {
+/** What pg_terminate_backend would mean. `behind`: backends that wait for it, directly or behind others. */
+export function endWords(backend: Backend, behind: Behind, at: Circumstances = {}): ActionWords {
   const { pid } = backend;
   return {
     question: `End backend ${pid}?`,
     statement: `SELECT pg_terminate_backend(${pid});`,
     consequence: sentences([
       endOf(backend, at.nowMs),
-      ...othersOf(waitingBehind),
+      ...othersOf(behind),
       at.isPooled === true
         ? "Behind a pooler this ends the pooler's connection, not the client's; whose statement it serves sees FATAL 57P01"
         : 'The client sees FATAL 57P01',
@@ -77,7 +78,7 @@ function transactionAge({ xact_start }: Backend, nowMs: number | undefined): str
 }
 
 /** What pg_cancel_backend would mean; it does something only while a statement runs or waits. */
-export function cancelWords(backend: Backend, waitingBehind: number, at: Circumstances = {}): ActionWords {
+export function cancelWords(backend: Backend, behind: Behind, at: Circumstances = {}): ActionWords {
   const { pid } = backend;
   return {
     question: `Cancel the query of ${pid}?`,
@@ -85,7 +86,7 @@ export function cancelWords(backend: Backend, waitingBehind: number, at: Circums
     consequence: sentences([
       'Its statement fails with 57014, the connection stays',
       ...blockWords(backend, at.nowMs),
-      ...othersOf(waitingBehind),
+      ...othersOf(behind),
     ]),
   };
 }
@@ -99,8 +100,8 @@ function blockWords(backend: Backend, nowMs: number | undefined): string[] {
   ];
 }
 
-/** Ending several, one after the other. `waitingBehind`: of all of them together. */
-export function endManyWords(backends: readonly Backend[], waitingBehind: number, at: Circumstances = {}): ActionWords {
+/** Ending several, one after the other. `behind`: of all of them together. */
+export function endManyWords(backends: readonly Backend[], behind: Behind, at: Circumstances = {}): ActionWords {
   const { nowMs } = at;
   const ages = backends.flatMap(({ xact_start }) => serverMsOrNull(xact_start) ?? []);
   const written = backends.filter(({ backend_xid }) => backend_xid !== null).length;
@@ -118,7 +119,7 @@ export function endManyWords(backends: readonly Backend[], waitingBehind: number
     statement: `SELECT pg_terminate_backend(pid); -- ${counted(backends.length, 'statement')}, one for each backend`,
     consequence: sentences([
       rolledBack,
-      ...othersOf(waitingBehind, 'them'),
+      ...othersOf(behind, 'them'),
       'A backend that has moved on meanwhile is left alone',
       at.isPooled === true
         ? "Behind a pooler this ends the pooler's connections, not the clients'"
@@ -127,13 +128,16 @@ export function endManyWords(backends: readonly Backend[], waitingBehind: number
   };
 }
 
-function othersOf(waitingBehind: number, whom = 'it'): string[] {
-  if (waitingBehind === 0) return [];
-  return [
-    waitingBehind === 1
-      ? `The backend waiting behind ${whom} continues`
-      : `The ${waitingBehind} backends waiting behind ${whom} continue`,
-  ];
+function othersOf({ all, stillWaiting, isInTurn }: Behind, whom = 'it'): string[] {
+  const free = all - stillWaiting;
+  const inTurn = isInTurn ? ', some only after others of them' : '';
+  if (all === 0) return [];
+  if (all === 1) return [`The backend waiting behind ${whom} ${free === 1 ? 'continues' : 'waits for others too'}`];
+  const those = `${all} backends waiting behind ${whom}`;
+  if (stillWaiting === 0) return [`The ${those} continue${inTurn}`];
+  if (free === 0) return [`The ${those} wait for others too`];
+  const go = free === 1 ? 'continues' : 'continue';
+  return [`${free} of the ${those} ${go}${inTurn}; the rest ${stillWaiting === 1 ? 'waits' : 'wait'} for others too`];
 }
 
 const inBrackets = (facts: readonly string[]) => (facts.length === 0 ? '' : ` (${facts.join(', ')})`);

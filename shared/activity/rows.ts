@@ -77,18 +77,3 @@ export function countBehind(pid: number, waiters: ReadonlyMap<number, readonly n
   }
   return seen.size;
 }
-
-/** Everybody who waits behind any of several, those several themselves left out. */
-export function countBehindAll(pids: readonly number[], rows: Rows): number {
-  const waiters = waitersOf([...rows.values()].map(({ backend }) => backend));
-  const seen = new Set<number>(pids);
-  const next = [...pids];
-  for (let one = next.pop(); one !== undefined; one = next.pop()) {
-    for (const waiter of waiters.get(one) ?? []) {
-      if (seen.has(waiter)) continue;
-      seen.add(waiter);
-      next.push(waiter);
-    }
-  }
-  return seen.size - new Set(pids).size;
-}

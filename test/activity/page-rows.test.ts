@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { hitsIn, matching, wordsOf } from '../../renderer/features/activity/row-filter.ts';
 import { arrange, compareBy } from '../../renderer/features/activity/row-order.ts';
 import { countStates } from '../../renderer/features/activity/state-counts.ts';
-import { countBehind, countBehindAll, type Row, type Rows, rowsOf, waitersOf } from '../../shared/activity/rows.ts';
+import { behindOf, nobodyBehind } from '../../shared/activity/behind.ts';
+import { countBehind, type Row, type Rows, rowsOf, waitersOf } from '../../shared/activity/rows.ts';
 import type { Backend } from '../../shared/contract/activity.ts';
 import { at, backend, byKey, hidden, leaked, noon, waiting } from './made-backends.ts';
 
@@ -30,7 +31,18 @@ describe('rows', () => {
     expect([...all.values()].map(({ blocks }) => blocks)).toEqual([3, 2, 1, 0]);
     const cycle = waitersOf([waiting(1, [2]), waiting(2, [1]), waiting(3, [1])]);
     expect(countBehind(1, cycle)).toBe(2);
-    expect(countBehindAll([1, 2], all)).toBe(2);
+  });
+
+  test('say what becomes of those behind some that are taken out', () => {
+    const one = [leaked(1, 60), waiting(2, [1]), waiting(3, [1])];
+    expect(behindOf([1], one)).toEqual({ all: 2, stillWaiting: 0, isInTurn: false });
+    const queue = [leaked(1, 60), waiting(2, [1]), waiting(3, [2]), waiting(4, [2, 3])];
+    expect(behindOf([1], queue)).toEqual({ all: 3, stillWaiting: 0, isInTurn: true });
+    expect(behindOf([1, 2], queue)).toEqual({ all: 2, stillWaiting: 0, isInTurn: true });
+    expect(behindOf([3], [...queue, waiting(5, [4, 9])])).toEqual({ all: 2, stillWaiting: 2, isInTurn: false });
+    expect(behindOf([4], queue)).toEqual(nobodyBehind);
+    // Who holds it besides is a prepared transaction, which no pid is of.
+    expect(behindOf([1], [waiting(2, [1, 0])])).toMatchObject({ all: 1, stillWaiting: 1 });
   });
 
   test('say since when: a wait begins with the wait, not with the statement', () => {

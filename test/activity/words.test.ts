@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { nobodyBehind } from '../../shared/activity/behind.ts';
 import { alterRoleText, cancelWords, endManyWords, endWords } from '../../shared/activity/consequence.ts';
 import { holdsOf, vacuumWords } from '../../shared/activity/holds.ts';
 import { cancelRefusal, endRefusal } from '../../shared/activity/may-act.ts';
@@ -109,37 +110,43 @@ describe('what a transaction holds', () => {
 
 describe('what ending it means', () => {
   it('an open transaction is rolled back, and who waits continues', () => {
-    const words = endWords(madeBackend({ backend_xid: '884213907' }), 3, { nowMs });
+    const words = endWords(madeBackend({ backend_xid: '884213907' }), { ...nobodyBehind, all: 3 }, { nowMs });
     expect(words).toEqual({
       question: 'End backend 18915?',
       statement: 'SELECT pg_terminate_backend(18915);',
       consequence:
         'Its connection closes and its open transaction (1 h 22 min, has written: xid 884213907) is rolled back. The 3 backends waiting behind it continue. The client sees FATAL 57P01.',
     });
-    expect(endWords(madeBackend(), 1, { nowMs }).consequence).toContain(
+    expect(endWords(madeBackend(), { ...nobodyBehind, all: 1 }, { nowMs }).consequence).toContain(
       '(1 h 22 min, nothing written) is rolled back. The backend waiting behind it continues.',
     );
   });
 
   it('a failed transaction loses nothing, unless it wrote before a savepoint', () => {
     const failed = { kind: 'aborted', state: 'idle in transaction (aborted)' } as const;
-    expect(endWords(madeBackend(failed), 0).consequence).toContain('has failed already, so no change is lost');
-    expect(endWords(madeBackend({ ...failed, backend_xid: '7' }), 0).consequence).toContain('(has written: xid 7)');
+    expect(endWords(madeBackend(failed), nobodyBehind).consequence).toContain(
+      'has failed already, so no change is lost',
+    );
+    expect(endWords(madeBackend({ ...failed, backend_xid: '7' }), nobodyBehind).consequence).toContain(
+      '(has written: xid 7)',
+    );
   });
 
   it('of active, waiting, idle and pooled ones', () => {
     const active = madeBackend({ kind: 'active', state: 'active' });
-    expect(endWords(active, 0, { nowMs }).consequence).toContain('Its statement stops');
-    expect(endWords(active, 0, { nowMs }).consequence).toContain('nothing written yet');
-    expect(endWords(madeBackend({ kind: 'waiting' }), 0).consequence).toContain('It stops waiting');
-    expect(endWords(madeBackend({ kind: 'idle', xact_start: null }), 0).consequence).toContain('no change is lost');
-    const pooled = endWords(madeBackend(), 0, { isPooled: true }).consequence;
+    expect(endWords(active, nobodyBehind, { nowMs }).consequence).toContain('Its statement stops');
+    expect(endWords(active, nobodyBehind, { nowMs }).consequence).toContain('nothing written yet');
+    expect(endWords(madeBackend({ kind: 'waiting' }), nobodyBehind).consequence).toContain('It stops waiting');
+    expect(endWords(madeBackend({ kind: 'idle', xact_start: null }), nobodyBehind).consequence).toContain(
+      'no change is lost',
+    );
+    const pooled = endWords(madeBackend(), nobodyBehind, { isPooled: true }).consequence;
     expect(pooled).toContain("ends the pooler's connection, not the client's");
   });
 
   it('of several', () => {
     const many = [madeBackend({ backend_xid: '1' }), madeBackend({ xact_start: '2026-11-21 13:00:00+00' })];
-    expect(endManyWords(many, 0, { nowMs })).toMatchObject({
+    expect(endManyWords(many, nobodyBehind, { nowMs })).toMatchObject({
       question: 'End 2 backends?',
       consequence: expect.stringContaining('open transactions (oldest 1 h 22 min, 1 of them has written) are rolled'),
     });
@@ -147,11 +154,23 @@ describe('what ending it means', () => {
 
   it('cancelling fails the statement; in a block the transaction with it', () => {
     const inBlock = madeBackend({ kind: 'active', state: 'active' });
-    expect(cancelWords(inBlock, 0, { nowMs }).consequence).toContain('the client must roll it back');
+    expect(cancelWords(inBlock, nobodyBehind, { nowMs }).consequence).toContain('the client must roll it back');
     const alone = madeBackend({ kind: 'active', query_start: '2026-11-21 11:46:20.123456+00' });
-    expect(cancelWords(alone, 2).consequence).toBe(
+    expect(cancelWords(alone, { ...nobodyBehind, all: 2 }).consequence).toBe(
       'Its statement fails with 57014, the connection stays. The 2 backends waiting behind it continue.',
     );
+  });
+
+  it('says who of those behind it must wait on, or goes only after others', () => {
+    const behind = (all: number, stillWaiting: number, isInTurn = false) =>
+      cancelWords(madeBackend(), { all, stillWaiting, isInTurn }).consequence;
+    expect(behind(3, 0, true)).toContain('The 3 backends waiting behind it continue, some only after others of them.');
+    expect(behind(3, 1, true)).toContain(
+      '2 of the 3 backends waiting behind it continue, some only after others of them; the rest waits for others too.',
+    );
+    expect(behind(3, 2)).toContain('1 of the 3 backends waiting behind it continues; the rest wait for others too.');
+    expect(behind(1, 1)).toContain('The backend waiting behind it waits for others too.');
+    expect(behind(2, 2)).toContain('The 2 backends waiting behind it wait for others too.');
   });
 
   it('refuses ours, walsenders, workers, the hidden, and a cancel that does nothing', () => {

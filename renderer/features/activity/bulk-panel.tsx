@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCheck, IconMinus } from '@tabler/icons-react';
+import { behindOf } from '../../../shared/activity/behind.ts';
 import { endManyWords } from '../../../shared/activity/consequence.ts';
-import { countBehindAll, type Rows } from '../../../shared/activity/rows.ts';
+import type { Rows } from '../../../shared/activity/rows.ts';
 import { Button } from '../../ui/button.tsx';
 import { classes } from '../../ui/classes.ts';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
@@ -29,9 +30,9 @@ export function BulkPanel({ scene, rows, onAnswer }: BulkPanelProps) {
 
 function BulkQuestion({ scene, rows, onAnswer, victims }: BulkPanelProps & { readonly victims: readonly Victim[] }) {
   const { nowMs, server, at } = scene;
-  const behind = countBehindAll(
+  const behind = behindOf(
     victims.map(({ target }) => target.pid),
-    rows,
+    [...rows.values()].map(({ backend }) => backend),
   );
   const backends = victims.map(({ backend }) => backend);
   const words = endManyWords(backends, behind, { nowMs, isPooled: server?.isPooled === true });

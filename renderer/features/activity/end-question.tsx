@@ -1,7 +1,9 @@
 import { IconAlertTriangle } from '@tabler/icons-react';
+import { behindOf } from '../../../shared/activity/behind.ts';
 import { cancelWords, endWords } from '../../../shared/activity/consequence.ts';
 import type { Row } from '../../../shared/activity/rows.ts';
 import type { Environment } from '../../../shared/contract/connections.ts';
+import { useLive } from '../../state/live.ts';
 import { ConfirmRow } from '../../ui/confirm-row.tsx';
 import { Measured } from '../../ui/measured.tsx';
 import { TypedConfirm } from '../../ui/typed-confirm.tsx';
@@ -27,7 +29,9 @@ const labels: Readonly<Record<Action, string>> = { end: 'End backend', cancel: '
 /** The question under its row: what is run, and what that means for whom. */
 export function EndQuestion(props: EndQuestionProps) {
   const { row, action, nowMs, isPooled, environment, typedName, onConfirm, onKeep, onHeight } = props;
-  const words = (action === 'end' ? endWords : cancelWords)(row.backend, row.blocks, { nowMs, isPooled });
+  const backends = useLive((live) => live.backends);
+  const behind = behindOf([row.backend.pid], backends.values());
+  const words = (action === 'end' ? endWords : cancelWords)(row.backend, behind, { nowMs, isPooled });
   const question = (
     <span className={css.question}>
       {words.question}

@@ -1,4 +1,5 @@
 import type { At } from '../../../shared/contract/place.ts';
+import { freedBy } from '../../../shared/locks/freed-by.ts';
 import type { LockNode } from '../../../shared/locks/lock-node.ts';
 import { BackendQuestion } from '../../ui/backend-question.tsx';
 import { act } from './act.ts';
@@ -8,6 +9,8 @@ import type { Action } from './node-words.ts';
 interface ConfirmActProps {
   readonly at: At;
   readonly node: LockNode;
+  /** All that are shown. */
+  readonly nodes: readonly LockNode[];
   readonly action: Action;
   readonly nowMs: number;
   readonly again: () => void;
@@ -16,7 +19,7 @@ interface ConfirmActProps {
 }
 
 /** The question under its row. */
-export function ConfirmAct({ at, node, action, nowMs, again, onDone }: ConfirmActProps) {
+export function ConfirmAct({ at, node, nodes, action, nowMs, again, onDone }: ConfirmActProps) {
   const { backend } = node;
   if (!backend) return null;
   const confirm = (typedName?: string) => {
@@ -27,5 +30,7 @@ export function ConfirmAct({ at, node, action, nowMs, again, onDone }: ConfirmAc
     keep();
     onDone();
   };
-  return <BackendQuestion {...{ at, backend, action, nowMs, onKeep }} blocks={node.blocks} onConfirm={confirm} />;
+  const { isInTurn, stillWaiting } = freedBy(node.key, nodes);
+  const behind = { all: node.blocks, stillWaiting: stillWaiting.length, isInTurn };
+  return <BackendQuestion {...{ at, backend, action, behind, nowMs, onKeep }} onConfirm={confirm} />;
 }

@@ -62,7 +62,13 @@ export function TreeGrid({ at, nowMs, again, ...needs }: TreeGridProps) {
               {index === askedAt && asked && (
                 <div role="row" aria-level={row.node.depth + 1}>
                   <div role="gridcell" aria-colspan={heads.length}>
-                    <ConfirmAct {...{ at, nowMs, again }} node={row.node} action={asked.action} onDone={focus} />
+                    <ConfirmAct
+                      {...{ at, nowMs, again }}
+                      node={row.node}
+                      nodes={needs.nodes}
+                      action={asked.action}
+                      onDone={focus}
+                    />
                   </div>
                 </div>
               )}

@@ -1,4 +1,3 @@
-import { waitingBehind } from '../../../shared/activity/waiting-behind.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
 import type { HorizonHolder } from '../../../shared/contract/vacuum.ts';
 import { nextHolder } from '../../../shared/vacuum/next-holder.ts';
@@ -77,6 +76,3 @@ export function backendOf(holder: HorizonHolder, backends: ReadonlyMap<string, B
   if (holder.pid === null) return undefined;
   return backends.get(`${holder.pid}@${holder.backend_start ?? '?'}`);
 }
-
-export const behind = (pid: number, backends: ReadonlyMap<string, Backend>): number =>
-  waitingBehind(pid, backends.values()).length;

@@ -1,3 +1,4 @@
+import { behindOf } from '../../../shared/activity/behind.ts';
 import { endRefusal } from '../../../shared/activity/may-act.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
 import type { At } from '../../../shared/contract/place.ts';
@@ -19,7 +20,7 @@ import { showToast } from '../../ui/toast.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { askAbout, keep, useActing } from './acting.ts';
 import { roundCount, whenText } from './figures.ts';
-import { backendOf, behind, type Finding } from './findings.ts';
+import { backendOf, type Finding } from './findings.ts';
 import css from './vacuum.module.css';
 
 interface HeldBannerProps {
@@ -121,8 +122,9 @@ function refusal(backend: Backend, rules: { hasActions: boolean; ending: string 
 
 function EndQuestion({ at, nowMs, onEnded }: Pick<HeldBannerProps, 'at' | 'nowMs' | 'onEnded'>) {
   const backend = useActing(({ asked }) => (asked?.kind === 'end' ? asked.backend : null));
-  const blocks = useLive((live) => (backend ? behind(backend.pid, live.backends) : 0));
+  const backends = useLive((live) => live.backends);
   if (!backend) return null;
+  const behind = behindOf([backend.pid], backends.values());
   const end = async (typedName?: string) => {
     keep();
     setBusy(backend.key, true);
@@ -132,7 +134,7 @@ function EndQuestion({ at, nowMs, onEnded }: Pick<HeldBannerProps, 'at' | 'nowMs
   };
   return (
     <BackendQuestion
-      {...{ at, backend, blocks, nowMs }}
+      {...{ at, backend, behind, nowMs }}
       action="end"
       onConfirm={(typedName) => void end(typedName)}
       onKeep={keep}
