@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { ConnectionFields } from '../../shared/connection-parameters.ts';
-import { defaultTls, guessEnvironment } from '../../shared/connection-place.ts';
-import { parseConnection } from '../../shared/connection-uri.ts';
+import type { ConnectionFields } from '../../shared/connections/parameters.ts';
+import { defaultTls, guessEnvironment } from '../../shared/connections/place.ts';
+import { parseConnection } from '../../shared/connections/uri.ts';
 import { type Profile, profile as profileSchema } from '../../shared/contract/connections.ts';
 import { fail } from '../../shared/failure.ts';
 

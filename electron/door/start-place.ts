@@ -1,6 +1,6 @@
-import { profileToUri } from '../../shared/connection-uri.ts';
+import { knownAlready } from '../../shared/connections/same-address.ts';
+import { profileToUri } from '../../shared/connections/uri.ts';
 import type { Profile } from '../../shared/contract/connections.ts';
-import { knownAlready } from '../../shared/same-address.ts';
 import { profileInUri } from './profile-in-uri.ts';
 import type { Parts } from './services.ts';
 

@@ -10,7 +10,7 @@ import * as parts from './relation-parts.ts';
 const oids = z.array(oid);
 const texts = z.array(z.string());
 
-/** Bits of `flags`: shared/relation-rows.ts names them. */
+/** Bits of `flags`: shared/relations/rows.ts names them. */
 export const relationColumns = z.object({
   oid: oids,
   relnamespace: oids,
@@ -105,7 +105,7 @@ const oneOfBoth = z.strictObject({ at, oid, catalog: z.enum(['pg_class', 'pg_pro
 /** What `search` looks through, on the server. */
 export const searchScope = z.enum(['columns', 'definitions']);
 
-/** The filter as it stands in the field; parsed by shared/relation-filter.ts on both sides. */
+/** The filter as it stands in the field; parsed by shared/relations/filter.ts on both sides. */
 export const relationView = z.strictObject({
   text: z.string().max(2000),
   isRegex: z.boolean(),

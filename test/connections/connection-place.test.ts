@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { switcherServers } from '../../renderer/features/connections/switcher-rows.ts';
-import { guessEnvironment, isLocalHost } from '../../shared/connection-place.ts';
+import { guessEnvironment, isLocalHost } from '../../shared/connections/place.ts';
 import type { SavedProfile } from '../../shared/contract/connections.ts';
 
 test.each([

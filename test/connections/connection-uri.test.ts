@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ConnectionFields } from '../../shared/connection-parameters.ts';
-import { parseConnection, profileToUri } from '../../shared/connection-uri.ts';
+import type { ConnectionFields } from '../../shared/connections/parameters.ts';
+import { parseConnection, profileToUri } from '../../shared/connections/uri.ts';
 import type { Tls } from '../../shared/contract/connections.ts';
 
 const good: readonly (readonly [string, ConnectionFields])[] = [

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hitRanges } from '../../renderer/features/relations/hit-ranges.ts';
-import { type FilterMode, parseFilter } from '../../shared/relation-filter.ts';
-import { Matcher, type Narrowing } from '../../shared/relation-match.ts';
-import { relationRows } from '../../shared/relation-rows.ts';
+import { type FilterMode, parseFilter } from '../../shared/relations/filter.ts';
+import { Matcher, type Narrowing } from '../../shared/relations/match.ts';
+import { relationRows } from '../../shared/relations/rows.ts';
 import { listOf, type Made } from './made-list.ts';
 
 const plain: FilterMode = { isRegex: false, isCaseSensitive: false };

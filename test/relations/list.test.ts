@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { relationChanges, relationList } from '../../shared/contract/relations.ts';
-import { flag } from '../../shared/relation-flags.ts';
-import { argumentsText, relationRows } from '../../shared/relation-rows.ts';
+import { flag } from '../../shared/relations/flags.ts';
+import { argumentsText, relationRows } from '../../shared/relations/rows.ts';
 import { fixtureRoles } from '../scenarios/fixture.ts';
 import { fixtureRelations, fixtureRoutines, type RelationFact } from '../scenarios/fixture-facts.ts';
 import { describeEachFixtureRole } from './each-role.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { lines, orderByName, orderRows, type Sort } from '../../shared/relation-order.ts';
-import { relationRows } from '../../shared/relation-rows.ts';
+import { lines, orderByName, orderRows, type Sort } from '../../shared/relations/order.ts';
+import { relationRows } from '../../shared/relations/rows.ts';
 import { listOf, type Made } from './made-list.ts';
 
 const made: readonly Made[] = [

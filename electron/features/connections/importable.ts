@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { applyParameter, type ConnectionFields, emptyDraft } from '../../../shared/connection-parameters.ts';
-import { defaultTls, guessEnvironment } from '../../../shared/connection-place.ts';
+import { applyParameter, type ConnectionFields, emptyDraft } from '../../../shared/connections/parameters.ts';
+import { defaultTls, guessEnvironment } from '../../../shared/connections/place.ts';
 import { type Profile, profile as profileSchema } from '../../../shared/contract/connections.ts';
 import { environmentParameters } from './environment-variables.ts';
 import { type ImportSources, readSources, type SourceFile } from './import-sources.ts';

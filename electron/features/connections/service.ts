@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { knownAlready } from '../../../shared/connections/same-address.ts';
 import type { connections, Profile, SavedProfile, ServerFacts } from '../../../shared/contract/connections.ts';
 import { fail } from '../../../shared/failure.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
-import { knownAlready } from '../../../shared/same-address.ts';
 import type { Demo } from '../../demo/demo.ts';
 import type { NativeHost } from '../../native.ts';
 import { atOf } from '../../postgres/at.ts';

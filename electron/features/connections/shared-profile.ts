@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { FileField } from '../../../shared/connection-parameters.ts';
-import { guessEnvironment } from '../../../shared/connection-place.ts';
+import type { FileField } from '../../../shared/connections/parameters.ts';
+import { guessEnvironment } from '../../../shared/connections/place.ts';
 import {
   type Profile,
   profile as profileSchema,

@@ -1,11 +1,11 @@
 import type { RelationView } from '../../../shared/contract/relations.ts';
 import { fail } from '../../../shared/failure.ts';
-import { badges } from '../../../shared/relation-badges.ts';
-import { type Filter, parseFilter } from '../../../shared/relation-filter.ts';
-import { relationKinds } from '../../../shared/relation-kinds.ts';
-import { commentKey, commentsByRow, Matcher, ownerName, schemaName } from '../../../shared/relation-match.ts';
-import { lines, orderByName, orderRows } from '../../../shared/relation-order.ts';
-import { argumentsText, type RelationRows } from '../../../shared/relation-rows.ts';
+import { badges } from '../../../shared/relations/badges.ts';
+import { type Filter, parseFilter } from '../../../shared/relations/filter.ts';
+import { relationKinds } from '../../../shared/relations/kinds.ts';
+import { commentKey, commentsByRow, Matcher, ownerName, schemaName } from '../../../shared/relations/match.ts';
+import { lines, orderByName, orderRows } from '../../../shared/relations/order.ts';
+import { argumentsText, type RelationRows } from '../../../shared/relations/rows.ts';
 import { tsvLine } from '../../../shared/tsv.ts';
 import type { Cell, ExportTable } from '../../export/table.ts';
 import { writeTable } from '../../export/write.ts';

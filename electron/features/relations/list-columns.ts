@@ -1,5 +1,5 @@
 import type { RelationColumns, RelationNames, RoutineColumns } from '../../../shared/contract/relations.ts';
-import { flag } from '../../../shared/relation-flags.ts';
+import { flag } from '../../../shared/relations/flags.ts';
 import type { Columnar, Row, Statement } from '../../postgres/statement.ts';
 import { claim, type nameRows, type relationRows, type routineRows } from './list.sql.ts';
 

@@ -1,5 +1,5 @@
 import type { relations } from '../../../shared/contract/relations.ts';
-import { relationRows } from '../../../shared/relation-rows.ts';
+import { relationRows } from '../../../shared/relations/rows.ts';
 import type { RoomService } from '../../../shared/rpc.ts';
 import { fileName } from '../../export/file-name.ts';
 import type { NativeHost } from '../../native.ts';

@@ -1,5 +1,5 @@
-import { defaultTls, guessEnvironment, isLocalHost } from '../../../shared/connection-place.ts';
-import type { ParsedConnection } from '../../../shared/connection-uri.ts';
+import { defaultTls, guessEnvironment, isLocalHost } from '../../../shared/connections/place.ts';
+import type { ParsedConnection } from '../../../shared/connections/uri.ts';
 import type { Ending, Environment, Profile, SavedProfile, Tls } from '../../../shared/contract/connections.ts';
 import { endingOf } from '../../../shared/ending.ts';
 import {

@@ -1,6 +1,6 @@
 import { IconClipboard } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type ParsedConnection, parseConnection, profileToUri } from '../../../shared/connection-uri.ts';
+import { type ParsedConnection, parseConnection, profileToUri } from '../../../shared/connections/uri.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type Draft, serverText, tlsOf } from './draft.ts';

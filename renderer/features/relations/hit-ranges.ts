@@ -1,4 +1,4 @@
-import type { Filter } from '../../../shared/relation-filter.ts';
+import type { Filter } from '../../../shared/relations/filter.ts';
 import type { HitRange } from '../../ui/hit-range.ts';
 
 /** Where the filter's words and expressions stand in a name, ascending and without overlap. Only visible rows ask. */

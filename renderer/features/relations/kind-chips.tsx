@@ -1,4 +1,4 @@
-import { type RelationKind, relationKinds } from '../../../shared/relation-kinds.ts';
+import { type RelationKind, relationKinds } from '../../../shared/relations/kinds.ts';
 import { Chips } from '../../ui/chip.tsx';
 
 interface KindChipsProps {

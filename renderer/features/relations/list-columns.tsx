@@ -1,8 +1,8 @@
 import { countText, sizeText, unknown } from '../../../shared/figure-text.ts';
-import { badges, besideName } from '../../../shared/relation-badges.ts';
-import { compositeKind, sequenceKind, viewKind } from '../../../shared/relation-kinds.ts';
-import { lacksPrimaryKey, ownerName, schemaName } from '../../../shared/relation-match.ts';
-import { argumentsText, type RelationRows } from '../../../shared/relation-rows.ts';
+import { badges, besideName } from '../../../shared/relations/badges.ts';
+import { compositeKind, sequenceKind, viewKind } from '../../../shared/relations/kinds.ts';
+import { lacksPrimaryKey, ownerName, schemaName } from '../../../shared/relations/match.ts';
+import { argumentsText, type RelationRows } from '../../../shared/relations/rows.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import type { Column } from '../../ui/table-column.ts';

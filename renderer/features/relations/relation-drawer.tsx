@@ -1,10 +1,10 @@
 import type { At } from '../../../shared/contract/place.ts';
 import { countText } from '../../../shared/figure-text.ts';
 import { qualified } from '../../../shared/ident.ts';
-import { lacks } from '../../../shared/relation-badges.ts';
-import { compositeKind, indexKind, sequenceKind, toastKind, viewKind } from '../../../shared/relation-kinds.ts';
-import { commentKey, commentsByRow, ownerName, schemaName } from '../../../shared/relation-match.ts';
-import type { RelationRows } from '../../../shared/relation-rows.ts';
+import { lacks } from '../../../shared/relations/badges.ts';
+import { compositeKind, indexKind, sequenceKind, toastKind, viewKind } from '../../../shared/relations/kinds.ts';
+import { commentKey, commentsByRow, ownerName, schemaName } from '../../../shared/relations/match.ts';
+import type { RelationRows } from '../../../shared/relations/rows.ts';
 import { useCommands } from '../../state/keys.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DrawerHead } from '../../ui/drawer.tsx';

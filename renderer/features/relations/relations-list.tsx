@@ -1,7 +1,7 @@
 import { type RefObject, useMemo, useRef } from 'react';
 import { qualified } from '../../../shared/ident.ts';
-import { lacks } from '../../../shared/relation-badges.ts';
-import { schemaName } from '../../../shared/relation-match.ts';
+import { lacks } from '../../../shared/relations/badges.ts';
+import { schemaName } from '../../../shared/relations/match.ts';
 import { copyText } from '../../ui/copy-text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { MenuItem } from '../../ui/menu-items.tsx';

@@ -1,8 +1,8 @@
-import type { Filter } from '../../../shared/relation-filter.ts';
-import { relationKinds } from '../../../shared/relation-kinds.ts';
-import { schemaName } from '../../../shared/relation-match.ts';
-import type { Lines } from '../../../shared/relation-order.ts';
-import { argumentsText, type RelationRows } from '../../../shared/relation-rows.ts';
+import type { Filter } from '../../../shared/relations/filter.ts';
+import { relationKinds } from '../../../shared/relations/kinds.ts';
+import { schemaName } from '../../../shared/relations/match.ts';
+import type { Lines } from '../../../shared/relations/order.ts';
+import { argumentsText, type RelationRows } from '../../../shared/relations/rows.ts';
 import type { Measured } from './measured.ts';
 import type { Bounds } from './use-bounds.ts';
 

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
-import { indexKind } from '../../../shared/relation-kinds.ts';
-import type { Lines } from '../../../shared/relation-order.ts';
-import type { RelationRows } from '../../../shared/relation-rows.ts';
+import { indexKind } from '../../../shared/relations/kinds.ts';
+import type { Lines } from '../../../shared/relations/order.ts';
+import type { RelationRows } from '../../../shared/relations/rows.ts';
 import { ask } from '../../api.ts';
 
 /** The bounds of partitions by oid, as far as they were read. */

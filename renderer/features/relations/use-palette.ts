@@ -1,7 +1,7 @@
 import type { At } from '../../../shared/contract/place.ts';
 import { sizeText } from '../../../shared/figure-text.ts';
-import { emptyFilter } from '../../../shared/relation-filter.ts';
-import { schemaName } from '../../../shared/relation-match.ts';
+import { emptyFilter } from '../../../shared/relations/filter.ts';
+import { schemaName } from '../../../shared/relations/match.ts';
 import { type PaletteItem, usePaletteProvider } from '../../state/palette.ts';
 import { openRoom } from '../../state/place.ts';
 import type { Loaded } from './lists.ts';

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { At } from '../../../shared/contract/place.ts';
 import type { Failure } from '../../../shared/failure.ts';
-import type { Filter } from '../../../shared/relation-filter.ts';
-import type { RelationRows } from '../../../shared/relation-rows.ts';
+import type { Filter } from '../../../shared/relations/filter.ts';
+import type { RelationRows } from '../../../shared/relations/rows.ts';
 import type { ExecutedStatement } from '../../../shared/rpc.ts';
 import { listen, type OutputOf } from '../../api.ts';
 import type { Scope } from './use-view.ts';

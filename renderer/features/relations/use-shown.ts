@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
-import { emptyFilter, type Filter, type Parsed, parseFilter } from '../../../shared/relation-filter.ts';
-import type { Matched } from '../../../shared/relation-match.ts';
-import { type Lines, lines, orderRows } from '../../../shared/relation-order.ts';
+import { emptyFilter, type Filter, type Parsed, parseFilter } from '../../../shared/relations/filter.ts';
+import type { Matched } from '../../../shared/relations/match.ts';
+import { type Lines, lines, orderRows } from '../../../shared/relations/order.ts';
 import type { Loaded } from './lists.ts';
 import type { Found } from './use-search.ts';
 import { sortOf, type View } from './use-view.ts';

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { RelationRows } from '../../../shared/relation-rows.ts';
+import type { RelationRows } from '../../../shared/relations/rows.ts';
 import { placeOfId, rowIdOf } from './shown-row.ts';
 
 /** Rows that the user folded or unfolded, remembered by id: a refresh moves places. */

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { type RelationKind, relationKinds } from '../../../shared/relation-kinds.ts';
-import type { Sort } from '../../../shared/relation-order.ts';
+import { type RelationKind, relationKinds } from '../../../shared/relations/kinds.ts';
+import type { Sort } from '../../../shared/relations/order.ts';
 import { useTableLayout } from '../../state/layout.ts';
 import { useUrlState } from '../../state/url-state.ts';
 

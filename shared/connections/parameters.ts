@@ -1,4 +1,4 @@
-import type { Tls } from './contract/connections.ts';
+import type { Tls } from '../contract/connections.ts';
 
 /**
  * What a pasted connection text may say, and what becomes of it. An allow-list: a parameter that runs with another

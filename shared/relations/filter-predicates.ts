@@ -1,6 +1,6 @@
-import type { Token } from './relation-filter-tokens.ts';
-import { type FlagName, flag } from './relation-flags.ts';
-import { kindsNamed } from './relation-kinds.ts';
+import type { Token } from './filter-tokens.ts';
+import { type FlagName, flag } from './flags.ts';
+import { kindsNamed } from './kinds.ts';
 
 /** A fact that a row must have (or lack), as the words before and after a colon or a comparison say it. */
 export type Comparison = '>' | '>=' | '<' | '<=' | '=';

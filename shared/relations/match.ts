@@ -1,8 +1,8 @@
-import type { Filter } from './relation-filter.ts';
-import type { Comparison, Predicate } from './relation-filter-predicates.ts';
-import { type Haystack, haystack, keepHits } from './relation-haystack.ts';
-import { indexKind, relationKinds } from './relation-kinds.ts';
-import type { RelationRows } from './relation-rows.ts';
+import type { Filter } from './filter.ts';
+import type { Comparison, Predicate } from './filter-predicates.ts';
+import { type Haystack, haystack, keepHits } from './haystack.ts';
+import { indexKind, relationKinds } from './kinds.ts';
+import type { RelationRows } from './rows.ts';
 
 /** What the rest of the screen narrows the list to, besides the text of the filter. */
 export interface Narrowing {

@@ -1,7 +1,7 @@
-import type { RelationColumns, RelationList, RelationNames, RoutineColumns } from './contract/relations.ts';
-import { estimates } from './relation-estimates.ts';
-import { flag } from './relation-flags.ts';
-import { kindOfRelation, kindOfRoutine } from './relation-kinds.ts';
+import type { RelationColumns, RelationList, RelationNames, RoutineColumns } from '../contract/relations.ts';
+import { estimates } from './estimates.ts';
+import { flag } from './flags.ts';
+import { kindOfRelation, kindOfRoutine } from './kinds.ts';
 
 /**
  * The list as it is searched, sorted and shown: flat arrays, relations first, then routines, no object per row. Bytes

@@ -1,4 +1,4 @@
-import type { Environment, Tls } from './contract/connections.ts';
+import type { Environment, Tls } from '../contract/connections.ts';
 
 /** A unix-socket directory, a loopback address, or the name for one. */
 export function isLocalHost(host: string): boolean {

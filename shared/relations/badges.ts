@@ -1,6 +1,6 @@
-import { flag } from './relation-flags.ts';
-import { foreignKind } from './relation-kinds.ts';
-import type { RelationRows } from './relation-rows.ts';
+import { flag } from './flags.ts';
+import { foreignKind } from './kinds.ts';
+import type { RelationRows } from './rows.ts';
 
 /** Facts of the catalogs that a reader must not miss. The tone says what they mean: wrong, will hurt, or only so. */
 export interface Badge {

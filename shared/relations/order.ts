@@ -1,7 +1,7 @@
-import { flag } from './relation-flags.ts';
-import { relationKinds } from './relation-kinds.ts';
-import { ownerName, schemaName } from './relation-match.ts';
-import type { RelationRows } from './relation-rows.ts';
+import { flag } from './flags.ts';
+import { relationKinds } from './kinds.ts';
+import { ownerName, schemaName } from './match.ts';
+import type { RelationRows } from './rows.ts';
 
 /** The rows in the order of one column, and below each partitioned relation its partitions in that order. */
 export type SortKey = 'kind' | 'name' | 'rows' | 'size' | 'owner';

@@ -1,4 +1,4 @@
-import { applyParameter, type Draft, emptyDraft, problem } from './connection-parameters.ts';
+import { applyParameter, type Draft, emptyDraft, problem } from './parameters.ts';
 
 /** Whether it is meant as `host=db1 port=5432 …`, as far as it is typed. */
 export function looksLikeConninfo(text: string): boolean {

@@ -1,5 +1,5 @@
-import { isFlagWord, isPredicateKey, type Predicate, predicateOf } from './relation-filter-predicates.ts';
-import { type Token, tokens } from './relation-filter-tokens.ts';
+import { isFlagWord, isPredicateKey, type Predicate, predicateOf } from './filter-predicates.ts';
+import { type Token, tokens } from './filter-tokens.ts';
 
 /**
  * What is typed into the filter, understood: plain words (all must be in the name), regular expressions, predicates.

@@ -1,3 +1,5 @@
+import type { Profile, Tls } from '../contract/connections.ts';
+import { looksLikeConninfo, parseConninfo } from './conninfo.ts';
 import {
   applyParameter,
   type ConnectionFields,
@@ -11,9 +13,7 @@ import {
   setHost,
   setPort,
   shown,
-} from './connection-parameters.ts';
-import { looksLikeConninfo, parseConninfo } from './conninfo.ts';
-import type { Profile, Tls } from './contract/connections.ts';
+} from './parameters.ts';
 
 export interface ParsedConnection {
   readonly fields: Readonly<ConnectionFields>;

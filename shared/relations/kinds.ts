@@ -1,4 +1,4 @@
-import { flag } from './relation-flags.ts';
+import { flag } from './flags.ts';
 
 /** The kinds of the list in the order of their chips; a row's kind is its place in here. */
 export const relationKinds = [

@@ -1,6 +1,6 @@
-import type { RelationColumns } from './contract/relations.ts';
-import { flag } from './relation-flags.ts';
-import { compositeKind, foreignKind, indexKind, sequenceKind, toastKind, viewKind } from './relation-kinds.ts';
+import type { RelationColumns } from '../contract/relations.ts';
+import { flag } from './flags.ts';
+import { compositeKind, foreignKind, indexKind, sequenceKind, toastKind, viewKind } from './kinds.ts';
 
 /**
  * What each row weighs, from relpages and reltuples as VACUUM and ANALYZE left them. A table weighs its heap, its

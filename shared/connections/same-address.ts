@@ -1,4 +1,4 @@
-import type { Profile } from './contract/connections.ts';
+import type { Profile } from '../contract/connections.ts';
 
 type Addressed = Pick<Profile, 'host' | 'port' | 'database' | 'user' | 'ssh'>;
 
