@@ -8,6 +8,7 @@ import { readText } from './read-text.ts';
 import { readXml } from './read-xml.ts';
 import { readYaml } from './read-yaml.ts';
 import { unframed } from './unframe.ts';
+import { unnumbered } from './unnumber.ts';
 import { unwrapped } from './unwrap.ts';
 
 export interface ReadOptions {
@@ -97,8 +98,10 @@ const notAPlan = new NotReadable('This is no plan of PostgreSQL.').fault;
  * A plan in whatever format and frame it was pasted. Never throws: what is no plan is a fault, in words for the user.
  * Takes time in proportion to the length of the text.
  */
-export function readPlan(text: string, options: ReadOptions = {}): PlanRead {
+export function readPlan(pasted: string, options: ReadOptions = {}): PlanRead {
+  let text = pasted;
   try {
+    text = unnumbered(pasted);
     const [plan, ...others] = plansOf(text, options);
     if (plan && !plan.root.nodeType.startsWith('XN ')) return { plan, others, fault: null };
     return { plan: null, fault: (plan ? ofOther(text) : strangerFault(text)) ?? notAPlan };

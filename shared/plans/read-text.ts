@@ -80,6 +80,10 @@ function preambleStart(lines: readonly TextLine[], from: number, to: number): nu
   return at < 0 ? to : from + at;
 }
 
+/** Numbers of lines that are not one after the other: no node's name begins with one. */
+const beginsWithNumber = (line: number | null): NotReadable =>
+  new NotReadable('The lines of the plan begin with numbers.', 'Paste it without them.', line);
+
 /** All plans of the text, in its order; none when no line of it can be a plan's first. Throws NotReadable. */
 export function readText(pasted: readonly Line[]): readonly Plan[] {
   const lines = textLines(pasted);
@@ -87,6 +91,8 @@ export function readText(pasted: readonly Line[]): readonly Plan[] {
   const orphan = lines.find(({ hasArrow, tail }) => hasArrow && tail.isMeasured);
   if (roots.length === 0 && orphan)
     throw new NotReadable('The first line of the plan is missing.', wholeOutput, orphan.number);
+  const numbered = roots.find((root) => /^\d/u.test(lines[root]?.body ?? ''));
+  if (numbered !== undefined) throw beginsWithNumber(lines[numbered]?.number ?? null);
   return roots.map((root, index) => {
     const end = roots[index + 1] ?? lines.length;
     const start = index === 0 ? 0 : preambleStart(lines, (roots[index - 1] ?? 0) + 1, root);

@@ -102,7 +102,8 @@ export class TextScan {
     const pair = this.#openPairs.at(-1);
     if (pair) this.#openPairs.splice(-1, 1, [pair[0], `${String(pair[1])}\n${line.text}`]);
     this.#open = openAfter(line.text, this.#open);
-    this.last = line;
+    // Whether it is whole is seen from its first line on.
+    this.last = { ...line, body: `${this.last.body}\n${line.body}` };
   }
 
   #takeAround(line: TextLine, property: Property | null): boolean {

@@ -3,7 +3,7 @@ import { isBlank, type Line } from './lines.ts';
 const fence = /^\s*(?:```|~~~)/u;
 const ruled = /^[\s\-=+|─━═│┃║┌┬┐└┴┘├┤┼╔╦╗╚╩╝╠╬╣╞╪╡]+$/u;
 const dashes = /-{3}|─{3}|━{3}|═{3}|={3}/u;
-const head = /^[\s|│║"']*QUERY PLAN[\s|│║"']*$/iu;
+const head = /^[\s|│║"',;#]*QUERY PLAN[\s|│║"',;]*$/iu;
 const foot = /^\s*\(\d{1,9}\s[^\s()]{1,20}\)\s*$/u;
 const bar = /^\s*([|│║])(.*)\1\s*$/u;
 
@@ -39,17 +39,6 @@ function withoutQuotes(lines: readonly Line[]): readonly Line[] {
   return lines.map((line) => ({ ...line, text: (quoted.exec(line.text)?.[1] ?? '').replaceAll('""', '"') }));
 }
 
-/** `\pset format csv`: one value of many lines, as JSON and XML are, stands in one pair of quotes. */
-function withoutOneQuote(lines: readonly Line[]): readonly Line[] {
-  const full = lines.filter((line) => !isBlank(line));
-  const [first, last] = [full.at(0), full.at(-1)];
-  if (!first || !last || full.length < 2 || !/^"[[{<]/u.test(first.text) || !/[\]}>]"$/u.test(last.text)) return lines;
-  return lines.map((line) => {
-    const opened = line === first ? line.text.slice(1) : line.text;
-    return { ...line, text: (line === last ? opened.slice(0, -1) : opened).replaceAll('""', '"') };
-  });
-}
-
 const record = /^(?:[-+|─═│┌├╔╠╟]{0,2}[-─═]\[ [^\s\]]{1,30} \d{1,9} \]|\* [^\s*]{1,30} \d{1,9}\s*$)/u;
 const cell = /^([|│║] )?(?:QUERY PLAN|\s{10}) (?:[|│║] ?)?(.*)$/u;
 
@@ -82,6 +71,6 @@ function withoutMargin(lines: readonly Line[]): readonly Line[] {
 export function unframed(pasted: readonly Line[]): readonly Line[] {
   const lines = withoutRecords(withoutQuotation(pasted));
   const kept = lines.filter((line) => !isFrame(line));
-  const bare = withoutMarks(withoutOneQuote(withoutQuotes(withoutBars(kept))));
+  const bare = withoutMarks(withoutQuotes(withoutBars(kept)));
   return kept.length < lines.length ? withoutMargin(bare) : bare;
 }

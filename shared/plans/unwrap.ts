@@ -1,21 +1,26 @@
+import { csvColumn } from './csv-column.ts';
 import { listOf, pairsOf } from './fields.ts';
 
 const withoutEnd = (text: string): string => text.trim().replace(/[;,]{1,3}$/u, '');
 
-/** A text that is wholly in quotes, as a literal of JSON, CSV or SQL; null: it is not. */
+/** A text that is wholly in quotes, as a literal of SQL or a cell; null: it is not. */
 function unquoted(text: string): string | null {
   const [first, last] = [text.at(0), text.at(-1)];
   if (text.length < 3 || first !== last) return null;
   if (first === "'") return text.slice(1, -1).replaceAll("''", "'");
   // A quote at the end of a line and at the start of the next: each line is in quotes of its own.
   if (first !== '"' || /[^"]"\r?\n\s{0,99}"/u.test(text)) return null;
-  const inner = text.slice(1, -1);
-  if (!inner.includes('\\')) return inner.replaceAll('""', '"');
+  return text.slice(1, -1).replaceAll('""', '"');
+}
+
+/** A literal of JSON: on one line, its line breaks escaped. */
+function ofJson(text: string): string | null {
+  if (!text.startsWith('"') || !text.includes('\\') || text.includes('\n')) return null;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'string' ? value : null;
   } catch {
-    return inner.replaceAll('""', '"');
+    return null;
   }
 }
 
@@ -47,7 +52,7 @@ export function unwrapped(pasted: string): string {
   let text = pasted;
   for (let wraps = 0; wraps < mostWraps; wraps += 1) {
     const bare = withoutEnd(text);
-    const inner = fromRows(bare) ?? unquoted(bare);
+    const inner = fromRows(bare) ?? ofJson(bare) ?? csvColumn(text) ?? unquoted(bare);
     if (inner === null) return text;
     text = inner;
   }

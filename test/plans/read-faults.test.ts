@@ -70,6 +70,30 @@ describe('what is no plan', () => {
   });
 });
 
+describe('lines with numbers', () => {
+  const numbered = (name: string): readonly string[] =>
+    form(name, 'text')
+      .split('\n')
+      .map((line, index) => `${index + 1}  ${line}`);
+
+  it('of which some are missing are refused by their numbers', () => {
+    const fault = faultOf(numbered('hash-join').toSpliced(1, 3).join('\n'));
+    expect(fault.message).toBe('Line 1 is followed by line 5.');
+    expect(fault.line).toBe(2);
+  });
+
+  it('that follow no order are refused', () => {
+    const fault = faultOf(numbered('hash-join').with(2, '1  x').toReversed().join('\n'));
+    expect(fault.message).toBe('The lines of the plan begin with numbers.');
+  });
+
+  it('of another system are named all the same', () => {
+    const text = '1  distribution: local\n2  vectorized: true\n3\n4  • scan\n5      table: t@t_pkey';
+    expect(faultOf(text).message).toBe('This looks like a plan of CockroachDB.');
+    expect(faultOf('1  SELECT *\n2  FROM t').message).toBe('This is a query, not its plan.');
+  });
+});
+
 describe('a plan that is cut off', () => {
   it.each(['hash-join', 'cte', 'parallel-verbose', 'init-plan'])('anywhere in the JSON of %s', (name) => {
     const json = form(name, 'json');

@@ -23,6 +23,12 @@ const names = ['hash-join', 'init-plan', 'cte', 'parallel-verbose', 'insert', 'g
 const eachLine = (text: string, change: (line: string, index: number) => string): string =>
   text.split('\n').map(change).join('\n');
 
+/** As psql --csv and sheets write it: quotes only where a cell needs them. */
+const csvOf = (plain: string, delimiter: string): string =>
+  eachLine(`QUERY PLAN\n${plain}`, (line) =>
+    line.includes(delimiter) || line.includes('"') ? `"${line.replaceAll('"', '""')}"` : line,
+  );
+
 describe.each(names)('the text of %s', (name) => {
   const text = form(name, 'text');
   const expected = sameRun(planOf(text));
@@ -48,10 +54,59 @@ describe.each(names)('the text of %s', (name) => {
     ['by \\x with a border', (plain) => eachLine(plain, (line, index) => `├─[ RECORD ${index + 1} ]─┤\n│ QUERY PLAN │ ${line.padEnd(300)} │`)],
     ['by \\x without any border', (plain) => eachLine(plain, (line, index) => `* Record ${index + 1}    \nQUERY PLAN ${line}`)],
     ['quoted in a mail', (plain) => eachLine(`QUERY PLAN\n----------\n${plain}`, (line) => `> ${line}`)],
+    ['numbered by an editor', (plain) => eachLine(plain, (line, index) => `${`${index + 1}`.padStart(4)}  ${line}`)],
+    ['numbered to the left', (plain) => eachLine(plain, (line, index) => `${`${index + 1}`.padEnd(4)}${line}`)],
+    ['numbered with dots', (plain) => eachLine(plain, (line, index) => `${index + 1}. ${line}`)],
+    ['numbered by grep -n', (plain) => eachLine(plain, (line, index) => `${index + 9}:${line}`)],
+    ['numbered behind a bar', (plain) => eachLine(plain, (line, index) => `${index + 98} | ${line}`)],
+    ['numbered by a table of a page', (plain) => eachLine(plain, (line, index) => `${index + 1}\t${line}`)],
+    ['numbered with its frame', (plain) => eachLine(`QUERY PLAN\n----------\n${plain}\n(9 rows)`, (line, index) => `${index + 1}  ${line}`)],
+    ['with numbers in lines of their own', (plain) => eachLine(plain, (line, index) => `${index + 1}\n${line}`)],
+    ['with all numbers before it', (plain) => `${eachLine(plain, (_, index) => `${index + 1}`)}\n${plain}`],
+    ['in CSV of psql', (plain) => csvOf(plain, ',')],
+    ['in CSV of a sheet with semicolons', (plain) => csvOf(plain, ';').replaceAll('\n', '\r\n')],
+    ['in CSV beside empty cells', (plain) => eachLine(csvOf(plain, ';'), (line) => `${line};;`)],
+    ['in CSV with the numbers of its rows', (plain) => eachLine(csvOf(plain, ','), (line, index) => `${index === 0 ? '' : index},${line}`)],
+    ['in one cell of CSV', (plain) => `QUERY PLAN\n"${plain.replaceAll('"', '""')}"`],
     ['in a log of JSON', (plain) => JSON.stringify({ pid: 77, message: `duration: 1.5 ms  plan:\n${plain}` })],
   ])('is read %s', (_, frame) => {
     expect(sameRun(planOf(frame(text)))).toEqual(expected);
   }); // biome-ignore format: a list
+});
+
+it.each(['json', 'yaml', 'xml'] as const)('reads %s whose lines are numbered', (format) => {
+  const text = form('cte', format);
+  const expected = treeOf(planOf(text));
+  expect(treeOf(planOf(eachLine(text, (line, index) => `${`${index + 1}`.padEnd(4)}${line}`)))).toEqual(expected);
+  expect(treeOf(planOf(eachLine(text, (line, index) => `${index + 1}: ${line}`)))).toEqual(expected);
+  expect(treeOf(planOf(eachLine(text, (line, index) => `${index + 1}\n${line}`)))).toEqual(expected);
+  const cells = eachLine(text, (line) => (line.includes('"') ? `"${line.replaceAll('"', '""')}"` : line));
+  expect(treeOf(planOf(`QUERY PLAN\n${cells}`))).toEqual(expected);
+});
+
+describe('what looks like a number of a line', () => {
+  const text = "Seq Scan on t  (cost=0.00..1.00 rows=1 width=4)\n  Filter: (a = 'x\n1 Sort\n2\n3: b'::text)";
+
+  it('is kept where it belongs to a literal', () => {
+    expect(planOf(text).root.conditions).toEqual([{ name: 'Filter', text: "(a = 'x\n1 Sort\n2\n3: b'::text)" }]);
+  });
+
+  it('is told from it where the lines are numbered besides', () => {
+    const numbered = eachLine(text, (line, index) => `${index + 1} | ${line}`);
+    expect(planOf(numbered).root.conditions).toEqual(planOf(text).root.conditions);
+  });
+
+  it('stands before a plan of one line, or without costs', () => {
+    expect(planOf('1  Seq Scan on t  (cost=0.00..1.00 rows=1 width=4)').root.relation?.relname).toBe('t');
+    const bare = planOf('1  Sort\n2    Sort Key: a\n3    ->  Seq Scan on t');
+    expect(bare.nodes.map(({ label }) => label)).toEqual(['Sort', 'Seq Scan']);
+    expect(bare.unread).toEqual([]);
+  });
+
+  it('leaves a name with a comma whole', () => {
+    expect(planOf('Seq Scan on "a,b"  (cost=0.00..1.00 rows=1 width=4)').root.relation?.relname).toBe('a,b');
+    expect(planOf('Seq Scan on "a;""b"  (cost=0.00..1.00 rows=1 width=4)').root.relation?.relname).toBe('a;"b');
+  });
 });
 
 it('keeps what stands around a plan that it does not know', () => {
