@@ -1,4 +1,5 @@
-// What the documents name must be there: links and pictures, paths of the tree, scripts of package.json, a page per room.
+// What the documents name must be there: links and pictures, files and folders, scripts of package.json, a page per room; and
+// the tree in docs/architecture.md is the tree that there is.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './set-up.mjs';
@@ -12,6 +13,16 @@ const documents = folders.flatMap((folder) =>
 );
 
 const isThere = (name) => existsSync(path.join(root, name));
+const foldersIn = (folder) =>
+  readdirSync(path.join(root, folder), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+const sides = ['shared', 'electron', 'renderer'];
+const fileNames = new Set(
+  [...sides, 'scripts', 'test/support']
+    .flatMap((folder) => readdirSync(path.join(root, folder), { recursive: true }))
+    .map((name) => path.basename(name)),
+);
 const found = (text, pattern) => [...text.matchAll(pattern)].map(([, first]) => first);
 // A decision tells what was true on its day, and a changelog what was once called so.
 const isOfItsDay = (document) => /^(docs\/decisions\/|CHANGELOG)/.test(document);
@@ -24,17 +35,40 @@ function* wrongIn(document) {
   if (isOfItsDay(document)) return;
   const paths = found(text, /`((?:shared|electron|renderer|scripts|test|docs)\/[\w./-]*\w\/?)`/g);
   for (const name of paths) if (!isThere(name)) yield `no ${name}`;
+  const files = found(text, /`([\w-]+(?:[.][\w-]+)*[.](?:tsx?|mjs))`/g);
+  for (const name of files) if (!fileNames.has(name) && !isThere(name)) yield `no file is called ${name}`;
   for (const name of found(text, /npm run (?:-s )?([\w:]+)/g)) if (!(name in scripts)) yield `no npm run ${name}`;
 }
 
 function* roomsWithoutPage() {
-  const rooms = readdirSync(path.join(root, 'renderer/features'), { withFileTypes: true });
-  for (const { name } of rooms.filter((entry) => entry.isDirectory())) {
+  for (const name of foldersIn('renderer/features')) {
     if (!documents.includes(`docs/rooms/${name}.md`)) yield `no docs/rooms/${name}.md for the room ${name}`;
   }
 }
 
+/** Lines of `name name   what it is`, those of a folder two spaces deeper than the folder itself. */
+function* wrongInTree(document) {
+  const [, tree = ''] = /## The tree\n+```\n(.*?)```/s.exec(readFileSync(path.join(root, document), 'utf8')) ?? [];
+  const named = new Set();
+  let folder = '';
+  for (const line of tree.split('\n')) {
+    const [, indent = '', names = ''] = /^( *)(.*?)(?: {2,}|$)/.exec(line) ?? [];
+    for (const name of names.split(' ').filter(Boolean)) {
+      // The name of a room stands for all of them.
+      const [place = ''] = name.split('<');
+      if (indent === '') folder = place;
+      named.add(indent === '' ? place : folder + place);
+    }
+  }
+  for (const name of named) if (!isThere(name)) yield `no ${name} in the tree`;
+  for (const side of sides) {
+    for (const name of foldersIn(side)) if (!named.has(`${side}/${name}/`)) yield `the tree has no ${side}/${name}/`;
+  }
+}
+
+const architecture = 'docs/architecture.md';
 const wrong = [
+  ...[...wrongInTree(architecture)].map((what) => `${architecture}: ${what}`),
   ...documents.flatMap((document) => [...wrongIn(document)].map((what) => `${document}: ${what}`)),
   ...roomsWithoutPage(),
 ];

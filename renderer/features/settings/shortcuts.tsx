@@ -34,7 +34,7 @@ const shortcuts = [
   ['Ctrl S', 'save the connection'],
   ['Ctrl Enter', 'connect, run'],
   ['Alt T', 'switch the theme'],
-  ['Alt Z', 'take back what was just forgotten'],
+  ['Alt Z', 'take back what was just deleted or forgotten'],
 ] as const;
 
 interface ShortcutsProps {
