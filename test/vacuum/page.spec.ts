@@ -152,6 +152,7 @@ test('a table is found as typed, vacuumed after a question, measured, exported',
   await expect(below(page)).toContainText('Measure again');
   await page.keyboard.press('v');
   await expect(page.getByText('VACUUM quiet?')).toBeVisible();
+  await expect(page.getByText('VACUUM public.quiet;', { exact: true })).toBeVisible();
   await confirm(page, 'Run VACUUM');
   await expect(page.getByText(/^VACUUM of quiet: /)).toBeVisible();
   await untilCounted(worker, counted('quiet', 'vacuum_count'), 1);

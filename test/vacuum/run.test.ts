@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { At } from '../../shared/contract/place.ts';
 import type { VacuumRunEvent } from '../../shared/contract/vacuum.ts';
+import { runText } from '../../shared/vacuum/run-text.ts';
 import type { ScenarioConnection } from '../scenarios/connection.ts';
 import { testCall } from '../support/databases.ts';
 import { createRole, dropRole } from '../support/every-version.ts';
@@ -50,6 +51,8 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     const relid = await oidOf('odd "name');
     const events = await product.run(at, relid, 'vacuum');
     expect(events[0]).toEqual({ kind: 'started', pid: expect.any(Number), sql: 'VACUUM public."odd ""name"' });
+    const asked = (action: Parameters<typeof runText>[0]) => runText(action, 'public', 'odd "name');
+    expect(events[0]).toMatchObject({ sql: asked('vacuum') });
     expect(last(events)).toMatchObject({ kind: 'finished', deadBefore: 500, deadAfter: 0 });
     expect(JSON.stringify(last(events))).toContain('removed about 500 dead rows');
     expect(await journal()).toMatchObject({
@@ -61,7 +64,10 @@ describe.each([15, 18] as const)('PostgreSQL %i', (major) => {
     });
     const analyzed = await product.run(at, relid, 'vacuum-analyze');
     expect(analyzed[0]).toMatchObject({ sql: 'VACUUM (ANALYZE) public."odd ""name"' });
-    expect(last(await product.run(at, relid, 'analyze'))).toMatchObject({ kind: 'finished' });
+    expect(analyzed[0]).toMatchObject({ sql: asked('vacuum-analyze') });
+    const fresh = await product.run(at, relid, 'analyze');
+    expect(fresh[0]).toMatchObject({ sql: asked('analyze') });
+    expect(last(fresh)).toMatchObject({ kind: 'finished' });
     expect((await product.seen(at)).get('odd "name')).toMatchObject({
       vacuum_count: 2,
       analyze_count: 2,

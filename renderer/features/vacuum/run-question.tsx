@@ -8,11 +8,14 @@ import { TypedConfirm } from '../../ui/typed-confirm.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { keep } from './acting.ts';
 import { type Action, actionWords, startRun } from './runs.ts';
+import css from './vacuum.module.css';
 
 interface RunQuestionProps {
   readonly at: At;
   readonly relid: number;
   readonly name: string;
+  /** What is sent. */
+  readonly statement: string;
   readonly action: Action;
   readonly typedName: string | null;
   readonly onHeight: (height: number) => void;
@@ -31,13 +34,17 @@ const consequences: Readonly<Record<Action, string>> = {
 };
 
 /** Under the table's row: what is run and what that means. */
-export function RunQuestion({ at, relid, name, action, typedName, onHeight, onDone }: RunQuestionProps) {
+export function RunQuestion(props: RunQuestionProps) {
+  const { at, relid, name, statement, action, typedName, onHeight, onDone } = props;
   const { data: facts } = useQuestion('connections.facts', { at });
   const verb = actionWords[action];
   const question = (
-    <>
+    <span className={css.question}>
       {verb} <SafeText text={name} />?
-    </>
+      <code>
+        <SafeText text={`${statement};`} />
+      </code>
+    </span>
   );
   const onConfirm = () => {
     keep();

@@ -1,4 +1,5 @@
 import { type RefObject, useMemo, useState } from 'react';
+import { runText } from '../../../shared/vacuum/run-text.ts';
 import { DataTable } from '../../ui/data-table.tsx';
 import type { MenuItem } from '../../ui/menu-items.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';
@@ -107,6 +108,7 @@ function useUnder({ vacuum, loaded, permit, list }: TablesListProps) {
       at={vacuum.at}
       relid={asked.relid}
       name={nameOf(loaded, n)}
+      statement={runText(asked.action, loaded.tables.nspname[n] ?? '', loaded.tables.relname[n] ?? '')}
       action={asked.action}
       typedName={permit.typedName}
       onHeight={setHeight}
