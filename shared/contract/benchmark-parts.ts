@@ -60,6 +60,8 @@ export const foreignKeyDetail = z.object({
 });
 export type ForeignKeyDetail = z.infer<typeof foreignKeyDetail>;
 
+export const pageRows = z.number().int().min(1).max(10_000);
+
 const measuring = {
   /** The rounds: each runs every strategy once, for the same id (get) or the same page of rows (list). */
   rounds: z.number().int().min(1).max(100_000),
@@ -86,7 +88,7 @@ export const benchmarkRequest = z.discriminatedUnion('kind', [
     mode: statementMode,
     strategies: z.array(strategy).min(1).max(3),
     /** list: rows of one page. get: 1. */
-    pageRows: z.number().int().min(1).max(10_000),
+    pageRows,
     /** Through a delaying proxy of ours: added to every round trip. */
     addedDelayMs: z.number().min(0).max(100),
     ...measuring,

@@ -6,6 +6,7 @@ import {
   benchmarkRequest,
   foreignKeyDetail,
   foreignKeyRow,
+  pageRows,
 } from './benchmark-parts.ts';
 import { saved } from './files.ts';
 import { at, oid } from './place.ts';
@@ -16,7 +17,8 @@ const id = z.string().regex(/^[\w-]{1,80}$/u);
 export const benchmark = {
   /** Every foreign key of the database in one statement; `leftOut` counts those beyond the budget. */
   foreignKeys: query(z.strictObject({ at }), z.object({ rows: z.array(foreignKeyRow), leftOut: z.number().int() })),
-  foreignKey: query(z.strictObject({ at, conoid: oid }), foreignKeyDetail),
+  /** Its SQL is that of pages of `pageRows` rows; 100 where that is not said. */
+  foreignKey: query(z.strictObject({ at, conoid: oid, pageRows: pageRows.optional() }), foreignKeyDetail),
   /**
    * Runs it. Events come about twice a second, the last one has a final state; the rounds so far are kept whatever
    * ends it. `runId` is the page's, so that it can be stopped while the stream still answers.

@@ -149,6 +149,15 @@ describeEachVersion(({ major, server }) => {
       expect(text('join', 'list')).toEqual([
         `SELECT ${songs}, ${artists} FROM "m"."songs" INNER JOIN "m"."artists" ON ("songs"."artist_id" = "artists"."id") WHERE "songs"."id" >= $1 ORDER BY "songs"."id" ASC LIMIT 100`,
       ]);
+      const { conoid } = await room.key(at, 'songs_artist');
+      const small = await room.service.foreignKey({ at, conoid, pageRows: 25 }, testCall());
+      const page = (strategy: string) => small.sql.find((one) => one.strategy === strategy && one.shape === 'list');
+      expect(page('join')?.statements[0]?.text).toMatch(/ LIMIT 25$/u);
+      expect(page('n+1')?.statements.map(({ text: sent, times }) => [/LIMIT \d+$/u.exec(sent)?.[0], times])).toEqual([
+        ['LIMIT 25', 1],
+        ['LIMIT 21', 25],
+      ]);
+      expect(page('prefetch')?.queryset).toContain("order_by('pk')[:25]:");
       expect(text('prefetch', 'get')?.[1]).toBe(`SELECT ${artists} FROM "m"."artists" WHERE "artists"."id" = ANY ($1)`);
       expect(sql.find((each) => each.strategy === 'join' && each.shape === 'get')?.queryset).toBe(
         "row = Song.objects.select_related('artist').get(pk=pk)\nrow.artist",

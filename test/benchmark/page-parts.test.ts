@@ -12,6 +12,7 @@ import {
   type Chosen,
   draftOf,
   firstDraft,
+  pageRowsOf,
   queriesOf,
   wholeNumber,
 } from '../../renderer/features/benchmark/setup.ts';
@@ -45,6 +46,14 @@ function key(conoid: number, relname: string, more: Partial<ForeignKeyRow> = {})
 }
 
 describe('the request that the pane makes', () => {
+  test('has the page whose SQL is shown: none for single rows, and none while half a number is typed', () => {
+    const rows = (shape: 'get' | 'list', pageRows: string) => pageRowsOf({ shape, draft: { ...firstDraft, pageRows } });
+    expect([rows('list', '25'), rows('list', '1,000'), rows('get', '25')]).toEqual([25, 1000, null]);
+    expect([rows('list', ''), rows('list', '0'), rows('list', '10001'), rows('list', '2x')]).toEqual(
+      Array(4).fill(null),
+    );
+  });
+
   test('is one that the door takes, for each shape and for two queries', () => {
     for (const shape of ['get', 'list'] as const) {
       const { request } = askedOf({ ...chosen, shape }, firstDraft, unused, 1.5);

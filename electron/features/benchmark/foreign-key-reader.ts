@@ -59,7 +59,8 @@ function tableOf(
   };
 }
 
-export async function readForeignKey(session: Session, conoid: number): Promise<ForeignKeyDetail> {
+/** Its SQL is that of pages of so many rows. */
+export async function readForeignKey(session: Session, conoid: number, pageRows: number): Promise<ForeignKeyDetail> {
   const key = await readKey(session, conoid);
   const statistics = await session.rows(foreignKeyStatistics, conoid);
   const { row, child, parent } = key;
@@ -74,10 +75,12 @@ export async function readForeignKey(session: Session, conoid: number): Promise<
     parentRowWidth: parent.rowWidth,
     indexes: [child.keyIndex, parent.keyIndex].filter((name) => name !== null),
     warnings: [...warningsOf(key)],
-    sql:
-      row.obstacle === null ? shapes.flatMap((shape) => strategies.map((each) => strategySqlOf(key, each, shape))) : [],
+    sql: row.obstacle === null ? sqlOf(key, pageRows) : [],
   };
 }
+
+const sqlOf = (key: MeasuredKey, pageRows: number) =>
+  shapes.flatMap((shape) => strategies.map((each) => strategySqlOf(key, each, shape, pageRows)));
 
 const namesOf = (table: KeyTable) => table.key.map((place) => table.columns[place]?.name ?? '');
 

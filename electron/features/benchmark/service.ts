@@ -17,6 +17,9 @@ interface Needs {
   readonly native: NativeHost;
 }
 
+/** While nobody has said how many. */
+const usualPageRows = 100;
+
 export function benchmarkService(needs: Needs): RoomService<typeof benchmark, Call> {
   const { databases, native } = needs;
   const kept = keptRuns(needs.store);
@@ -25,7 +28,8 @@ export function benchmarkService(needs: Needs): RoomService<typeof benchmark, Ca
     (await kept.read(at, id)) ?? fail('bad-input', 'This run is not in the history any more');
   return {
     foreignKeys: async ({ at }, call) => listForeignKeys(await databases.session(at, call)),
-    foreignKey: async ({ at, conoid }, call) => readForeignKey(await databases.session(at, call), conoid),
+    foreignKey: async ({ at, conoid, pageRows = usualPageRows }, call) =>
+      readForeignKey(await databases.session(at, call), conoid, pageRows),
     run: (input, call) => runs.run(input, call),
     stop: async ({ runId }) => ({ stopped: runs.stop(runId) }),
     history: async ({ at }) => ({ runs: (await kept.list(at)).map(({ id, head }) => ({ id, ...head })) }),

@@ -16,9 +16,6 @@ export type Shape = 'get' | 'list';
 export const shapes: readonly Shape[] = ['get', 'list'];
 export const strategies: readonly Strategy[] = ['n+1', 'join', 'prefetch'];
 
-/** Rows of a page while nobody has said how many. */
-const shownPageRows = 100;
-
 export interface GeneratedSql {
   /** The rows alone, for N+1 and prefetch. */
   readonly rows: string;
@@ -94,11 +91,16 @@ function anyOf(columns: readonly string[], types: readonly string[]): string {
   return `(${listed(columns)}) IN (SELECT * FROM pg_catalog.unnest(${arrays}))`;
 }
 
-/** For reading and copying, with a page of 100 rows. */
-export function strategySqlOf(key: MeasuredKey, strategy: Strategy, shape: Shape): ForeignKeyDetail['sql'][number] {
-  const sql = generateSql(key, shape, shownPageRows);
-  const rows = shape === 'get' ? 1 : shownPageRows;
-  const what = shape === 'get' ? 'the row' : `a page of ${rows} rows`;
+/** For reading and copying: what a run with pages of so many rows sends. */
+export function strategySqlOf(
+  key: MeasuredKey,
+  strategy: Strategy,
+  shape: Shape,
+  pageRows: number,
+): ForeignKeyDetail['sql'][number] {
+  const sql = generateSql(key, shape, pageRows);
+  const rows = shape === 'get' ? 1 : pageRows;
+  const what = shape === 'get' ? 'the row' : `a page of ${rows} ${rows === 1 ? 'row' : 'rows'}`;
   const parents = { text: sql.parents, times: 1, note: 'their parents, each once; Django writes IN (…)' };
   const statements = {
     'n+1': [
@@ -108,5 +110,5 @@ export function strategySqlOf(key: MeasuredKey, strategy: Strategy, shape: Shape
     join: [{ text: sql.join, times: 1, note: `${what}, each with its parent` }],
     prefetch: [{ text: sql.rows, times: 1, note: what }, parents],
   }[strategy];
-  return { strategy, shape, statements, queryset: querysetOf(key.row, strategy, shape, shownPageRows) };
+  return { strategy, shape, statements, queryset: querysetOf(key.row, strategy, shape, pageRows) };
 }

@@ -149,6 +149,12 @@ export function askedOf(chosen: Chosen, draft: Draft, used: { a: number; b: numb
   };
 }
 
+/** Rows of a page, where the shape has pages and a size is typed that can be. */
+export function pageRowsOf({ shape, draft }: { readonly shape: Shape; readonly draft: Draft }): number | null {
+  if (shape !== 'list' || faultOf('pageRows', draft.pageRows) !== undefined) return null;
+  return wholeNumber(draft.pageRows);
+}
+
 /** Round trips of one run of a strategy. */
 export function queriesOf(strategy: Strategy, shape: Shape, pageRows: number): number {
   if (strategy === 'join') return 1;

@@ -13,7 +13,6 @@ const order: readonly Strategy[] = ['join', 'n+1', 'prefetch'];
 interface SqlSentProps {
   readonly detail: ForeignKeyDetail;
   readonly shape: Shape;
-  /** As typed: how often the look-ups of a page run. */
   readonly strategies: readonly Strategy[];
 }
 

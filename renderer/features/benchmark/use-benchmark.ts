@@ -9,7 +9,7 @@ import { keyText } from './foreign-key-words.ts';
 import type { KeyRequest } from './prediction.ts';
 import { useProductionQuestion } from './production-question.tsx';
 import type { Promised } from './run-store.ts';
-import { askedOf } from './setup.ts';
+import { askedOf, pageRowsOf } from './setup.ts';
 import { useKeys } from './use-keys.ts';
 import { useReadings } from './use-readings.ts';
 import { useFocusWhileRunning, useRun } from './use-run.ts';
@@ -22,7 +22,7 @@ type View = (typeof views)[number];
 /** Everything that the screen's parts share. */
 export function useBenchmark(at: At) {
   const setup = useSetup(at);
-  const keys = useKeys(at, setup.fk);
+  const keys = useKeys(at, setup.fk, pageRowsOf(setup));
   const [view, setView] = useUrlState<View>('view', 'run', views);
   const [pastId, setPastId] = useUrlState('past', '');
   const history = useQuestion('benchmark.history', { at });
