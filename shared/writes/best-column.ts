@@ -13,8 +13,9 @@ const telling =
   /(^|_)(app|application|job|task|kind|type|category|source|origin|owner|user|author|actor|component|service)(_|$)/iu;
 
 /**
- * The column by whose values the writer is most likely told: a text or enum with a few dozen values, rather one that is
- * called after an application, a job or a kind. null: none that would group anything.
+ * The column by whose values the writer is most likely told. What counts first is how many values it has: a few dozen
+ * group, one for nearly each row does not, whatever it is called. Among columns alike in that: text or enum rather than
+ * others, and rather one that is called after an application, a job or a kind. null: none that would group anything.
  */
 export function bestColumn(columns: readonly GroupColumn[]): string | null {
   const marks = columns.map((column) => ({ name: column.name, mark: markOf(column) }));
@@ -22,17 +23,23 @@ export function bestColumn(columns: readonly GroupColumn[]): string | null {
   return best.mark > 0 ? best.name : null;
 }
 
-function markOf({ name, typcategory, n_distinct, reltuples, is_key }: GroupColumn): number {
-  if (is_key) return 0;
-  const values = n_distinct === null ? null : n_distinct >= 0 ? n_distinct : -n_distinct * Math.max(0, reltuples);
+/** 0: each row has its own. */
+function markOf(column: GroupColumn): number {
+  const { name, typcategory } = column;
   const byType = typcategory === 'S' || typcategory === 'E' ? 2 : typcategory === 'B' ? 0.5 : 0.25;
   const byName = telling.test(name) ? 2 : 0;
-  return (byType + byName) * byValues(values);
+  const byCount = markOfCount(column);
+  return byCount === 0 ? 0 : 10 * byCount + byType + byName;
 }
 
-/** One value groups nothing, and neither does one for each row. */
-function byValues(values: number | null): number {
-  if (values === null) return 1;
-  if (values < 2) return 0.1;
-  return values <= 200 ? 2 : 0.5;
+/** Few values, then an unknown count, many, a single one, and one for nearly each row. */
+function markOfCount({ n_distinct, reltuples, is_key }: GroupColumn): number {
+  if (is_key) return 0;
+  // 0 is what pg_stats says of a type that has no equality.
+  if (n_distinct === null || n_distinct === 0) return 4;
+  const share = n_distinct < 0 ? -n_distinct : n_distinct / Math.max(1, reltuples);
+  const values = n_distinct < 0 ? share * Math.max(0, reltuples) : n_distinct;
+  if (values > 1 && share > 0.5) return 1;
+  if (values < 2) return 2;
+  return values <= 200 ? 5 : 3;
 }

@@ -219,6 +219,19 @@ describe('words', () => {
     expect(bestColumn([of('id', 'N', -1, true)])).toBeNull();
   });
 
+  test('a few values come before nearly one for each row, whatever their type and name', () => {
+    const of = (name: string, typcategory: string, n_distinct: number | null, reltuples = 100_000) => ({
+      ...{ name, typcategory, n_distinct, reltuples, is_key: false },
+    });
+    expect(bestColumn([of('user_name', 'S', -0.97), of('status', 'N', 5)])).toBe('status');
+    expect(bestColumn([of('title', 'S', 93_000), of('done', 'B', 2)])).toBe('done');
+    expect(bestColumn([of('owner', 'S', -1, 10), of('state', 'S', -0.3, 10)])).toBe('state');
+    expect(bestColumn([of('kind', 'S', 40_000), of('city', 'S', 180)])).toBe('city');
+    // Nothing is known: its type and name are all there is; of json nothing ever is.
+    expect(bestColumn([of('at', 'D', null, -1), of('source', 'S', null, -1)])).toBe('source');
+    expect(bestColumn([of('payload', 'U', 0), of('user_name', 'S', -0.97)])).toBe('payload');
+  });
+
   test('the effect of the guard lies between what was measured', () => {
     expect(guardEffect(0.87).guarded).toBeCloseTo(5.4, 1);
     expect(guardEffect(0.5).guarded).toBeCloseTo(1.8, 1);
