@@ -26,6 +26,8 @@ export interface Room {
   readonly keys: string;
   readonly icon: Icon;
   readonly Page: ComponentType;
+  /** What it is often narrowed to, for the palette: "Activity, idle in transaction only", and its search. */
+  readonly views?: readonly (readonly [words: string, search: Readonly<Record<string, string>>])[];
   /** Lends the room's things to the palette on every screen (`usePaletteProvider`); draws nothing. */
   readonly InPalette?: ComponentType<{ readonly at: At }>;
 }
@@ -72,6 +74,11 @@ export const rooms: readonly Room[] = [
     group: 'Live',
     keys: 'G A',
     icon: IconActivity,
+    views: [
+      ['idle in transaction only', { state: 'idle-in-transaction' }],
+      ['waiting on lock only', { state: 'waiting' }],
+      ['active only', { state: 'active' }],
+    ],
     Page: lazy(async () => ({ default: (await import('./features/activity/activity-page.tsx')).ActivityPage })),
     InPalette: lazy(async () => ({
       default: (await import('./features/activity/in-palette.tsx')).ActivityInPalette,
@@ -133,6 +140,7 @@ export const rooms: readonly Room[] = [
     group: 'Session',
     keys: 'G L',
     icon: IconTerminal2,
+    views: [['what Heapscope sent', { tab: 'sent' }]],
     Page: lazy(async () => ({ default: (await import('./features/sql-log/sql-log-page.tsx')).SqlLogPage })),
   },
   {

@@ -55,6 +55,11 @@ export interface Failure {
 /** The advice where the server asks for a password and none was given: forms and buttons lead to its field. */
 export const passwordAdvice = 'Enter the password to connect.';
 
+/** No password was given, or a wrong one: another attempt needs the field. */
+export const isAboutPassword = (
+  failure: { readonly advice?: string | undefined; readonly sql?: SqlError } | null,
+): boolean => failure?.advice === passwordAdvice || failure?.sql?.sqlstate === '28P01';
+
 /** A Failure on its way up. The door turns it back into data; anything else thrown there is `internal`. */
 export class FailureError extends Error {
   readonly failure: Failure;

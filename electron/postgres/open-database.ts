@@ -67,6 +67,8 @@ export class OpenDatabase {
   #failed = 0;
   #hasTriedAtOnce = false;
   #lostSince: string | undefined;
+  /** It stood once since it was closed last. */
+  #wasOpen = false;
   #isTelling = false;
   #lastRetryMs = Number.NEGATIVE_INFINITY;
 
@@ -80,8 +82,17 @@ export class OpenDatabase {
     const state = this.#state;
     if (state.kind === 'open') return { kind: 'open', at, connections: state.opened.ground.pool.size };
     if (state.kind !== 'lost') return { kind: state.kind, at };
-    const retryInMs = state.nextMs === null ? null : Math.max(0, Math.round(state.nextMs - performance.now()));
-    return { kind: 'lost', at, since: state.since, message: state.failure.message, attempt: this.#failed, retryInMs };
+    const { since, failure, nextMs } = state;
+    return {
+      kind: 'lost',
+      at,
+      since,
+      wasOpen: this.#wasOpen,
+      message: failure.message,
+      ...(failure.advice === undefined ? {} : { advice: failure.advice }),
+      attempt: this.#failed,
+      retryInMs: nextMs === null ? null : Math.max(0, Math.round(nextMs - performance.now())),
+    };
   }
 
   /** Asked for by the user: tries at once, in any state but `open`. */
@@ -148,6 +159,7 @@ export class OpenDatabase {
     this.#typed = {};
     this.#start();
     this.#lostSince = undefined;
+    this.#wasOpen = false;
     this.#become({ kind: 'closed' });
     if (before.kind === 'open') await before.opened.ground.pool.close();
     if (before.kind === 'opening') await before.opened.then(({ ground }) => ground.pool.close()).catch(() => {});
@@ -201,6 +213,7 @@ export class OpenDatabase {
     };
     pool.onSize = () => this.#tellSize(opened);
     this.#lostSince = undefined;
+    this.#wasOpen = true;
     this.#become({ kind: 'open', opened, sinceMs: performance.now() });
   }
 

@@ -1,26 +1,26 @@
 import { IconSelector } from '@tabler/icons-react';
 import { Suspense, useState } from 'react';
-import type { ServerFacts } from '../../shared/contract/connections.ts';
 import { ConnectionSwitcher } from '../routes.tsx';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
 import { Popover } from '../ui/popover.tsx';
 import { SafeText } from '../ui/safe-text.tsx';
 import css from './top-bar.module.css';
+import type { Named } from './use-named.ts';
 
 /** "breakpad@db1.stage:5432", or "songs@/var/run/postgresql" for a socket directory. */
-export function addressOf({ database, profile }: ServerFacts): string {
+export function addressOf({ database, profile }: Named): string {
   const isSocket = profile.host.startsWith('/');
   return `${database}@${profile.host}${isSocket ? '' : `:${profile.port}`}`;
 }
 
 interface ConnectionButtonProps {
-  readonly facts: ServerFacts | undefined;
-  /** The database that the address names: said until its facts are here. */
+  readonly named: Named | undefined;
+  /** The database that the address names: said where nothing else is known. */
   readonly database: string | undefined;
 }
 
 /** Which server and database; opens the switcher. */
-export function ConnectionButton({ facts, database }: ConnectionButtonProps) {
+export function ConnectionButton({ named, database }: ConnectionButtonProps) {
   const [isOpen, setOpen] = useState(false);
   const close = () => setOpen(false);
   return (
@@ -33,7 +33,7 @@ export function ConnectionButton({ facts, database }: ConnectionButtonProps) {
       target={
         <button type="button" className={css.connection} aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
           <span className="spoken">Switch connection</span>
-          {facts ? <Named facts={facts} /> : <Unnamed database={database} />}
+          {named ? <Name named={named} /> : <Unnamed database={database} />}
           <IconSelector size={14} stroke={1.6} />
         </button>
       }
@@ -49,15 +49,15 @@ function Unnamed({ database }: Pick<ConnectionButtonProps, 'database'>) {
   return <span className={css.address}>{database === undefined ? 'not connected' : <SafeText text={database} />}</span>;
 }
 
-function Named({ facts }: { readonly facts: ServerFacts }) {
+function Name({ named }: { readonly named: Named }) {
   return (
     <>
-      <EnvironmentTag environment={facts.profile.environment} />
+      <EnvironmentTag environment={named.profile.environment} />
       <b>
-        <SafeText text={facts.profile.name} />
+        <SafeText text={named.profile.name} />
       </b>
       <span className={css.address}>
-        <SafeText text={addressOf(facts)} />
+        <SafeText text={addressOf(named)} />
       </span>
     </>
   );

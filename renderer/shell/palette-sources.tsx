@@ -9,6 +9,7 @@ import { lastPathOf } from '../state/last-path.ts';
 import { type PaletteItem, providersNow } from '../state/palette.ts';
 import { navigate, openRoom } from '../state/place.ts';
 import { EnvironmentTag } from '../ui/environment-tag.tsx';
+import { forgottenAs, isForgotten } from '../ui/forget-later.ts';
 import { matching, paletteQuery } from './palette-search.ts';
 
 export interface PaletteSection {
@@ -37,7 +38,7 @@ function commandItems(): readonly PaletteItem[] {
     }));
 }
 
-function screenItems(at: At | null): readonly PaletteItem[] {
+function screenItems(at: At | null, text: string): readonly PaletteItem[] {
   const settings = {
     id: 'settings',
     label: 'Settings',
@@ -53,12 +54,26 @@ function screenItems(at: At | null): readonly PaletteItem[] {
     icon: <Icon size={15} stroke={1.6} />,
     run: () => at !== null && navigate(lastPathOf(at, word)),
   }));
-  return [...ofDatabase, settings];
+  return [...ofDatabase, settings, ...(at === null || text === '' ? [] : viewItems(at))];
 }
 
+/** Screens that are narrowed already: "idle" finds who is idle in a transaction. */
+function viewItems(at: At): readonly PaletteItem[] {
+  return rooms.flatMap(({ word, label, icon: Icon, views = [] }) =>
+    views.map(([words, search]) => ({
+      id: `${word} ${words}`,
+      label: `${label}, ${words}`,
+      icon: <Icon size={15} stroke={1.6} />,
+      run: () => openRoom(at, word, search),
+    })),
+  );
+}
+
+/** Without those that go in a moment unless they are taken back. */
 async function connectionItems(): Promise<readonly PaletteItem[]> {
   const { data } = await ask('connections.list', {});
-  return data.profiles.map((profile) => ({
+  const staying = data.profiles.filter(({ id }) => !isForgotten(forgottenAs(id)));
+  return staying.map((profile) => ({
     id: profile.id,
     before: 'Switch to ',
     label: profile.name,
@@ -81,7 +96,7 @@ export async function sectionsFor(typed: string, at: At | null): Promise<readonl
     isAll || prefix === commandsPrefix
       ? section('commands', 'Commands', () => matching(commandItems(), text, isAll ? 6 : 30))
       : null,
-    isAll ? section('screens', 'Screens', () => matching(screenItems(at), text, 12)) : null,
+    isAll ? section('screens', 'Screens', () => matching(screenItems(at, text), text, 12)) : null,
     ...provided.map((one) => section(one.id, one.heading, () => one.search(text, isAll ? 6 : 12))),
     isAll ? section('connections', 'Connections', async () => matching(await connectionItems(), text, 6)) : null,
   ]);

@@ -64,7 +64,7 @@ export function Palette({ at, onClose }: PaletteProps) {
           <Kbd keys="Esc" />
         </div>
         <Found {...{ id, sections, items, chosen, typed, onChoose: setChosen, onRun: run }} />
-        <Foot hasRelations={at !== null && rooms.some(({ InPalette }) => InPalette)} />
+        <Foot hasRooms={at !== null && rooms.some(({ InPalette }) => InPalette)} />
       </div>
       {at !== null && typed !== '' && <Lenders at={at} />}
     </>
@@ -202,7 +202,7 @@ function Line({ id, item, text, isChosen, onPoint, onRun }: LineProps) {
   );
 }
 
-function Foot({ hasRelations }: { readonly hasRelations: boolean }) {
+function Foot({ hasRooms }: { readonly hasRooms: boolean }) {
   return (
     <div className={css.foot}>
       <span>
@@ -211,7 +211,7 @@ function Foot({ hasRelations }: { readonly hasRelations: boolean }) {
       <span>
         <Kbd keys="Enter" quiet /> run
       </span>
-      {hasRelations && (
+      {hasRooms && (
         <span>
           <Kbd keys="#" quiet /> relations only
         </span>
@@ -219,6 +219,11 @@ function Foot({ hasRelations }: { readonly hasRelations: boolean }) {
       <span>
         <Kbd keys=">" quiet /> commands only
       </span>
+      {hasRooms && (
+        <span>
+          <Kbd keys="@" quiet /> pids
+        </span>
+      )}
     </div>
   );
 }

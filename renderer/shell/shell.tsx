@@ -1,5 +1,4 @@
 import { Suspense, useEffect, useState } from 'react';
-import type { ServerFacts } from '../../shared/contract/connections.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { clockText } from '../../shared/figure-text.ts';
 import { useHost, useQuestion } from '../api.ts';
@@ -27,6 +26,7 @@ import { StatusBar } from './status-bar.tsx';
 import { BareBar, TopBar } from './top-bar.tsx';
 import { useConnections, useReadAgain } from './use-connections.ts';
 import { useLogNotices } from './use-log-notices.ts';
+import { type Named, useNamed } from './use-named.ts';
 import { type Opened, useOpened } from './use-opened.ts';
 import { useSampling } from './use-sampling.ts';
 import { useToldFiles } from './use-told-files.ts';
@@ -37,6 +37,7 @@ export function Shell() {
   const at = useMaybeAt();
   const [isFinding, setFinding] = useState(false);
   const opened = useOpened(at);
+  const named = useNamed(at, opened.facts);
   const settings = useQuestion('settings.read', {});
   useThemeOf(settings.data?.settings.theme);
   useConnections();
@@ -44,7 +45,7 @@ export function Shell() {
   useSampling(opened.facts ? at : null);
   useLogNotices(opened.facts ? at : null);
   useToldFiles(place);
-  useTitle(place, opened.facts);
+  useTitle(place, named);
   useNotedPath(place);
   useShellCommands(at, () => setFinding(true));
   if (useHost() === 'refused') return <SignedOut />;
@@ -53,7 +54,7 @@ export function Shell() {
       {place.kind === 'connect' ? (
         <Bare />
       ) : (
-        <Full place={place} at={at} opened={opened} onPalette={() => setFinding(true)} />
+        <Full place={place} at={at} opened={opened} named={named} onPalette={() => setFinding(true)} />
       )}
       {isFinding && <Palette at={at} onClose={() => setFinding(false)} />}
       <Toasts />
@@ -84,31 +85,36 @@ interface FullProps {
   readonly place: Place;
   readonly at: At | null;
   readonly opened: Opened;
+  readonly named: Named | undefined;
   readonly onPalette: () => void;
 }
 
-function Full({ place, at, opened, onPalette }: FullProps) {
+function Full({ place, at, opened, named, onPalette }: FullProps) {
   const state = useConnectionState(at);
   const current = place.kind === 'room' ? place.room : place.kind;
-  const isOld = state?.kind === 'lost' && place.kind === 'room';
+  const hasFacts = opened.facts !== undefined;
+  // What never stood is not lost: the screen itself says why it could not be opened.
+  const lost = state?.kind === 'lost' && (state.wasOpen || hasFacts) ? state : null;
+  const isOld = lost !== null && hasFacts && place.kind === 'room';
   return (
     <div className={css.app}>
       <SkipLink />
-      <TopBar at={at} facts={opened.facts} onPalette={onPalette} />
+      <TopBar at={at} facts={opened.facts} named={named} onPalette={onPalette} />
       <Rail at={at} current={current} facts={opened.facts} />
       <main id="screen" tabIndex={-1} className={css.main}>
         <HostBanner />
-        {state?.kind === 'lost' && <LostBanner lost={state} />}
-        <div className={css.screen}>
+        {lost && <LostBanner lost={lost} />}
+        {/* Another one for each room: where it scrolls, the next room comes up at its top. */}
+        <div key={`${at} ${current}`} className={css.screen}>
           <div className={classes(css.room, isOld && 'old')}>
-            <ErrorBoundary key={`${at} ${current}`}>
+            <ErrorBoundary>
               <Suspense>
                 <Screen place={place} opened={opened} />
               </Suspense>
             </ErrorBoundary>
           </div>
         </div>
-        {isOld && <span className={css.asOf}>Data from {clockText(new Date(state.since))}</span>}
+        {isOld && <span className={css.asOf}>Data from {clockText(new Date(lost.since))}</span>}
         <Sql />
         <div id="overlays" />
       </main>
@@ -123,7 +129,8 @@ function Screen({ place, opened }: { readonly place: Place; readonly opened: Ope
   if (place.kind !== 'room') return <Nowhere path={location.pathname} />;
   const room = rooms.find(({ word }) => word === place.room);
   if (!room) return <Nowhere path={location.pathname} />;
-  if (opened.failure) return <OpenFailure at={place.at} failure={opened.failure} again={opened.again} />;
+  if (opened.failure)
+    return <OpenFailure at={place.at} title={room.label} failure={opened.failure} again={opened.again} />;
   if (!opened.facts) return <Opening at={place.at} />;
   return <room.Page key={place.at} />;
 }
@@ -134,7 +141,7 @@ function Sql() {
 }
 
 /** "Relations, breakpad on crash-stats": tells windows and history entries apart. */
-function useTitle(place: Place, facts: ServerFacts | undefined): void {
+function useTitle(place: Place, named: Named | undefined): void {
   const label = place.kind === 'room' ? rooms.find(({ word }) => word === place.room)?.label : undefined;
   const screen = {
     connect: 'Connections',
@@ -143,14 +150,14 @@ function useTitle(place: Place, facts: ServerFacts | undefined): void {
     nowhere: 'Nowhere',
     room: label ?? 'Nowhere',
   }[place.kind];
-  const of = facts && place.kind === 'room' ? `, ${placeText(facts)}` : '';
+  const of = named && place.kind === 'room' ? `, ${placeText(named)}` : '';
   useEffect(() => {
     document.title = visibleText(`${screen}${of} – Heapscope`);
   }, [screen, of]);
 }
 
 /** A connection without a name of its own is called "breakpad on db1.stage" already. */
-function placeText({ database, profile: { name } }: ServerFacts): string {
+function placeText({ database, profile: { name } }: Named): string {
   return name.startsWith(`${database} on `) ? name : `${database} on ${name}`;
 }
 

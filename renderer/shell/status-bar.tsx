@@ -57,7 +57,9 @@ function Session({ at }: { readonly at: At | null }) {
         <span className={css.held}>Heapscope holds {countOf(state.connections, 'connection')}</span>
       )}
       {state?.kind === 'opening' && <span>opening</span>}
-      {state?.kind === 'lost' && <span className={css.lost}>connection lost</span>}
+      {state?.kind === 'lost' && (
+        <span className={css.lost}>{state.wasOpen ? 'connection lost' : 'not connected'}</span>
+      )}
     </span>
   );
 }

@@ -12,10 +12,12 @@ import { LiveIndicator } from './live-indicator.tsx';
 import { SaturationGauge } from './saturation-gauge.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import css from './top-bar.module.css';
+import type { Named } from './use-named.ts';
 
 interface TopBarProps {
   readonly at: At | null;
   readonly facts: ServerFacts | undefined;
+  readonly named: Named | undefined;
   readonly onPalette: () => void;
 }
 
@@ -23,11 +25,11 @@ interface TopBarProps {
 const withoutPackage = (version: string): string => version.replace(/ \(.*$/s, '');
 
 /** 44 px: the window's drag region, with the environment's stripe on its edge. */
-export function TopBar({ at, facts, onPalette }: TopBarProps) {
+export function TopBar({ at, facts, named, onPalette }: TopBarProps) {
   return (
-    <header className={css.bar} data-environment={facts?.profile.environment}>
+    <header className={css.bar} data-environment={named?.profile.environment}>
       <Brand />
-      <ConnectionButton facts={facts} database={at === null ? undefined : partsOf(at).database} />
+      <ConnectionButton named={named} database={at === null ? undefined : partsOf(at).database} />
       {facts && (
         <>
           <span className={css.version} title={visibleText(`PostgreSQL ${facts.server_version}`)}>

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 
 import { Button } from './button.tsx';
 import { classes } from './classes.ts';
 import css from './confirm-row.module.css';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface ConfirmRowProps {
   /** The question and what is about to be run. */
@@ -36,6 +37,7 @@ export function ConfirmRow({
   const button = useRef<HTMLButtonElement>(null);
   const shownAt = useRef(0);
   const [wasEarly, setEarly] = useState(false);
+  useFocusBack();
   useEffect(() => {
     shownAt.current = performance.now();
     button.current?.focus();

@@ -9,6 +9,12 @@ const useHidden = create<{ readonly ids: ReadonlySet<string> }>(() => ({ ids: ne
 /** What was asked to be forgotten: lists leave it out at once. */
 export const useForgotten = (): ReadonlySet<string> => useHidden(({ ids }) => ids);
 
+/** The same, asked once. */
+export const isForgotten = (id: string): boolean => useHidden.getState().ids.has(id);
+
+/** The id of a connection among all that can be forgotten. */
+export const forgottenAs = (id: string): string => `connection ${id}`;
+
 function setHidden(id: string, isHidden: boolean): void {
   useHidden.setState(({ ids }) => {
     const next = new Set(ids);

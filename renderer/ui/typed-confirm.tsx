@@ -1,8 +1,9 @@
-import { type KeyboardEvent, type ReactNode, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { Environment } from '../../shared/contract/connections.ts';
 import { Button } from './button.tsx';
 import css from './confirm-row.module.css';
 import { EnvironmentTag } from './environment-tag.tsx';
+import { useFocusBack } from './use-focus-back.ts';
 
 interface TypedConfirmProps {
   readonly environment: Environment;
@@ -19,15 +20,26 @@ interface TypedConfirmProps {
 export function TypedConfirm(props: TypedConfirmProps) {
   const [typed, setTyped] = useState('');
   const isRight = typed === props.name;
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') {
-      event.stopPropagation();
-      props.onKeep();
-    }
+  const field = useRef<HTMLInputElement>(null);
+  useFocusBack();
+  useEffect(() => field.current?.focus(), []);
+  const onEscape = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    event.stopPropagation();
+    props.onKeep();
+  };
+  const onEnter = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && isRight && !event.repeat) props.onConfirm();
   };
   return (
-    <div className={css.typed} data-environment={props.environment}>
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would bring its own layout and legend
+    <div
+      role="group"
+      aria-label={props.action}
+      className={css.typed}
+      data-environment={props.environment}
+      onKeyDown={onEscape}
+    >
       <div className={css.head}>
         <EnvironmentTag environment={props.environment} />
         <b>{props.question}</b>
@@ -36,13 +48,12 @@ export function TypedConfirm(props: TypedConfirmProps) {
       <label>
         Type <b>{props.name}</b> to confirm
         <input
-          // biome-ignore lint/a11y/noAutofocus: the question was asked for just now
-          autoFocus
+          ref={field}
           autoComplete="off"
           spellCheck={false}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
-          onKeyDown={onKeyDown}
+          onKeyDown={onEnter}
         />
       </label>
       <div className={css.buttons}>

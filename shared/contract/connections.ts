@@ -108,7 +108,11 @@ export const connectionState = z.discriminatedUnion('kind', [
     kind: z.literal('lost'),
     at,
     since: z.string(),
+    /** false: it could not be opened so far, so nothing was lost. */
+    wasOpen: z.boolean(),
     message: z.string(),
+    /** What that means here and what to do, as of a failure. */
+    advice: z.string().optional(),
     attempt: z.number(),
     /** ms until the next try; null when trying again by itself would not help (wrong password, no such database). */
     retryInMs: z.number().nullable(),

@@ -64,9 +64,22 @@ test('a deleted connection comes back whole, by a key too, and goes for good aft
   const notices = page.getByRole('status', { name: 'Notices' });
   await remove();
   await expect(notices).toContainText('Deleted the connection soon gone');
+  const offered = page.getByRole('option', { name: 'Switch to soon gone' });
+  const find = async () => {
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Find or run' })).toBeFocused();
+    await page.keyboard.type('soon');
+  };
+  await find();
+  await expect(page.getByRole('option')).toHaveText([/^Undo: Deleted the connection soon gone/]);
+  await expect(offered).toHaveCount(0);
+  await page.keyboard.press('Escape');
   await page.keyboard.press('Alt+z');
   await expect(row).toBeVisible();
   await expect(notices).not.toContainText('soon gone');
+  await find();
+  await expect(offered).toBeVisible();
+  await page.keyboard.press('Escape');
   await page.clock.runFor(20_000);
   expect(await known()).toMatchObject({ name: 'soon gone', secret: 'memory' });
   await row.click();

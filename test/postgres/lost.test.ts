@@ -50,7 +50,10 @@ test('a terminated backend: lost, then open again at once; soon after, it waits'
   await terminate();
   await until(() => changes.includes('lost'));
   const [state] = databases.states();
-  expect(state).toMatchObject({ kind: 'lost', message: 'terminating connection due to administrator command' });
+  expect(state).toMatchObject({
+    ...{ kind: 'lost', wasOpen: true },
+    message: 'terminating connection due to administrator command',
+  });
   expect(state?.kind === 'lost' && state.retryInMs).toBeGreaterThan(9_000);
   const failure = await failureFrom(databases.session(at, newCall()));
   expect(failure).toMatchObject({ kind: 'not-connected', sql: { sqlstate: '57P01' } });
@@ -231,8 +234,9 @@ describe('what no retry can mend is not tried again', () => {
     await product.databases.closeAll();
     product = productOn({ host: server.host, port: server.port, user: server.user });
     const failure = await failureFrom(product.databases.session(product.at, newCall()));
-    expect(failure).toMatchObject({ kind: 'not-connected', advice: 'Enter the password to connect.' });
-    expect(product.databases.states()).toMatchObject([{ kind: 'lost', retryInMs: null }]);
+    const advice = 'Enter the password to connect.';
+    expect(failure).toMatchObject({ kind: 'not-connected', advice });
+    expect(product.databases.states()).toMatchObject([{ kind: 'lost', wasOpen: false, advice, retryInMs: null }]);
   });
 
   test('a wrong password that was typed is forgotten, the kept one is used again', async () => {

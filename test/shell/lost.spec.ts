@@ -44,6 +44,15 @@ test('a lost connection is said, old data stays and is marked, Retry now brings 
   await expect(banner).toHaveCount(0, { timeout: 20_000 });
   await expect(page.getByText(/^Data from/)).toHaveCount(0);
   expect((await looksOf(cell)).isGrey).toBe(false);
+
+  // Reloaded while it is lost, nothing old is there, but it is still known which connection it is.
+  line.inject({ refuse: true });
+  line.cutAll();
+  await expect(banner).toBeVisible({ timeout: 20_000 });
+  await page.reload();
+  await expect(banner).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Switch connection' })).toContainText('localproxied');
+  await expect(page.getByText(/^Data from/)).toHaveCount(0);
 });
 
 /** What is faded can still be read: not by opacity, but grey and in the faintest colour of text. */

@@ -18,6 +18,15 @@ test.describe('the palette', () => {
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/sizes$/);
     await expect(page.getByRole('heading', { name: 'Sizes', level: 1 })).toBeVisible();
+
+    // What one looks for in a screen leads to the screen, narrowed to it.
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('idle');
+    await expect(page.getByRole('option', { selected: true })).toHaveText('Activity, idle in transaction only');
+    await expect(page.getByRole('dialog')).toContainText('pids');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/activity\?state=idle-in-transaction$/);
+    await expect(page.getByRole('button', { name: /^idle in transaction/ })).toHaveAttribute('aria-pressed', 'true');
   });
 
   test('finds relations from another screen, # alone for these, and opens one', async ({ visit, demo }) => {

@@ -1,5 +1,7 @@
 import { IconSquare } from '@tabler/icons-react';
 import type { Row } from '../../../shared/activity/rows.ts';
+import { countOf } from '../../../shared/figure-text.ts';
+import { useCommands } from '../../state/keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/menu-button.tsx';
 import { useActing } from './acting.ts';
@@ -21,6 +23,15 @@ export function BulkButton({ rows, nowMs, minutes, onMinutes }: BulkButtonProps)
   const age = ages[at] ?? ages[0];
   const count = counts[at] ?? 0;
   const askAll = () => useActing.setState({ asked: null, askedBulk: victimsOf(rows, minutes * 60_000, nowMs) });
+  useCommands([
+    {
+      id: 'activity.end-all',
+      label: `End all idle in transaction older than ${age.label}…`,
+      detail: countOf(count, 'backend'),
+      isHidden: count === 0,
+      run: askAll,
+    },
+  ]);
   return (
     <span className={css.split}>
       <Button look="danger" icon={<IconSquare size={14} stroke={1.6} />} disabled={count === 0} onClick={askAll}>

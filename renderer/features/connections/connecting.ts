@@ -2,7 +2,7 @@ import type { Profile, SavedProfile } from '../../../shared/contract/connections
 import type { Failure } from '../../../shared/failure.ts';
 import { AskError, ask, questions } from '../../api.ts';
 import { openRoom, pathOf } from '../../state/place.ts';
-import { takeBack } from '../../ui/forget-later.ts';
+import { forgottenAs, takeBack } from '../../ui/forget-later.ts';
 import type { Draft } from './draft.ts';
 import { secretsOf } from './ways-draft.ts';
 
@@ -10,9 +10,6 @@ export const asFailure = (error: unknown): Failure =>
   error instanceof AskError ? error.failure : { kind: 'internal', message: String(error) };
 
 export const readListAgain = (): Promise<void> => questions.invalidateQueries({ queryKey: ['connections.list'] });
-
-/** The id of a connection among all that can be forgotten. */
-export const forgottenAs = (id: string): string => `connection ${id}`;
 
 /** The secrets that stand in the form. */
 const typed = ({ password, ways }: Draft) => ({ ...(password === '' ? {} : { password }), ...secretsOf(ways) });

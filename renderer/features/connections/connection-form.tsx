@@ -1,6 +1,7 @@
 import { IconPlugConnected } from '@tabler/icons-react';
-import { useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import type { Profile, SavedProfile } from '../../../shared/contract/connections.ts';
+import { useUrlState } from '../../state/url-state.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
@@ -33,6 +34,7 @@ export function ConnectionForm(props: ConnectionFormProps) {
   const { draft, saved, profiles, keychain, onChange, onSaved, onDelete, onRead } = props;
   const passwordField = useRef<HTMLInputElement>(null);
   const form = useConnectionForm({ draft, saved, profiles, onChange, onSaved, passwordField });
+  useAskedPassword(passwordField);
   const { wrong, isPasswordWrong, wrongSecret, asking } = form;
   return (
     <section className={css.form} aria-label={saved ? 'Edit connection' : 'New connection'}>
@@ -76,6 +78,16 @@ export function ConnectionForm(props: ConnectionFormProps) {
       )}
     </section>
   );
+}
+
+/** `?ask=password` leads to the field, once. */
+function useAskedPassword(field: RefObject<HTMLInputElement | null>): void {
+  const [asked, setAsked] = useUrlState('ask', '');
+  useEffect(() => {
+    if (asked !== 'password') return;
+    field.current?.focus();
+    setAsked('');
+  }, [asked, setAsked, field]);
 }
 
 const stillUsable = 'The connection can be used until Heapscope closes. Save it again once the disk takes it.';

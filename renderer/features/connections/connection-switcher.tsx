@@ -1,14 +1,14 @@
 import { IconSearch } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Failure } from '../../../shared/failure.ts';
+import { type Failure, isAboutPassword } from '../../../shared/failure.ts';
 import { ask, useQuestion } from '../../api.ts';
 import { useConnectionStates } from '../../state/connection-states.ts';
 import { navigate, partsOf, useMaybeAt, usePlace } from '../../state/place.ts';
-import { Button } from '../../ui/button.tsx';
+import { EditButton } from '../../ui/edit-button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { useForgotten } from '../../ui/forget-later.ts';
+import { forgottenAs, useForgotten } from '../../ui/forget-later.ts';
 import { Kbd } from '../../ui/kbd.tsx';
-import { asFailure, forgottenAs, openDatabase } from './connecting.ts';
+import { asFailure, openDatabase } from './connecting.ts';
 import css from './connection-switcher.module.css';
 import { SwitcherActions } from './switcher-actions.tsx';
 import { switcherServers } from './switcher-rows.ts';
@@ -129,11 +129,7 @@ function Refusal({ refused, onEdit }: RefusalProps) {
       <FailureNote
         failure={refused.failure}
         isBare
-        ways={
-          <Button size={22} onClick={() => onEdit(`/?profile=${encodeURIComponent(refused.id)}`)}>
-            Edit connection
-          </Button>
-        }
+        ways={<EditButton id={refused.id} isPassword={isAboutPassword(refused.failure)} go={onEdit} />}
       />
     </div>
   );

@@ -5,9 +5,9 @@ import { listen } from '../../api.ts';
 import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { takeBack } from '../../ui/forget-later.ts';
+import { forgottenAs, takeBack } from '../../ui/forget-later.ts';
 import { ProgressLine } from '../../ui/progress-line.tsx';
-import { forgottenAs, readListAgain } from './connecting.ts';
+import { readListAgain } from './connecting.ts';
 import css from './demo-card.module.css';
 
 type State =

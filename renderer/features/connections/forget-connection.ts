@@ -1,8 +1,8 @@
 import type { SavedProfile } from '../../../shared/contract/connections.ts';
 import { ask } from '../../api.ts';
-import { forgetLater } from '../../ui/forget-later.ts';
+import { forgetLater, forgottenAs } from '../../ui/forget-later.ts';
 import { visibleText } from '../../ui/visible-text.ts';
-import { forgottenAs, readListAgain } from './connecting.ts';
+import { readListAgain } from './connecting.ts';
 
 /** Off the lists now. Until it is forgotten for good, nothing of it is deleted: with Undo its password is back too. */
 export function forgetConnection({ id, name, isDemo }: SavedProfile): void {

@@ -6,10 +6,10 @@ import { useCommands } from '../../state/keys.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { takeBack } from '../../ui/forget-later.ts';
+import { forgottenAs, takeBack } from '../../ui/forget-later.ts';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
-import { asFailure, forgottenAs, readListAgain } from './connecting.ts';
+import { asFailure, readListAgain } from './connecting.ts';
 import css from './connection-form.module.css';
 import { ImportList } from './import-list.tsx';
 

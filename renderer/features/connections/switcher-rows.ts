@@ -51,5 +51,5 @@ function databasesOf({ database }: SavedProfile, list: DatabaseList | undefined)
 function linkOf(id: string, states: readonly ConnectionState[], current: At | null): SwitcherServer['link'] {
   const own = states.filter(({ at }) => at.startsWith(`${id}/`));
   if (own.some(({ kind }) => kind === 'open')) return current?.startsWith(`${id}/`) ? 'current' : 'open';
-  return own.some(({ kind }) => kind === 'lost') ? 'lost' : 'closed';
+  return own.some((state) => state.kind === 'lost' && state.wasOpen) ? 'lost' : 'closed';
 }
