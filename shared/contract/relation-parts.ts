@@ -109,7 +109,12 @@ export const partitions = z.object({
       /** Attached as a partition; false: by plain inheritance. */
       isPartition: z.boolean(),
       reltuples: z.number(),
-      estimated_bytes: bytes,
+      /** With indexes and TOAST, of all leaves below; null: nobody has looked at any. */
+      estimated_bytes: bytes.nullable(),
+      /** Of a leaf that was counted, the TOAST table is left out: it was never vacuumed. */
+      lacks_toast: z.boolean(),
+      /** A leaf is left out: it was never vacuumed or analyzed. */
+      lacks_partitions: z.boolean(),
       bound: z.string().nullable(),
       withheld: withheldOrNull,
     }),

@@ -4,8 +4,11 @@ import { compositeKind, foreignKind, indexKind, sequenceKind, toastKind, viewKin
 
 /**
  * What each row weighs, from relpages and reltuples as VACUUM and ANALYZE left them. A table weighs its heap, its
- * indexes and its TOAST table; a partitioned one what its leaves weigh. 0 pages and -1 rows is "never looked at".
+ * indexes and its TOAST table; a partitioned one what its leaves weigh. 0 pages and -1 rows is "never looked at": of a
+ * TOAST table until it is vacuumed, since ANALYZE does not look at it. What a sum lacks for that is in `lacks`.
  */
+export const lack = { toast: 1, partitions: 2 } as const;
+
 interface Base {
   readonly count: number;
   readonly kind: Uint8Array;
@@ -21,11 +24,12 @@ export function estimates(relations: RelationColumns, block_size: number, base: 
   const [indexBytes, toastBytes] = [unknown(), unknown()];
   own(relations, block_size, base, rows, heapBytes);
   const hasPrimaryKey = giveToTables(base, heapBytes, indexBytes, toastBytes);
+  const lacks = lacksOf(base, heapBytes, relations.relkind);
   rollUp(base, [rows, heapBytes, indexBytes, toastBytes], relations.relkind);
   const partitions = new Uint32Array(base.count);
   for (const parent of base.parentAt) if (parent >= 0) partitions[parent] = (partitions[parent] ?? 0) + 1;
   const totalBytes = heapBytes.map((heap, n) => heap + orZero(indexBytes[n]) + orZero(toastBytes[n]));
-  return { rows, heapBytes, indexBytes, toastBytes, totalBytes, partitions, hasPrimaryKey };
+  return { rows, heapBytes, indexBytes, toastBytes, totalBytes, lacks, partitions, hasPrimaryKey };
 }
 
 const orZero = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? 0 : value);
@@ -62,6 +66,21 @@ function giveToTables(base: Base, heap: Float64Array, index: Float64Array, toast
     if (((base.flags[n] ?? 0) & flag.primaryIndex) !== 0) hasPrimaryKey[table] = 1;
   }
   return hasPrimaryKey;
+}
+
+/** Of each table, and of the partitioned ones above it: `heap` before it was rolled up. */
+function lacksOf({ count, kind, tableAt, parentAt }: Base, heap: Float64Array, relkind: string): Uint8Array {
+  const lacks = new Uint8Array(count);
+  const isUnknown = (n: number) => Number.isNaN(heap[n] ?? Number.NaN);
+  const mark = (from: number, what: number) => {
+    for (let n = from; n >= 0; n = parentAt[n] ?? -1) lacks[n] = (lacks[n] ?? 0) | what;
+  };
+  for (let n = 0; n < relkind.length; n += 1) {
+    const table = kind[n] === toastKind ? (tableAt[n] ?? -1) : -1;
+    if (table >= 0 && isUnknown(n) && !isUnknown(table)) mark(table, lack.toast);
+    if (relkind.charAt(n) === 'r' && isUnknown(n)) mark(parentAt[n] ?? -1, lack.partitions);
+  }
+  return lacks;
 }
 
 function add(to: Float64Array, at: number, value: number): void {

@@ -29,6 +29,8 @@ export interface RelationRows {
   readonly indexBytes: Float64Array;
   readonly toastBytes: Float64Array;
   readonly totalBytes: Float64Array;
+  /** What `totalBytes` lacks since nobody has looked at it: bits of `lack`. */
+  readonly lacks: Uint8Array;
   /** Partitions directly below. */
   readonly partitions: Uint32Array;
   readonly hasPrimaryKey: Uint8Array;

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { lackWords } from '../../renderer/features/relations/lack-words.ts';
+import { lack } from '../../shared/relations/estimates.ts';
 import { lines, orderByName, orderRows, type Sort } from '../../shared/relations/order.ts';
 import { relationRows } from '../../shared/relations/rows.ts';
 import { listOf, type Made } from './made-list.ts';
@@ -41,6 +43,44 @@ describe('estimates', () => {
   it('leave unknown what nobody has looked at', () => {
     expect(rows.rows[of('unknown')]).toBeNaN();
     expect(rows.totalBytes[of('unknown')]).toBeNaN();
+  });
+});
+
+describe('what an estimate lacks is said', () => {
+  const table = { schema: 's', kind: 'r', rows: 9, pages: 9 };
+  const toast = { schema: 'pg_toast', kind: 't' };
+  const parts: readonly Made[] = [
+    { ...table, name: 'logs', kind: 'p', pages: 0 },
+    { ...table, name: 'logs_1', partitionOf: 'logs' },
+    { ...toast, name: 'vacuumed', on: 'logs_1', rows: 40, pages: 30 },
+    { ...table, name: 'logs_2', partitionOf: 'logs' },
+    { ...toast, name: 'never vacuumed', on: 'logs_2', rows: -1, pages: 0 },
+    { ...table, name: 'new', kind: 'p', pages: 0 },
+    { ...table, name: 'new_1', partitionOf: 'new', rows: -1, pages: 0 },
+    { ...toast, name: 'of new_1', on: 'new_1', rows: -1, pages: 0 },
+    { ...table, name: 'new_2', partitionOf: 'new' },
+  ];
+  const given = relationRows(listOf(parts));
+  const of = (name: string) => given.name.indexOf(name);
+
+  it('TOAST counts where it was vacuumed, for the partitioned table too', () => {
+    expect(given.toastBytes[of('logs_1')]).toBe(30 * 8192);
+    expect(given.totalBytes[of('logs')]).toBe(48 * 8192);
+    expect(given.lacks[of('logs_1')]).toBe(0);
+    expect(lackWords(given.lacks[of('logs_1')])).toBeUndefined();
+  });
+  it('where it was not, neither the table nor what is above it claims to be whole', () => {
+    expect(lackWords(given.lacks[of('logs_2')])).toContain('TOAST that was never vacuumed');
+    expect(given.lacks[of('logs')]).toBe(lack.toast);
+  });
+  it('a partition that nobody has looked at is missing from the one above, and is itself unknown', () => {
+    expect([given.lacks[of('new')], given.lacks[of('new_1')], given.lacks[of('new_2')]]).toEqual([
+      lack.partitions,
+      0,
+      0,
+    ]);
+    expect(given.totalBytes[of('new_1')]).toBeNaN();
+    expect(lackWords(given.lacks[of('new')])).toContain('partitions that were never');
   });
 });
 

@@ -86,6 +86,11 @@ describeEachFixtureRole(({ major, name, role, room, database }) => {
       ['measurements_2025', "FOR VALUES FROM ('2025-01-01') TO ('2026-01-01')", false],
       ['measurements_default', 'DEFAULT', true],
     ]);
+    // Six pages of rows and seven of indexes, as the list has it, those two levels below too. Nobody vacuumed its TOAST.
+    expect(found.partitions.reduce((sum, one) => sum + (one.estimated_bytes ?? 0), 0)).toBe(13 * 8192);
+    expect(found.partitions.map((one) => [one.lacks_toast, one.lacks_partitions])).toEqual(
+      Array(3).fill([true, false]),
+    );
     const logs = await room().service.partitions(
       { at: room().at, oid: listed.get('shop.logs')?.oid ?? 0 },
       room().call(),

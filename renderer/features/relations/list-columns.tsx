@@ -9,6 +9,7 @@ import type { Column } from '../../ui/table-column.ts';
 import { Tag } from '../../ui/tag.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
 import { hitRanges } from './hit-ranges.ts';
+import { lackWords } from './lack-words.ts';
 import css from './relations.module.css';
 import { fullName, kindName, type ListLook, type ShownRow } from './shown-row.ts';
 import { marked, safe } from './text.tsx';
@@ -146,9 +147,13 @@ function sizeCell(look: ListLook, n: number) {
   const value = rows.totalBytes[n] ?? Number.NaN;
   if (Number.isNaN(value)) return hasNoSize(rows, n) ? null : <Unknown />;
   return value === 0 ? (
-    <span className={css.zero}>0</span>
+    <span className={css.zero} title={lackWords(rows.lacks[n])}>
+      0
+    </span>
   ) : (
-    <span className={css.key}>{estimate(sizeText(value))}</span>
+    <span className={css.key} title={lackWords(rows.lacks[n])}>
+      {estimate(sizeText(value))}
+    </span>
   );
 }
 

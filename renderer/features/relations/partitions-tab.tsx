@@ -1,8 +1,10 @@
-import { countText, sizeText } from '../../../shared/figure-text.ts';
+import { countText, sizeText, unknown } from '../../../shared/figure-text.ts';
+import { lack } from '../../../shared/relations/estimates.ts';
 import { useQuestion } from '../../api.ts';
 import { PaneGroup, PaneLine } from '../../ui/drawer.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Tag } from '../../ui/tag.tsx';
+import { lackWords } from './lack-words.ts';
 import { Part, Quiet, Withheld, withheldText } from './part.tsx';
 import type { One } from './relation-drawer.tsx';
 import css from './relations.module.css';
@@ -46,8 +48,8 @@ export function PartitionsTab({ one }: { readonly one: One }) {
 type Partition = NonNullable<ReturnType<typeof useQuestion<'relations.partitions'>>['data']>['partitions'][number];
 
 function PartitionLine({ partition, one }: { readonly partition: Partition; readonly one: One }) {
-  const { bound, withheld, estimated_bytes, reltuples } = partition;
-  const isUnknown = estimated_bytes === 0 && reltuples < 0;
+  const { bound, withheld, estimated_bytes, lacks_toast, lacks_partitions } = partition;
+  const lacks = (lacks_toast ? lack.toast : 0) | (lacks_partitions ? lack.partitions : 0);
   return (
     <PaneLine
       name={
@@ -64,7 +66,16 @@ function PartitionLine({ partition, one }: { readonly partition: Partition; read
           {partition.isDetachPending && <Tag tone="idletx">detach pending</Tag>}
         </>
       }
-      end={isUnknown ? '–' : `~${sizeText(estimated_bytes)}`}
+      end={
+        estimated_bytes === null ? (
+          unknown
+        ) : (
+          <span title={lackWords(lacks)}>
+            {'~'}
+            {sizeText(estimated_bytes)}
+          </span>
+        )
+      }
       code={withheld ? withheldText(withheld) : bound === null ? undefined : <SafeText text={bound} />}
     />
   );
