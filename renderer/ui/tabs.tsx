@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import css from './tabs.module.css';
 
 export interface Tab<T extends string> {
@@ -19,8 +19,9 @@ interface TabsProps<T extends string> {
 /** Left, Right, Home and End choose; the panel scrolls by itself. */
 export function Tabs<T extends string>({ label, tabs, value, onChange, children }: TabsProps<T>) {
   const id = useId();
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    if (list.current) showTab(list.current, document.getElementById(`${id}-${value}`));
   }, [id, value]);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
     const next = tabAfter(event.key, tabs, value);
@@ -31,7 +32,7 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children 
   };
   return (
     <>
-      <div role="tablist" aria-label={label} className={css.tabs} onKeyDown={onKeyDown}>
+      <div ref={list} role="tablist" aria-label={label} className={css.tabs} onKeyDown={onKeyDown}>
         {tabs.map((tab) => (
           <button
             key={tab.value}
@@ -57,6 +58,19 @@ export function Tabs<T extends string>({ label, tabs, value, onChange, children 
       </div>
     </>
   );
+}
+
+/** px that a chosen tab stands clear of the edges. */
+const clear = 16;
+
+/** Moves the row of tabs alone: scrollIntoView would move the whole page down to it, where a pane stands below. */
+function showTab(list: HTMLElement, tab: HTMLElement | null): void {
+  if (tab === null) return;
+  const [around, own] = [list.getBoundingClientRect(), tab.getBoundingClientRect()];
+  const before = around.left + clear - own.left;
+  const after = own.right + clear - around.right;
+  if (before > 0) list.scrollLeft -= before;
+  else if (after > 0) list.scrollLeft += after;
 }
 
 function tabAfter<T extends string>(key: string, tabs: readonly Tab<T>[], value: T): Tab<T> | undefined {

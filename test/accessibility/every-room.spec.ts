@@ -43,6 +43,13 @@ test('in the smallest window and at 200 % nothing is lost in any room, and chart
   const faults: string[] = [];
   for (const [key, title] of rooms) {
     await go(page, key, title);
+    // All but the first come up in a small window, where only what the user does may scroll.
+    const top = await page.evaluate(() => {
+      const isScrolled = ({ scrollTop }: Element) => scrollTop > 0;
+      const main = document.querySelector('main');
+      return [main, ...(main?.querySelectorAll(':scope > *') ?? [])].some((box) => box !== null && isScrolled(box));
+    });
+    if (top) faults.push(`${title} comes up scrolled away from its top`);
     for (const size of windows) {
       await page.setViewportSize(size);
       // A chart takes its width after the window has.
