@@ -18,7 +18,7 @@ export interface Rhythm {
   readonly restPerMs: number;
 }
 
-export const rhythm: Rhythm = { everyMs: 15_000, firstMs: 20_000, restPerMs: 1_200 };
+export const rhythm: Rhythm = { everyMs: 15_000, firstMs: 20_000, restPerMs: 1_800 };
 
 const slowestMs = 180_000;
 const settingsEveryMs = 5 * 60_000;

@@ -21,8 +21,8 @@ export interface Pace {
 export const usual: Pace = { everyMs: 5_000, restPerMs: 100, firstMs: 30_000 };
 /** The tables' counters are read for half of that, as they are by far the dearest on a server of many tables. */
 const tablesFactor = 2;
-/** And for a sixth of that as long as nobody watches. */
-const unwatchedFactor = 6;
+/** And for a ninth of that as long as nobody watches. */
+const unwatchedFactor = 9;
 const longestRestMs = 60_000;
 const keptMs = 600_000;
 const notesKept = 5;
