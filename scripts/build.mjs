@@ -7,8 +7,14 @@ import { writeNotices } from './notices.mjs';
 import { distBytes, mostDistBytes } from './package/size.mjs';
 import { root, setUp } from './set-up.mjs';
 
-const sources = ['electron', 'renderer', 'shared', 'test/scenarios'];
-const files = ['package-lock.json', 'vite.config.ts', 'vite.node.config.ts', 'scripts/build.mjs'];
+const sources = ['electron', 'renderer', 'shared', 'test/scenarios', 'scripts/licences'];
+const files = [
+  'package-lock.json',
+  'vite.config.ts',
+  'vite.node.config.ts',
+  'scripts/build.mjs',
+  'scripts/notices.mjs',
+];
 const targets = ['programs', 'preload'];
 
 function* filesBelow(folder) {
