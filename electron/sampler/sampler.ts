@@ -85,13 +85,16 @@ export class Sampler {
       if (signal.aborted || this.#ending.signal.aborted) return resolve();
       const watcher: Watcher = { tell, state: 'nothing' };
       this.#watchers.add(watcher);
+      const { signal: ending } = this.#ending;
       const leave = () => {
+        signal.removeEventListener('abort', leave);
+        ending.removeEventListener('abort', leave);
         this.#watchers.delete(watcher);
         this.#wake();
         resolve();
       };
-      signal.addEventListener('abort', leave, { once: true });
-      this.#ending.signal.addEventListener('abort', leave, { once: true });
+      signal.addEventListener('abort', leave);
+      ending.addEventListener('abort', leave);
       this.#mayOpen = true;
       clearTimeout(this.#forgetting);
       if (this.#failure !== null) tell({ kind: 'failed', ...this.#failure });
