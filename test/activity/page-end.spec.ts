@@ -45,8 +45,19 @@ test('a leak is found, shown, and ended in bulk', async ({ visit, door }) => {
     await page.getByRole('button', { name: /^Older than 5 min/ }).click();
     await page.getByRole('menuitem', { name: /^0 s/ }).click();
     await expect(page.getByRole('button', { name: `Older than 0 s: ${most}` })).toBeVisible();
-    await page.getByRole('button', { name: 'End all idle in transaction older than' }).click();
+    const endAll = page.getByRole('button', { name: 'End all idle in transaction older than' });
     const question = page.getByRole('group', { name: `End ${most} backends` });
+    // Kept, the keys are where they were; the palette asks the same.
+    await endAll.press('Enter');
+    await expect(question.getByRole('button', { name: /^End 6 backends/ })).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(question).toHaveCount(0);
+    await expect(endAll).toBeFocused();
+    await page.keyboard.press('Control+k');
+    await expect(page.getByRole('combobox', { name: 'Find or run' })).toBeFocused();
+    await page.keyboard.type('idle');
+    await expect(page.getByRole('option', { selected: true })).toContainText('older than 0 s…');
+    await page.keyboard.press('Enter');
     await expect(question).toContainText(`End ${most} backends?`);
     await expect(question).toContainText('pg_terminate_backend(pid)');
     const button = question.getByRole('button', { name: /^End 6 backends/ });
@@ -201,6 +212,14 @@ test('on production the name is typed, and there is no bulk', async ({ visit, do
   await rowOf(page, victim.pid).getByRole('button', { name: 'End' }).click();
   await expect(page.getByRole('button', { name: 'End all idle in transaction older than' })).toHaveCount(0);
   const field = page.getByLabel('Type crash-stats to confirm');
+  await expect(field).toBeFocused();
+  // Esc keeps from everywhere in the question, and the list has the keys again.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('group', { name: 'End backend' }).getByRole('button', { name: /^Keep/ })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(field).toHaveCount(0);
+  await expect(table(page)).toBeFocused();
+  await rowOf(page, victim.pid).getByRole('button', { name: 'End' }).click();
   await expect(field).toBeFocused();
   await field.fill('crash-stat');
   await page.keyboard.press('Enter');

@@ -25,6 +25,17 @@ test('as in the picture, accessible in both themes', async ({ visit, host }) => 
     await page.screenshot({ path: `reports/shots/settings-${theme}.png` });
   }
   await expectAccessible(page);
+
+  // The usual window zoomed to 200 %: one column, and no word of it is cut.
+  await page.setViewportSize({ width: 720, height: 450 });
+  const cells = page.getByRole('main').locator('td, th, dt, dd, section p, section span');
+  await expect
+    .poll(() =>
+      cells.evaluateAll((all) =>
+        all.filter((one) => one.clientWidth > 0 && one.scrollWidth > one.clientWidth).map((one) => one.textContent),
+      ),
+    )
+    .toEqual([]);
 });
 
 test('a change is saved at once, for every window, and only that one', async ({ visit, host, door }) => {

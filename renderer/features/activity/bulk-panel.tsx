@@ -16,7 +16,7 @@ import type { Scene } from './use-scene.ts';
 interface BulkPanelProps {
   readonly scene: Scene;
   readonly rows: Rows;
-  /** Gives the keys back to the list. */
+  /** Gives the keys to the list, since the button that asked has nobody left to end. */
   readonly onAnswer: () => void;
 }
 
@@ -55,10 +55,7 @@ function BulkQuestion({ scene, rows, onAnswer, victims }: BulkPanelProps & { rea
         onAnswer();
         actOnMany(at, victims);
       }}
-      onKeep={() => {
-        onAnswer();
-        keep();
-      }}
+      onKeep={keep}
     />
   );
 }
