@@ -1,5 +1,6 @@
 import type { UpgradeFinding, UpgradeReport, UpgradeTo } from '../../shared/contract/upgrade.ts';
 import { fail } from '../../shared/failure.ts';
+import { headlineOf } from '../../shared/upgrade/summary.ts';
 import { upgradeService } from '../features/upgrade/service.ts';
 import type { Reading } from './condition.ts';
 import type { Room } from './room.ts';
@@ -31,8 +32,9 @@ export const upgrade: Room = {
       for await (const event of service.check({ at, to, again: 1 }, call)) report = event.report;
       call.signal.throwIfAborted();
       if (report === null) return fail('internal', 'There is no report');
-      const { state, why, words, to: read } = report;
-      if (words !== '') say(words);
+      const { state, why, words, direction, to: read } = report;
+      say(headlineOf(report));
+      if (words !== '' && direction !== 'older') say(words);
       if (read.failure !== null) say(`The target could not be read: ${read.failure}`);
       await service.export({ at, format: tableFormat(format) }, call);
       if (state !== 'done') return fail('sql', why ?? 'Not everything was read');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FailureError } from '../../shared/failure.ts';
+import { headlineOf, summaryOf } from '../../shared/upgrade/summary.ts';
 import { leaveOrphanedLibrary } from '../scenarios/orphaned-library.ts';
 import { testCall } from '../support/databases.ts';
 import { createRole } from '../support/every-version.ts';
@@ -60,6 +61,11 @@ test('stopped, it keeps what it read and says what it did not', async () => {
     expect(finding(report, 'prepared').verdict).toBe('passed');
     const { text = '' } = await product.service.export({ at, format: 'copy' }, testCall());
     expect(text).toContain('- Stopped: by the user; what was not read is unknown');
+    // Where no list stands below, the headline names what is to be decided; the page counts the same.
+    expect(headlineOf(report)).toMatch(
+      /^Nothing found so far stops pg_upgrade to 18\. \d+ needs? a decision \(Loadable lib/u,
+    );
+    expect(summaryOf(report).first).toBe('Nothing found so far stops pg_upgrade to 18.');
   });
 });
 
@@ -119,6 +125,9 @@ test('the report: Markdown that no name breaks out of, a line for each object in
     const { text = '', saved } = await product.service.export({ at, format: 'copy' }, testCall());
     expect(saved).toEqual({ kind: 'kept' });
     expect(text).toContain('## Stops the upgrade');
+    expect(headlineOf(report)).toContain('1 finding stops pg_upgrade to 18 (Loadable libraries). ');
+    const { first, rest } = summaryOf(report);
+    expect(text).toContain(`- Summary: ${first} ${rest}`);
     expect(text).toContain(
       '``````sql\n-- in the database a_first\nDROP FUNCTION public."fence`````d"(integer, integer);',
     );

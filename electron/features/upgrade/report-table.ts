@@ -1,4 +1,5 @@
 import type { UpgradeReport } from '../../../shared/contract/upgrade.ts';
+import { summaryOf } from '../../../shared/upgrade/summary.ts';
 import type { Cell, ExportTable } from '../../export/table.ts';
 import { countOf } from './judge.ts';
 
@@ -48,7 +49,7 @@ export function aboutOf(report: UpgradeReport): [string, string][] {
   const about: [string, string][] = [
     ['From', `PostgreSQL ${from.version}, read as ${from.role}${from.isSuperuser ? ', a superuser' : ''}`],
     ['Read', `${readAt.slice(0, 19).replace('T', ' ')} UTC, ${read} of ${countOf(databases.length, 'database')}`],
-    ['Summary', summaryOf(report)],
+    ['Summary', summaryLine(report)],
   ];
   if (left.length > 0) {
     about.push(['Not read', left.map((one) => `${one.datname} (${one.why ?? one.state})`).join(', ')]);
@@ -59,19 +60,7 @@ export function aboutOf(report: UpgradeReport): [string, string][] {
   return about;
 }
 
-/** "1 finding stops pg_upgrade to 18. 5 need a decision, 17 checks passed." */
-export function summaryOf({ findings, to, direction, words }: UpgradeReport): string {
-  if (direction === 'older') return words;
-  const count = (verdict: string) => findings.filter((one) => one.verdict === verdict).length;
-  const [stops, decide, unknown, passed] = ['stops', 'decide', 'unknown', 'passed'].map(count);
-  const first =
-    stops === 0
-      ? `Nothing found stops pg_upgrade to ${to.major}`
-      : `${countOf(stops ?? 0, 'finding')} ${stops === 1 ? 'stops' : 'stop'} pg_upgrade to ${to.major}`;
-  const rest = [
-    ...(decide ? [`${decide} ${decide === 1 ? 'needs' : 'need'} a decision`] : []),
-    ...(unknown ? [`${unknown} could not be told`] : []),
-    `${countOf(passed ?? 0, 'check')} passed`,
-  ];
-  return `${first}. ${rest.join(', ')}.`;
+function summaryLine(report: UpgradeReport): string {
+  const { first, rest } = summaryOf(report);
+  return [first, rest].filter(Boolean).join(' ');
 }

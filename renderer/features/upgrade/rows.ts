@@ -42,26 +42,6 @@ export function rowsOf(report: UpgradeReport, folded: ReadonlySet<Verdict>): Row
   });
 }
 
-/** "1 finding stops pg_upgrade to 18." and the rest of it. */
-export function summaryOf({ findings, to, state }: UpgradeReport): { readonly first: string; readonly rest: string } {
-  const count = (verdict: Verdict) => findings.filter((one) => one.verdict === verdict).length;
-  const stops = count('stops');
-  const decide = count('decide');
-  const unknown = count('unknown');
-  const passed = count('passed');
-  const sofar = state === 'running' || state === 'stopped' || state === 'failed' ? ' so far' : '';
-  const parts = [
-    ...(decide > 0 ? [`${decide} ${decide === 1 ? 'needs' : 'need'} a decision`] : []),
-    ...(unknown > 0 ? [`${unknown} could not be told`] : []),
-    `${passed} ${passed === 1 ? 'check' : 'checks'} passed`,
-  ];
-  const first =
-    stops === 0
-      ? `Nothing found${sofar} stops pg_upgrade to ${to.major}.`
-      : `${stops} ${stops === 1 ? 'finding stops' : 'findings stop'} pg_upgrade to ${to.major}${sofar}.`;
-  return { first, rest: `${parts.join(', ')}.` };
-}
-
 export const toneOf = ({ findings, direction }: UpgradeReport): 'lock' | 'idletx' | 'active' => {
   if (direction === 'older' || findings.some(({ verdict }) => verdict === 'stops')) return 'lock';
   return findings.some(({ verdict }) => verdict !== 'passed') ? 'idletx' : 'active';

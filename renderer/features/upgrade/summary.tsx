@@ -1,9 +1,10 @@
 import type { UpgradeReport } from '../../../shared/contract/upgrade.ts';
 import { clockText, countOf, durationText } from '../../../shared/figure-text.ts';
+import { summaryOf } from '../../../shared/upgrade/summary.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { ProgressLine } from '../../ui/progress-line.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { summaryOf, toneOf, unreadOf } from './rows.ts';
+import { toneOf, unreadOf } from './rows.ts';
 import type { Upgrade } from './use-upgrade.ts';
 
 /** How it stands, in one line; while it reads, how far it is. */
