@@ -1,5 +1,6 @@
 import { type Row, rowsOf } from '../../shared/activity/rows.ts';
 import { slotsOf } from '../../shared/activity/saturation.ts';
+import { seeOthers } from '../../shared/activity/see-others.ts';
 import { isIdleInTransaction } from '../../shared/activity/state-kinds.ts';
 import type { Reading } from './condition.ts';
 import type { Looking } from './looking.ts';
@@ -19,25 +20,25 @@ export function activityReadings(looking: Looking): readonly Reading[] {
   const clients = rows.filter(
     ({ backend: { backend_type } }) => backend_type === null || backend_type === 'client backend',
   );
-  const hidden = clients.filter(({ backend }) => backend.kind === 'unknown');
+  const hidden = hiddenOf(clients, looking);
   return [
     ...(['idle-in-transaction', 'active', 'waiting'] as const).flatMap((metric) =>
-      ofKind(metric, clients, hidden.length, looking.nowMs),
+      ofKind(metric, clients, hidden, looking.nowMs),
     ),
     ...clients.flatMap((row) => ofTransaction(row, looking.nowMs)),
-    ...(hidden.length === 0 ? [] : [unseen('transaction', hidden.length, ['duration'])]),
+    ...(hidden.count === 0 ? [] : [unseen('transaction', hidden, ['duration'])]),
     ...connections(looking),
   ];
 }
 
-function ofKind(metric: Wanted, rows: readonly Row[], hidden: number, nowMs: number): readonly Reading[] {
+function ofKind(metric: Wanted, rows: readonly Row[], hidden: Hidden, nowMs: number): readonly Reading[] {
   const found = rows.filter((row) => wantedOf(row) === metric);
   const count: Reading = { metric, row: `${metric} now`, values: { count: found.length } };
   const each = found.map((row): Reading => {
     const duration = row.sinceMs === null ? null : Math.max(0, nowMs - row.sinceMs);
     return { metric, row: nameOf(row), values: { duration }, why: 'since when is hidden from this role' };
   });
-  return [count, ...each, ...(hidden === 0 ? [] : [unseen(metric, hidden, ['duration', 'count'])])];
+  return [count, ...each, ...(hidden.count === 0 ? [] : [unseen(metric, hidden, ['duration', 'count'])])];
 }
 
 function ofTransaction(row: Row, nowMs: number): readonly Reading[] {
@@ -45,11 +46,22 @@ function ofTransaction(row: Row, nowMs: number): readonly Reading[] {
   return [{ metric: 'transaction', row: nameOf(row), values: { duration: Math.max(0, nowMs - row.xactMs) } }];
 }
 
-const unseen = (metric: string, hidden: number, units: readonly ('duration' | 'count')[]): Reading => ({
+/** Backends of other roles, and what would show them to this one. */
+interface Hidden {
+  readonly count: number;
+  readonly grant: string;
+}
+
+function hiddenOf(clients: readonly Row[], { server }: Looking): Hidden {
+  const count = clients.filter(({ backend }) => backend.kind === 'unknown').length;
+  return { count, grant: server === null ? '' : seeOthers(server.role) };
+}
+
+const unseen = (metric: string, { count, grant }: Hidden, units: readonly ('duration' | 'count')[]): Reading => ({
   metric,
-  row: `${hidden} ${hidden === 1 ? 'backend' : 'backends'} of other roles`,
+  row: `${count} ${count === 1 ? 'backend' : 'backends'} of other roles`,
   values: Object.fromEntries(units.map((unit) => [unit, null])),
-  why: 'their state is hidden from this role: GRANT pg_read_all_stats TO it',
+  why: `their state is hidden from this role: ${grant}`,
 });
 
 function connections({ server, used }: Looking): readonly Reading[] {

@@ -1,4 +1,5 @@
 import { findLeaks } from '../../shared/activity/leak.ts';
+import { seeOthers } from '../../shared/activity/see-others.ts';
 import type { Failure } from '../../shared/failure.ts';
 import { deadlocksOf } from '../../shared/overview/deadlocks.ts';
 import type { Seen } from '../../shared/overview/seen.ts';
@@ -54,8 +55,7 @@ export async function lookAtAll({ at, call, parts }: Work, forMs: number): Promi
   const { server, nowMs } = looking.seen;
   const { backends, runs, used } = looking;
   const hidden = [...backends.values()].filter(({ kind }) => kind === 'unknown').length;
-  if (hidden > 0)
-    lacks.push(`${hidden} backends of other roles are hidden from this one: GRANT pg_read_all_stats TO it`);
+  if (hidden > 0) lacks.push(`${hidden} backends of other roles are hidden from this one: ${seeOthers(server.role)}`);
   const seen: Seen = {
     nowMs,
     live: { server, backends, used },

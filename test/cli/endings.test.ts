@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { seeOthers } from '../../shared/activity/see-others.ts';
 import { createRole, dropRole, type TestRole } from '../support/every-version.ts';
 import { freePort } from '../support/free-port.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
@@ -70,6 +71,8 @@ describe('how a command ends', { timeout: 120_000 }, () => {
     expect(run.error).toMatch(
       /cannot be told:\n {2}.*of other roles: unknown, their state is hidden from this role: GRANT/u,
     );
+    // In the words of the page.
+    expect(run.error).toContain(seeOthers(role.user));
   });
 
   it('with a word on the password in the arguments, and without repeating it', async () => {

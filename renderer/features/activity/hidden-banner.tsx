@@ -1,6 +1,6 @@
 import { IconEyeOff } from '@tabler/icons-react';
+import { seeOthers } from '../../../shared/activity/see-others.ts';
 import type { ActivityServer } from '../../../shared/contract/activity.ts';
-import { ident } from '../../../shared/ident.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { GrantText } from '../../ui/grant-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
@@ -19,7 +19,7 @@ export function HiddenBanner({ counts, server }: HiddenBannerProps) {
     <Banner
       tone="idletx"
       icon={<IconEyeOff size={16} stroke={1.6} />}
-      actions={seesAll ? undefined : <GrantText text={`GRANT pg_monitor TO ${ident(role)};`} />}
+      actions={seesAll ? undefined : <GrantText text={seeOthers(role)} />}
     >
       <b>
         {counts.unknown} of {counts.all} backends are hidden.

@@ -1,8 +1,8 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
+import { seeOthers } from '../../../shared/activity/see-others.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import { clockText, countOf, durationWords } from '../../../shared/figure-text.ts';
-import { ident } from '../../../shared/ident.ts';
 import { useLive } from '../../state/live.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { classes } from '../../ui/classes.ts';
@@ -62,7 +62,7 @@ export function TreeView({ at, tree, selected, onSelect, onOpen }: TreeViewProps
 /** What a plain role cannot see, and what would show it. */
 function Hidden({ count }: { readonly count: number }) {
   const role = useLive((live) => live.server?.role ?? null);
-  const grant = role === null ? 'GRANT pg_read_all_stats TO …;' : grantTo(role);
+  const grant = role === null ? 'GRANT pg_monitor TO …;' : seeOthers(role);
   return (
     <Banner tone="info" actions={<CopyButton text={grant}>Copy GRANT</CopyButton>}>
       <b>State, query and times of {countOf(count, 'backend')} are hidden from this role.</b> Who waits for whom, on
@@ -70,8 +70,6 @@ function Hidden({ count }: { readonly count: number }) {
     </Banner>
   );
 }
-
-const grantTo = (role: string): string => `GRANT pg_read_all_stats TO ${ident(role)};`;
 
 /** Healthy: what was looked for, and the last event. */
 function NobodyWaits({ tree }: { readonly tree: Tree }) {
