@@ -32,6 +32,9 @@ test('what is wrong, most urgent first, and by keyboard to its room', async ({ v
   await visit(`${opened.path}/overview`);
   await expect(finding(page, /1 backend waits behind pid \d+/)).toContainText('AccessShareLock on session');
   await expect(finding(page, 'autovacuum is off')).toBeVisible();
+  // All of what a finding says and rests on can be read.
+  const cells = attention(page).locator('tbody').locator('th, td');
+  expect(await cells.evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth).length)).toBe(0);
   const rows = attention(page).getByRole('row');
   await expect(rows.nth(1)).toContainText('backend waits');
   // The setting is on this screen: the button leads to its row.

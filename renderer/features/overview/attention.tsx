@@ -9,7 +9,6 @@ import { classes } from '../../ui/classes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
-import { visibleText } from '../../ui/visible-text.ts';
 import css from './overview.module.css';
 import { showHere } from './show-here.ts';
 import type { Overview } from './use-overview.ts';
@@ -38,7 +37,7 @@ export function Attention({
       <table className={css.table}>
         <colgroup>
           <col style={{ width: 40 }} />
-          <col style={{ width: '36%' }} />
+          <col style={{ width: '34%' }} />
           <col />
           <col style={{ width: 72 }} />
           <col style={{ width: 136 }} />
@@ -64,7 +63,7 @@ export function Attention({
             <tr key={room}>
               <td>{marks.know}</td>
               <th scope="row">{room} could not answer</th>
-              <td colSpan={3} title={visibleText(failure.message)}>
+              <td colSpan={3} className={css.whole}>
                 <SafeText text={failure.message} />
               </td>
             </tr>
@@ -83,10 +82,10 @@ function Line({ at, finding }: { readonly at: At; readonly finding: Finding }) {
   return (
     <tr>
       <td>{marks[urgency]}</td>
-      <th scope="row" title={visibleText(title)}>
+      <th scope="row">
         <SafeText text={title} />
       </th>
-      <td title={visibleText(evidence)}>
+      <td className={css.whole}>
         <SafeText text={evidence} />
       </td>
       <td className={css.number}>{sinceMs === null ? '' : sinceText(sinceMs)}</td>

@@ -7,34 +7,11 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { SizeBar } from '../../ui/size-bar.tsx';
 import { Space } from '../../ui/toolbar.tsx';
 import { visibleText } from '../../ui/visible-text.ts';
+import { largestOf } from './largest.ts';
 import css from './overview.module.css';
 import type { Largest } from './use-largest.ts';
 
 const shownMost = 13;
-
-export interface Lump {
-  readonly name: string;
-  readonly parts: readonly number[];
-  readonly total_bytes: number;
-  readonly growth_bytes: number | null;
-  readonly isEstimate: boolean;
-}
-
-/** Largest first. */
-export function largestOf({ answer }: Largest, most: number): readonly Lump[] {
-  if (answer === null) return [];
-  const { lumps } = answer;
-  return lumps.name
-    .map((name, i) => ({
-      name,
-      parts: [lumps.heap_bytes[i] ?? 0, lumps.indexes_bytes[i] ?? 0, lumps.toast_bytes[i] ?? 0],
-      total_bytes: lumps.total_bytes[i] ?? 0,
-      growth_bytes: lumps.growth_bytes[i] ?? null,
-      isEstimate: (lumps.estimated[i] ?? 0) > 0,
-    }))
-    .sort((a, b) => b.total_bytes - a.total_bytes)
-    .slice(0, most);
-}
 
 export function LargestPart({ at, largest }: { readonly at: At; readonly largest: Largest }) {
   const lumps = largestOf(largest, shownMost);
@@ -70,7 +47,7 @@ export function LargestPart({ at, largest }: { readonly at: At; readonly largest
         </thead>
         <tbody>
           {lumps.map((lump) => (
-            <tr key={lump.name}>
+            <tr key={lump.key}>
               <th scope="row" title={visibleText(lump.name)}>
                 <SafeText text={lump.name} />
               </th>

@@ -8,7 +8,7 @@ import {
 } from '../../../shared/figure-text.ts';
 import type { Seen } from '../../../shared/overview/seen.ts';
 import { visibleText } from '../../ui/visible-text.ts';
-import { largestOf } from './largest-part.tsx';
+import { largestOf } from './largest.ts';
 import { topStatements } from './statements-part.tsx';
 import { upText } from './up-text.ts';
 import type { Largest } from './use-largest.ts';
