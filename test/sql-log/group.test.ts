@@ -1,8 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { tailHeight } from '../../renderer/features/sql-log/tail-height.ts';
 import { normalised } from '../../shared/sql-log/normalise.ts';
 import { shortText } from '../../shared/sql-log/short-text.ts';
 import { StatementGroups } from '../../shared/sql-log/statement-groups.ts';
 import { mostKept, type TailEntry, TailRing, tailFilter } from '../../shared/sql-log/tail-ring.ts';
+
+it('the tail leaves the groups their room in a low window', () => {
+  expect([450, 700, 800, 900, 1440].map(tailHeight)).toEqual([220, 220, 260, 360, 360]);
+});
 
 describe('normalised', () => {
   const cases: readonly [string, string][] = [

@@ -13,6 +13,7 @@ import { Groups } from './live-groups.tsx';
 import { MissingLog } from './live-missing.tsx';
 import { TailPane } from './live-tail.tsx';
 import { LiveToolbar } from './live-toolbar.tsx';
+import { tailHeight } from './tail-height.ts';
 import { type LiveLogState, useLiveLog } from './use-live-log.ts';
 import { useLiveTail } from './use-live-tail.ts';
 
@@ -51,7 +52,7 @@ interface ListedProps {
 }
 
 function Listed({ at, state, live, by, filter, onFilter }: ListedProps) {
-  const [height, setHeight] = usePaneSize('sql-log.tail', 360);
+  const [height, setHeight] = usePaneSize('sql-log.tail', tailHeight(innerHeight));
   const tail = useLiveTail(at, filter);
   const { missing, findings, notes } = live;
   return (
