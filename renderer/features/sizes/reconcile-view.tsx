@@ -141,8 +141,9 @@ function headline(data: ReconcileAnswer, differing: number): string {
 function Rule({ data }: { readonly data: ReconcileAnswer }) {
   return (
     <Toolbar label="Rule">
-      <ControlLabel>Name suffix</ControlLabel>
-      <code className={css.rule}>{data.rule}</code>
+      <ControlLabel>
+        By name: what is left without its trailing <code>{data.rule}</code>. By tree: what pg_inherits says.
+      </ControlLabel>
       <Space />
       <ControlLabel>sizes read at {clockText(new Date(data.summary.readAt))}</ControlLabel>
     </Toolbar>
