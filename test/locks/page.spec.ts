@@ -242,13 +242,18 @@ test('a plain role sees the tree, what is hidden from it, and the GRANT', async 
   await expectAccessible(page);
 });
 
-test('on production the connection is named by typing before anything is ended', async ({ visit, door, page }) => {
+test('as on production, where it is set so the connection is named by typing before anything is ended', async ({
+  visit,
+  door,
+  page,
+}) => {
   const { host, port, user, password } = server;
-  const profile = { id: 'prod', name: 'crash-stats', host, port, database: 'postgres', user, tls: 'off' } as const;
-  await door.get('connections.save', { profile: { ...profile, environment: 'production' }, password });
-  await door.get('connections.open', { id: 'prod', password });
+  const profile = { id: 'named', name: 'crash-stats', host, port, database: 'postgres', user, tls: 'off' } as const;
+  const asks = { environment: 'staging', ending: 'type-name' } as const;
+  await door.get('connections.save', { profile: { ...profile, ...asks }, password });
+  await door.get('connections.open', { id: 'named', password });
   const { root } = await contested();
-  await visit('/db/prod/postgres/locks');
+  await visit('/db/named/postgres/locks');
   await row(page, 'idle in transaction', root).click();
   await tree(page).focus();
   await page.keyboard.press('e');
