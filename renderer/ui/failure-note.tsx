@@ -65,12 +65,16 @@ function Line({ label, text }: { readonly label: string; readonly text: string }
   );
 }
 
-/** A statement to run as owner or superuser, with Copy. */
+/** Statements to run as owner or superuser, one a line, with Copy. */
 export function Grant({ text }: { readonly text: string }) {
   return (
     <div className={css.grant}>
       <code>
-        <SafeText text={text} />
+        {text.split('\n').map((line) => (
+          <div key={line}>
+            <SafeText text={line} />
+          </div>
+        ))}
       </code>
       <CopyButton text={text} />
     </div>

@@ -115,6 +115,8 @@ export const sideRun = z.object({
     .object({
       message: z.string(),
       advice: z.string().optional(),
+      /** What would let this role do it, one statement a line. */
+      grant: z.string().optional(),
       /** 0-based character in the side's text. */
       at: z.number().int().nullable(),
       sqlstate: z.string().nullable(),

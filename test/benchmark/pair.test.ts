@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { benchmark } from '../../shared/contract/benchmark.ts';
 import type { At } from '../../shared/contract/place.ts';
 import { testCall } from '../support/databases.ts';
+import { createRole, dropRole } from '../support/every-version.ts';
 import type { TestDatabase, TestServer } from '../support/server-address.ts';
 import { keyRoom, strategy } from './key-room.ts';
 import { customRequest, keyRequest, type OpenBenchmark } from './open-benchmark.ts';
@@ -50,6 +51,15 @@ describe('two queries of the user', () => {
     expect(last).toMatchObject({ failure: null, state: 'finished' });
     expect(strategy(last, 'b')).toMatchObject({ title: 'B', isEqual: true });
     expect(last.facts).toContainEqual({ name: 'Settings of A', value: 'work_mem = 64MB' });
+  });
+
+  test('a text that the role may not run is told with what would let it', async () => {
+    const role = await createRole(server, 'plain');
+    const there = room.place(server, database.name, role);
+    const last = await room.run(there, customRequest('SELECT 1', 'SELECT title FROM m.songs LIMIT 1'));
+    await dropRole(server, role);
+    expect(last.failure).toMatchObject({ side: 'b', sqlstate: '42501' });
+    expect(last.failure?.grant?.split('\n').at(-1)).toBe(`GRANT SELECT ON m.songs TO ${role.user};`);
   });
 
   test.each([

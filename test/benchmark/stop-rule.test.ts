@@ -42,6 +42,7 @@ async function lastOf(spread: number, stopsWhenNarrow: boolean): Promise<Benchma
     request: keyRequest(1, { rounds: 3_000, stopsWhenNarrow }),
     // Of the server nothing is asked here.
     open: async () => ground as unknown as RunGround,
+    grantFor: async () => undefined,
     signal: new AbortController().signal,
     keep: async () => 'kept',
   });

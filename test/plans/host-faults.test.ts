@@ -205,8 +205,17 @@ describe('who may do less', () => {
     expect(sideOf(event, 0)).toMatchObject({ failure: null });
     expect(sideOf(event, 0).serverThen?.relations[0]).toMatchObject({ relname: 'orders', reltuples: 10_000 });
     expect(sideOf(event, 0).serverThen?.settings).toContainEqual({ name: 'work_mem', value: '9MB' });
-    expect(sideOf(event, 1).failure).toMatchObject({ sqlstate: '42501' });
+    const grant = `GRANT SELECT ON public.customers TO ${role.user};`;
+    expect(sideOf(event, 1).failure).toMatchObject({ sqlstate: '42501', grant });
     expect(event.promise.kind).toBe('restricted');
+    const hidden = await room.run(at, asked(['SELECT * FROM secret.diary JOIN orders USING (id)']));
+    expect(sideOf(hidden).failure?.grant).toBe(
+      `GRANT USAGE ON SCHEMA secret TO ${role.user};\nGRANT SELECT ON secret.diary TO ${role.user};`,
+    );
+    // What it lacks here is no right of a table.
+    const file = await room.run(at, asked(["SELECT pg_catalog.pg_read_file('x') FROM orders"]));
+    expect(sideOf(file).failure).toMatchObject({ sqlstate: '42501' });
+    expect(sideOf(file).failure?.grant).toBeUndefined();
   });
 });
 

@@ -24,6 +24,8 @@ export interface RunOptions {
   readonly request: BenchmarkRequest;
   /** Opens what is measured. `signal` ends it. */
   readonly open: () => Promise<RunGround>;
+  /** What would let the role run that side's text; undefined: nobody knows. Never rejects. */
+  readonly grantFor: (side: string) => Promise<string | undefined>;
   readonly signal: AbortSignal;
   /** Keeps it; answers its id, or null when it could not be kept. */
   readonly keep: (result: RunResult, ground: RunGround) => Promise<string>;
@@ -64,7 +66,7 @@ export class BenchmarkRun {
       this.#ground = ground;
       await this.#measure(ground);
     } catch (error) {
-      this.#failed(error);
+      await this.#failed(error);
     } finally {
       clearInterval(clock);
       await this.#finish();
@@ -104,13 +106,13 @@ export class BenchmarkRun {
     await time?.end();
   }
 
-  #failed(error: unknown): void {
-    if (this.#options.signal.aborted) {
-      this.#state = 'stopped';
-      return;
-    }
-    this.#state = 'failed';
-    this.#failure = runFailureOf(error);
+  async #failed(error: unknown): Promise<void> {
+    const { signal, grantFor } = this.#options;
+    if (!signal.aborted) this.#failure = runFailureOf(error);
+    const { side, sqlstate } = this.#failure ?? {};
+    const grant = side !== undefined && sqlstate === '42501' ? await grantFor(side) : undefined;
+    if (this.#failure && grant !== undefined) this.#failure = { ...this.#failure, grant };
+    this.#state = this.#failure === null ? 'stopped' : 'failed';
   }
 
   async #afterRound(done: number, measured: Measurements): Promise<boolean> {

@@ -1,8 +1,10 @@
 import type { BenchmarkEvent, BenchmarkRequest } from '../../../shared/contract/benchmark-parts.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import { fail } from '../../../shared/failure.ts';
+import { readText } from '../../grammar/read-text.ts';
 import type { Call } from '../../postgres/call.ts';
 import type { Databases } from '../../postgres/databases.ts';
+import { grantToRead } from '../../postgres/read-rights.ts';
 import { BenchmarkRun, type RunResult } from './benchmark-run.ts';
 import type { KeptRun, KeptRuns } from './kept-runs.ts';
 import { fine, type Measurements } from './measurements.ts';
@@ -47,6 +49,10 @@ export class Runs {
         request,
         signal,
         open: () => runGround({ databases: this.#databases, at, call: stoppable, session }, request),
+        grantFor: async (side) =>
+          request.kind === 'custom'
+            ? grantToRead(session, (await readText(request[side === 'a' ? 'a' : 'b'].text)).relations)
+            : undefined,
         keep: (result, { row, server }) =>
           this.#kept.add(at, keptOf(result, request, titleOf(request, row), server.server_version)),
       });

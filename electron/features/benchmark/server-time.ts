@@ -44,7 +44,8 @@ export class ServerTime {
     const [found] = await session.rows(statementStatistics).catch(() => []);
     const none = (unknownBecause: string) =>
       new ServerTime({ session, schema: '', isPlanningCounted: false, queryIds: new Map(), unknownBecause });
-    if (found === undefined) return none('pg_stat_statements is not installed in this database');
+    if (found === undefined)
+      return none('pg_stat_statements is not installed in this database, Statements names the steps');
     if (pid === null) return none('the backend that is measured is not known');
     const queryIds = new Map<string, string>();
     for (const [name, run] of once) {
@@ -56,7 +57,9 @@ export class ServerTime {
     const { schema, is_planning_counted } = found;
     const made = { session, schema, isPlanningCounted: is_planning_counted, queryIds };
     const time = new ServerTime({ ...made, unknownBecause: null });
-    return (await time.counted()) === null ? none('pg_stat_statements cannot be read here') : time;
+    return (await time.counted()) === null
+      ? none('pg_stat_statements cannot be read here, Statements names what is missing')
+      : time;
   }
 
   async begin(): Promise<void> {

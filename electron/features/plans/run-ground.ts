@@ -2,6 +2,7 @@ import type { At } from '../../../shared/contract/place.ts';
 import type { PlansEvent, PlansRequest } from '../../../shared/contract/plans-parts.ts';
 import { readText } from '../../grammar/read-text.ts';
 import type { Call } from '../../postgres/call.ts';
+import { grantToRead } from '../../postgres/read-rights.ts';
 import type { UserSession } from '../../postgres/user-session.ts';
 import { needsAnalyze, refuseOptions } from './explain-options.ts';
 import { genericSetting } from './explaining.ts';
@@ -82,8 +83,17 @@ export async function onSide(ground: Ground, each: MeasuredSide, work: () => Pro
   try {
     await work();
   } catch (error) {
-    if (!call.signal.aborted) each.failure = sideFailure(error, each.side, wanted);
+    if (call.signal.aborted) return;
+    const failure = sideFailure(error, each.side, wanted);
+    const grant = failure.sqlstate === '42501' ? await grantOf(ground, each) : undefined;
+    each.failure = grant === undefined ? failure : { ...failure, grant };
   }
+}
+
+/** undefined: no GRANT is known that would help, or nothing can be asked any more. */
+async function grantOf({ needs, at, call }: Ground, { reading }: MeasuredSide): Promise<string | undefined> {
+  const session = await needs.databases.session(at, call).catch(() => undefined);
+  return session && grantToRead(session, reading.relations);
 }
 
 /** How many parameters a generic plan is wanted for; 0 when none is wanted, or the text has none. */

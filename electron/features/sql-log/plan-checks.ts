@@ -96,10 +96,17 @@ function lacks({ rights, scope, server_version_num }: CheckFacts, lacking: reado
     return check('Changing the setting', 'failed', `${words}: before PostgreSQL 15 only a superuser may`);
   }
   const grant = `GRANT ${verb} ON PARAMETER ${lacking.join(', ')} TO ${ident(rights.role)};`;
-  return check('Changing the setting', 'failed', words, grant);
+  const more = rights.may_alter === false ? alterGrant({ rights, scope, server_version_num }) : null;
+  if (more === null) return check('Changing the setting', 'failed', words, grant);
+  const both = `${words}, and may not alter ${scope.kind} ${nameOf(scope)}`;
+  return check('Changing the setting', 'failed', both, `${grant}\n${more}`);
 }
 
-function alterGrant({ scope, rights, server_version_num }: CheckFacts): string | null {
+function alterGrant({
+  scope,
+  rights,
+  server_version_num,
+}: Pick<CheckFacts, 'scope' | 'rights' | 'server_version_num'>): string | null {
   if (scope.kind === 'database') return `ALTER DATABASE ${nameOf(scope)} OWNER TO ${ident(rights.role)};`;
   if (scope.kind === 'server') return null;
   const role = ident(rights.role);

@@ -20,9 +20,24 @@ export async function findExtension(session: Session, name: string, procedure: s
   return lacks.length > 0 ? { kind: 'lacking', lacks } : { kind: 'ready', schema, found };
 }
 
-const absent = (name: string, { is_available, database }: Found): Lack =>
+/** What it takes besides CREATE EXTENSION. */
+const besides: Readonly<Record<string, string>> = {
+  pg_stat_statements: '; Statements names every step',
+  pageinspect: ', and lends its functions to this role',
+};
+
+const byWhom = (name: string, isSuperuser: boolean): string => {
+  const more = besides[name] ?? '';
+  if (isSuperuser) return name === 'pg_stat_statements' ? more : '';
+  return `; a superuser creates it${more}`;
+};
+
+const absent = (name: string, { is_available, is_superuser, database }: Found): Lack =>
   is_available
-    ? { what: `The extension ${name} is not installed in database ${database}`, grant: `CREATE EXTENSION ${name};` }
+    ? {
+        what: `The extension ${name} is not installed in database ${database}${byWhom(name, is_superuser)}`,
+        grant: `CREATE EXTENSION ${name};`,
+      }
     : { what: `The server has no files of the extension ${name} (PostgreSQL's contrib modules)`, grant: null };
 
 export const tooOld = (name: string, extversion: string): Lack => ({

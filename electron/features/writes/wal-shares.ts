@@ -18,6 +18,9 @@ const lacking = (...lacks: readonly Lack[]): WalShare => ({ rows: [], sum_bytes:
 
 const readAllStats = (role: string) => `GRANT pg_read_all_stats TO ${ident(role)};`;
 
+const notLoadedWords =
+  'pg_stat_statements is installed, but the server has not loaded its library: Statements names the steps';
+
 const hiddenBackends = (role: string): Lack => ({
   what: "Other roles' backends are counted without their names",
   grant: readAllStats(role),
@@ -48,7 +51,7 @@ export async function statementShares(session: Session): Promise<WalShare> {
     // Installed, but its library was not loaded at the server's start.
     const notLoaded = error instanceof FailureError && error.failure.sql?.sqlstate === '55000';
     if (!notLoaded) throw error;
-    return lacking({ what: error.failure.message, grant: null });
+    return lacking({ what: notLoadedWords, grant: null });
   }
 }
 

@@ -5,7 +5,7 @@ import type { PlansOptions, PlansSide } from '../../../shared/contract/plans-par
 import type { TextReading } from '../../../shared/contract/user-lane.ts';
 import { ageText, clockText } from '../../../shared/figure-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { FailureNote } from '../../ui/failure-note.tsx';
+import { FailureNote, Grant } from '../../ui/failure-note.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { SqlCode } from '../../ui/sql-code.tsx';
 import { SqlEditor, type SqlEditorHandle, type SqlWords } from '../../ui/sql-editor.tsx';
@@ -19,7 +19,7 @@ import css from './plans.module.css';
 import { draftAt } from './request.ts';
 import { AddSetting } from './setting-form.tsx';
 import { draftOf, letterOf, otherOf, type SideName } from './sides.ts';
-import type { SideState } from './use-sides.ts';
+import type { RunFailure, SideState } from './use-sides.ts';
 
 export interface SidePaneProps {
   readonly at: At;
@@ -110,6 +110,16 @@ const placeholders = {
   b: 'A second query to compare with, or a past run, or a pasted plan. Left empty, A is explained alone.',
 } as const;
 
+/** What to do about a failure; what it is stands in the editor. */
+function Help({ failure: { advice, grant } }: { readonly failure: RunFailure }) {
+  return (
+    <>
+      {advice !== undefined && <p className={css.below}>{advice}</p>}
+      {grant !== undefined && <Grant text={grant} />}
+    </>
+  );
+}
+
 function QuerySide(props: SidePaneProps) {
   const { at, desk, state, words, reading, missing, onRun, onEscape, editor } = props;
   const { name } = state;
@@ -133,7 +143,7 @@ function QuerySide(props: SidePaneProps) {
         isReadOnly={isMirror}
         placeholder={isMirror ? 'The query of A, once more' : placeholders[name]}
       />
-      {failure?.advice !== undefined && <p className={css.below}>{failure.advice}</p>}
+      {failure && <Help failure={failure} />}
       <Params
         side={name}
         numbers={isMirror ? none : (reading?.parameters ?? none)}

@@ -26,6 +26,8 @@ export interface RunFailure {
   readonly text: string;
   readonly message: string;
   readonly advice?: string;
+  /** Statements that would help, one a line. */
+  readonly grant?: string;
   readonly at: number | null;
 }
 
@@ -85,9 +87,10 @@ function keptOf(source: Source, run: Run | null, last: Desk['last'][SideName]): 
 function failureOf({ event, names }: Run, name: SideName): RunFailure | null {
   const side = event?.sides[names.indexOf(name)];
   if (!side?.failure) return null;
-  const { message, advice, at, sqlstate } = side.failure;
+  const { message, advice, grant, at, sqlstate } = side.failure;
   const code = sqlstate === null ? '' : ` (SQLSTATE ${sqlstate})`;
-  return { text: side.text, message: `${message}${code}`, at, ...(advice === undefined ? {} : { advice }) };
+  const ways = { ...(advice === undefined ? {} : { advice }), ...(grant === undefined ? {} : { grant }) };
+  return { text: side.text, message: `${message}${code}`, at, ...ways };
 }
 
 function ofRun(run: Run, name: SideName): SideAnswer {
