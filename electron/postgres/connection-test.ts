@@ -58,9 +58,9 @@ const notReached = (step: Step): TestStep => ({ step, state: 'not-reached', text
 
 async function resolved({ host, ssh }: Profile): Promise<TestStep> {
   const step = 'dns';
+  if (isIP(host) !== 0) return { step, state: 'skipped', text: `${host} is an address` };
   if (ssh !== undefined) return { step, state: 'skipped', text: `${ssh.host} looks up ${host}` };
   if (isSocketDirectory(host)) return { step, state: 'skipped', text: 'A socket directory needs no name' };
-  if (isIP(host) !== 0) return { step, state: 'skipped', text: `${host} is an address` };
   const started = performance.now();
   try {
     const found = await lookup(host, { all: true });

@@ -1,6 +1,8 @@
 import { codeOf } from './socket-failures.ts';
 
 const general = 'TLS failed: check its setting, the certificate and sslrootcert.';
+/** Of `pg`, when the server's answer to SSLRequest is N. */
+const withoutTls = /does not support SSL/;
 
 /** By the code of Node or OpenSSL: what is wrong with a certificate, whose it is, and what to do. */
 const sentences: readonly (readonly [RegExp, string])[] = [
@@ -23,5 +25,8 @@ const sentences: readonly (readonly [RegExp, string])[] = [
 /** One sentence for an error of TLS. */
 export function tlsAdvice(error: Error): string {
   const code = codeOf(error) ?? '';
+  if (withoutTls.test(error.message)) {
+    return 'It answers without TLS: its administrator can turn ssl on. With TLS off here, all is sent in plain text.';
+  }
   return sentences.find(([pattern]) => pattern.test(code))?.[1] ?? general;
 }

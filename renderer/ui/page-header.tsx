@@ -14,7 +14,7 @@ export function PageHeader({ title, under, children }: PageHeaderProps) {
     <header className={css.header}>
       <h1>{title}</h1>
       {under !== undefined && (
-        <span className={css.under} role="status">
+        <span className={css.under} role="status" title={typeof under === 'string' ? under : undefined}>
           {under}
         </span>
       )}

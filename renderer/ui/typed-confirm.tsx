@@ -6,7 +6,8 @@ import { EnvironmentTag } from './environment-tag.tsx';
 import { useFocusBack } from './use-focus-back.ts';
 
 interface TypedConfirmProps {
-  readonly environment: Environment;
+  /** Undefined where it is not about a server of one. */
+  readonly environment?: Environment;
   readonly question: ReactNode;
   readonly consequence: ReactNode;
   /** What must be typed, letter by letter: the connection's name. */
@@ -16,7 +17,7 @@ interface TypedConfirmProps {
   readonly onKeep: () => void;
 }
 
-/** On production the name is typed. */
+/** On production, and for what is as grave, the name is typed. */
 export function TypedConfirm(props: TypedConfirmProps) {
   const [typed, setTyped] = useState('');
   const isRight = typed === props.name;
@@ -41,7 +42,7 @@ export function TypedConfirm(props: TypedConfirmProps) {
       onKeyDown={onEscape}
     >
       <div className={css.head}>
-        <EnvironmentTag environment={props.environment} />
+        {props.environment && <EnvironmentTag environment={props.environment} />}
         <b>{props.question}</b>
       </div>
       <p>{props.consequence}</p>

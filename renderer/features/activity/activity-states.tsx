@@ -30,7 +30,7 @@ interface FailedBannerProps {
 export function FailedBanner({ words, nowMs }: FailedBannerProps) {
   return (
     <Banner tone="lock" icon={<IconAlertCircle size={16} stroke={1.6} />}>
-      <b>The last sample failed.</b> <SafeText text={words} />
+      <b>The last sample failed.</b> <SafeText text={words.endsWith('.') ? words : `${words}.`} />
       {nowMs > 0 && <span> Data from {clockText(new Date(nowMs))}.</span>} Sampling tries again by itself.
     </Banner>
   );

@@ -3,6 +3,7 @@ import { create } from 'zustand';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './activity.module.css';
 import type { Finding } from './findings.ts';
 import { Sparkline } from './sparkline.tsx';
@@ -44,13 +45,16 @@ export function FindingBanner({ finding, nowMs, onShow }: FindingBannerProps) {
       }
       onDismiss={() => useDismissed.setState(({ ids }) => ({ ids: new Set(ids).add(id) }))}
     >
-      <div className={css.finding}>
+      <div className={css.finding} title={fullText(finding)}>
         <b>{title}</b> <SafeText text={text} />
         {finding.kind === 'leak' && finding.leak.query !== null && <LastQuery query={finding.leak.query} />}
       </div>
     </Banner>
   );
 }
+
+const fullText = (finding: Finding): string | undefined =>
+  finding.kind === 'leak' && finding.leak.query !== null ? visibleText(finding.leak.query) : undefined;
 
 /** Last in the line, so that it is what gives way where there is no room. */
 function LastQuery({ query }: { readonly query: string }) {

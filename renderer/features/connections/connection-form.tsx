@@ -16,6 +16,7 @@ import { ProfileMenu } from './profile-menu.tsx';
 import { TestPanel } from './test-panel.tsx';
 import { UriField } from './uri-field.tsx';
 import { type FormState, useConnectionForm } from './use-connection-form.ts';
+import { useFirstWrong, useOutcomeInSight } from './use-sight.ts';
 
 interface ConnectionFormProps {
   readonly draft: Draft;
@@ -35,9 +36,11 @@ export function ConnectionForm(props: ConnectionFormProps) {
   const passwordField = useRef<HTMLInputElement>(null);
   const form = useConnectionForm({ draft, saved, profiles, onChange, onSaved, passwordField });
   useAskedPassword(passwordField);
+  const outcome = useOutcomeInSight(form);
   const { wrong, isPasswordWrong, wrongSecret, asking } = form;
+  const section = useFirstWrong(wrong);
   return (
-    <section className={css.form} aria-label={saved ? 'Edit connection' : 'New connection'}>
+    <section ref={section} className={css.form} aria-label={saved ? 'Edit connection' : 'New connection'}>
       <div className={css.head}>
         <h2>{saved ? 'Edit connection' : 'New connection'}</h2>
         {saved && (
@@ -55,27 +58,29 @@ export function ConnectionForm(props: ConnectionFormProps) {
         Heapscope reads with transaction_read_only = on, statement_timeout = 15 s, lock_timeout = 100 ms and
         application_name = heapscope, over at most 4 connections.
       </p>
-      <Result form={form} saved={saved} />
-      <Actions form={form} saved={saved} onRead={onRead} />
-      {form.hostKey && (
-        <HostKeyQuestion
-          key={form.hostKey.fingerprint}
-          hostKey={form.hostKey}
-          onAnswered={form.again}
-          onFailure={(error) => form.fail(asFailure(error))}
-          onKeep={() => form.change(draft)}
-        />
-      )}
-      {asking && (
-        <FormQuestion
-          asking={asking}
-          saved={saved}
-          onKeep={() => form.ask(null)}
-          onDelete={onDelete}
-          onSure={(then) => form.go(then, true)}
-          onKnown={form.useKnown}
-        />
-      )}
+      <div ref={outcome}>
+        <Result form={form} saved={saved} />
+        <Actions form={form} saved={saved} onRead={onRead} />
+        {form.hostKey && (
+          <HostKeyQuestion
+            key={form.hostKey.fingerprint}
+            hostKey={form.hostKey}
+            onAnswered={form.again}
+            onFailure={(error) => form.fail(asFailure(error))}
+            onKeep={() => form.change(draft)}
+          />
+        )}
+        {asking && (
+          <FormQuestion
+            asking={asking}
+            saved={saved}
+            onKeep={() => form.ask(null)}
+            onDelete={onDelete}
+            onSure={(then) => form.go(then, true)}
+            onKnown={form.useKnown}
+          />
+        )}
+      </div>
     </section>
   );
 }

@@ -127,8 +127,10 @@ interface RowProps extends ConnectionsListProps {
   readonly number: number;
 }
 
-function Row({ profile, number, selected, onSelect, onConnect }: RowProps) {
+function Row({ profile, profiles, number, selected, onSelect, onConnect }: RowProps) {
   const { id, name, environment, lastVersion, lastUsed } = profile;
+  const address = addressText(profile);
+  const withUser = `${address} as ${profile.user}`;
   const isOn = id === selected;
   return (
     <button
@@ -144,8 +146,8 @@ function Row({ profile, number, selected, onSelect, onConnect }: RowProps) {
         <b title={visibleText(name)}>
           <SafeText text={name} />
         </b>
-        <span className={css.address} title={visibleText(addressText(profile))}>
-          <SafeText text={addressText(profile)} />
+        <span className={css.address} title={visibleText(withUser)}>
+          <SafeText text={hasTwin(profile, profiles) ? withUser : address} />
         </span>
       </span>
       <span className={css.known}>
@@ -155,6 +157,12 @@ function Row({ profile, number, selected, onSelect, onConnect }: RowProps) {
       {number < 10 && <Kbd keys={String(number)} />}
     </button>
   );
+}
+
+/** Another that leads to the same database, as somebody else or another way. */
+function hasTwin(profile: SavedProfile, profiles: readonly SavedProfile[]): boolean {
+  const address = addressText(profile).toLowerCase();
+  return profiles.some((one) => one.id !== profile.id && addressText(one).toLowerCase() === address);
 }
 
 function whenText({ unsaved }: SavedProfile, lastUsed: string | undefined): string {

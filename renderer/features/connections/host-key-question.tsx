@@ -43,7 +43,6 @@ export function HostKeyQuestion({ hostKey, onAnswered, onFailure, onKeep }: Host
         />
       ) : (
         <TypedConfirm
-          environment="production"
           question="Forget the former key of this SSH server?"
           consequence={`It shows ${fingerprint} now. Only who set it up anew can tell whether that is right.`}
           name={server}

@@ -1,6 +1,7 @@
 import type { OutputOf } from '../../api.ts';
 import { EnvironmentTag } from '../../ui/environment-tag.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './connection-form.module.css';
 import { addressText } from './draft.ts';
 
@@ -22,10 +23,10 @@ export function ImportList({ found, isChosen, onToggle }: ImportListProps) {
             <input type="checkbox" checked={isChosen(profile.id)} onChange={() => onToggle(profile.id)} />
             <EnvironmentTag environment={profile.environment} wide />
             <span className={css.importNames}>
-              <b>
+              <b title={visibleText(profile.name)}>
                 <SafeText text={profile.name} />
               </b>
-              <code>
+              <code title={visibleText(`${profile.user} · ${addressText(profile)}`)}>
                 <SafeText text={`${profile.user} · ${addressText(profile)}`} />
               </code>
             </span>

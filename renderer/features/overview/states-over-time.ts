@@ -50,6 +50,8 @@ export function statesOverTime(
     for (const [layer, change] of changes.entries()) now[layer] = (now[layer] ?? 0) + (change[step] ?? 0);
     const at = endOf(step);
     if (at <= runs.fromMs || runs.gaps.some((gap) => gap.fromMs < at && gap.toMs >= at)) continue;
+    // We ourselves are connected: where nobody is, the first sample has not come yet.
+    if (now.every((count) => count === 0)) continue;
     seen.push({ fromMs: at - stepMs, toMs: at, counts: [...now] });
   }
   return seen;

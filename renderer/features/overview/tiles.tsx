@@ -125,7 +125,9 @@ function HitTile({ seen: { figures, server }, minutes }: Omit<TilesProps, 'large
     <Tile
       label="Cache hit"
       value={share === null ? unknown : `${(share * 100).toFixed(1)} %`}
-      under={buffers === undefined ? '' : `shared_buffers ${buffers}`}
+      under={[share === null ? 'not measured yet' : '', buffers === undefined ? '' : `shared_buffers ${buffers}`]
+        .filter(Boolean)
+        .join(', ')}
     >
       <Spark values={points.map(({ hitShare }) => hitShare)} minutes={minutes} />
     </Tile>

@@ -50,8 +50,13 @@ function Worth({ promise }: { readonly promise: SafetyPromise }) {
   }
   return (
     <>
-      <b>READ ONLY does not stop everything for {role}.</b> <SafeText text={`${promise.because.join('; ')}.`} /> Run
-      only text that you trust.
+      <b>READ ONLY does not stop everything for {role}.</b> <SafeText text={sentenceOf(promise.because)} /> Run only
+      text that you trust.
     </>
   );
+}
+
+function sentenceOf(reasons: readonly string[]): string {
+  const text = reasons.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -48,7 +48,7 @@ export function KeptTable({ rows, settings, onChange }: SettingsProps & { readon
           .map(({ kind, bytes, oldest }) => (
             <tr key={kind}>
               <td className={css.title}>{words[kind].title}</td>
-              <td>{words[kind].what}</td>
+              <td title={words[kind].what}>{words[kind].what}</td>
               <td>
                 {kind === 'snapshots' || kind === 'recordings' || kind === 'history' ? (
                   <KeepFor kind={kind} settings={settings} onChange={onChange} />

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { FileNotice } from '../../../shared/contract/settings.ts';
 import { useQuestion } from '../../api.ts';
 import { fileName, useFileNotices } from '../../state/file-notices.ts';
 import { useStatus } from '../../state/status.ts';
@@ -81,9 +82,15 @@ function OtherFiles({ settingsFile }: { readonly settingsFile: string | undefine
     .filter(({ path }) => path !== settingsFile)
     .map((file) => (
       <Banner key={file.path} tone="idletx">
-        <b>{visibleText(fileName(file))}</b> <SafeText text={file.text} />
+        <b>{visibleText(fileName(file))}</b> <SafeText text={withoutName(file)} />
       </Banner>
     ));
+}
+
+/** The sentence begins with the name of the file, or is of its whole path. */
+function withoutName(file: FileNotice): string {
+  const name = fileName(file);
+  return file.text.startsWith(`${name} `) ? file.text.slice(name.length + 1) : file.text;
 }
 
 function statusOf(path: string | undefined, keychain: 'real' | 'none' | undefined): string {

@@ -6,6 +6,7 @@ import { openRoom } from '../../state/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
 import { Space } from '../../ui/toolbar.tsx';
+import { visibleText } from '../../ui/visible-text.ts';
 import css from './live.module.css';
 
 interface FindingsProps {
@@ -43,7 +44,7 @@ export function Findings({ at, findings, onShow }: FindingsProps) {
 
 function Sentence({ finding: { lookUp, list, times, pid, withinMs } }: { readonly finding: LogNPlusOne }) {
   return (
-    <p>
+    <p title={visibleText(`${lookUp}\n${list}`)}>
       <b>N+1:</b>{' '}
       <code>
         <SafeText text={lookUp.slice(0, 120)} />

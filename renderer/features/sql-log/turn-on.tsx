@@ -54,7 +54,9 @@ export function TurnOn({ at, plan, choice }: TurnOnProps) {
         </Note>
       )}
       {step === 'asks' ? (
-        <Question plan={plan} onKeep={() => setStep('idle')} onConfirm={(typed) => void turnOn(typed)} />
+        <div className={css.question}>
+          <Question plan={plan} onKeep={() => setStep('idle')} onConfirm={(typed) => void turnOn(typed)} />
+        </div>
       ) : (
         <Buttons plan={plan} minutes={choice.minutes} isOff={!canAsk} ask={() => setStep('asks')} />
       )}

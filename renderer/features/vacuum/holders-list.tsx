@@ -61,11 +61,12 @@ interface HolderLineProps {
 
 function HolderLine({ at, holder, isDecisive }: HolderLineProps) {
   const { held, xid, age, sql } = holder;
+  const kind = useLive((live) => backendOf(holder, live.backends)?.kind);
   return (
     <tr className={isDecisive ? css.decisive : undefined} title={titleOf(holder)}>
       <td>
         <span className={css.holder}>
-          {isDecisive && <StateMark kind="idle-in-transaction" />}
+          {isDecisive && kind !== undefined && <StateMark kind={kind} />}
           <HolderName at={at} holder={holder} isDecisive={isDecisive} />
           <span>
             , {held}

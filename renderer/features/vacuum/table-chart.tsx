@@ -74,6 +74,7 @@ const xidWord = (held: string): string => (held.endsWith('xmin') ? 'xmin' : 'xid
 function spanText({ points, autovacuums }: DeadHistory): string {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last) return '';
+  if (first === last) return '';
   const ticks = autovacuums.length > 0 ? ', ticks mark autovacuum runs' : '';
   return `last ${durationWords(last.atMs - first.atMs)}${ticks}`;
 }
