@@ -30,8 +30,8 @@ export function keepHits({ text, starts }: Haystack, word: string, isWanted: boo
   while (at >= 0) {
     let hit = row;
     while ((starts[hit + 1] ?? Number.POSITIVE_INFINITY) <= at) hit += 1;
-    if (isWanted) mask.fill(0, row, hit);
-    else mask[hit] = 0;
+    if (!isWanted) mask[hit] = 0;
+    else if (hit > row) mask.fill(0, row, hit);
     row = hit + 1;
     if (row >= count) return;
     at = text.indexOf(word, starts[row]);

@@ -12,7 +12,8 @@ export interface Sort {
 
 export interface Order {
   readonly sort: Sort;
-  readonly order: Uint32Array;
+  /** Those that are nobody's partitions. */
+  readonly roots: Uint32Array;
   /** The children of row n are children[starts[n] … starts[n + 1]); a default partition is the last. */
   readonly starts: Uint32Array;
   readonly children: Uint32Array;
@@ -22,7 +23,8 @@ export interface Order {
 export function orderRows(rows: RelationRows, byName: Uint32Array, sort: Sort, size?: Float64Array): Order {
   const order = sort.key === 'name' ? byName.slice() : sortBy(rows, byName, sort, size);
   if (sort.key === 'name' && sort.isDescending) order.reverse();
-  return { sort, order, ...nest(rows, order) };
+  const roots = order.filter((n) => (rows.parentAt[n] ?? -1) < 0);
+  return { sort, roots, ...nest(rows, order) };
 }
 
 export function orderByName(rows: RelationRows): Uint32Array {
@@ -113,10 +115,15 @@ export function lines(rows: RelationRows, from: Order, mask: Uint8Array, toggled
     const end = from.starts[n + 1] ?? 0;
     for (let at = from.starts[n] ?? 0; opens && at < end; at += 1) put(from.children[at] ?? 0, level + 1);
   };
-  const { order } = from;
-  for (let at = 0; at < order.length; at += 1) {
-    const n = order[at] ?? 0;
-    if ((mask[n] === 1 || holds[n] === 1) && (rows.parentAt[n] ?? -1) < 0) put(n, 0);
+  const { roots } = from;
+  for (let at = 0; at < roots.length; at += 1) {
+    const n = roots[at] ?? 0;
+    if (holds[n] === 1) put(n, 0);
+    else if (mask[n] === 1) {
+      // Nothing to fold, as nearly all are: the other arrays hold 0 for it already.
+      row[count] = n;
+      count += 1;
+    }
   }
   return { count, row, depth, isContext, isOpen, below };
 }
