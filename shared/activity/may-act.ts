@@ -1,5 +1,12 @@
 import type { Backend, Target } from '../contract/activity.ts';
+import type { Ending } from '../contract/connections.ts';
 import { isIdleInTransaction } from './state-kinds.ts';
+
+/** Why nothing at all is ended or cancelled on a connection; null: something may be. */
+export function connectionRefusal(rules: { readonly hasActions: boolean; readonly ending: Ending }): string | null {
+  if (!rules.hasActions) return 'Started with --no-actions: nothing is ended from here';
+  return rules.ending === 'never' ? 'This connection is set to end nothing' : null;
+}
 
 /**
  * Why End or Cancel is not offered for a backend, from what is seen of it; null: it is offered. Rights are never

@@ -62,6 +62,26 @@ test('--no-actions: nothing is offered, and it says why', async ({ visit, door }
   await leaked.connection.close();
 });
 
+test('--no-actions: Locks offers nothing either', async ({ visit, door }) => {
+  const holder = await leakOne(server, 'holder', 'SELECT pg_advisory_xact_lock(4711)');
+  const waiter = await sit(server, 'waiter');
+  const waiting = waiter.connection.query('SELECT pg_advisory_lock(4711)');
+  const { path } = await openServer(door, server);
+  const page = await visit(`${path}/locks`);
+  const tree = page.getByRole('treegrid', { name: 'Blocking tree' });
+  const blocked = tree.getByRole('row', { name: new RegExp(` ${waiter.pid}(?!\\d)`) });
+  await blocked.click();
+  await expect(page.getByText('Started with --no-actions: nothing is ended from here').first()).toBeVisible();
+  await expect(blocked).toContainText('not here');
+  await expect(page.getByRole('button', { name: /^(End|Cancel query)/ })).toHaveCount(0);
+  await tree.press('e');
+  await tree.press('c');
+  await expect(page.getByRole('group', { name: /^(End|Cancel)/ })).toHaveCount(0);
+  await holder.connection.close();
+  await waiting;
+  await waiter.connection.close();
+});
+
 test('names and queries of others are only text', async ({ visit, door }) => {
   const some = hostileNames.filter((name) => /<|javascript|__pwned|__proto__|HYPERLINK|\n/.test(name)).slice(0, 10);
   const opened = await Promise.all(

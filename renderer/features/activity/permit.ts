@@ -1,3 +1,4 @@
+import { connectionRefusal } from '../../../shared/activity/may-act.ts';
 import type { OutputOf } from '../../ask-types.ts';
 import type { Scene } from './use-scene.ts';
 
@@ -26,7 +27,5 @@ export function permitOf(rules: Rules | undefined, kind: Scene['kind']): Permit 
 function whyNot(rules: Rules | undefined, kind: Scene['kind']): string | null {
   if (kind === 'recording') return 'A recording: nothing can be ended here';
   if (kind === 'past') return 'Nothing is ended in the past';
-  if (!rules) return '';
-  if (!rules.hasActions) return 'Started with --no-actions: nothing is ended from here';
-  return rules.ending === 'never' ? 'This connection is set to end nothing' : null;
+  return rules ? connectionRefusal(rules) : '';
 }

@@ -72,7 +72,7 @@ function Locks({ at }: { readonly at: At }) {
         <AllLocks at={at} />
       ) : (
         <Split
-          side={open === '' ? null : <Side tree={tree} open={open} onOpen={setOpen} onAll={showAll} />}
+          side={open === '' ? null : <Side at={at} tree={tree} open={open} onOpen={setOpen} onAll={showAll} />}
           sideLabel={open === modes ? 'Lock modes' : 'Why it waits'}
           size={width}
           onSize={setWidth}
@@ -87,18 +87,19 @@ function Locks({ at }: { readonly at: At }) {
 }
 
 interface SideProps {
+  readonly at: At;
   readonly tree: Tree;
   readonly open: string;
   readonly onOpen: (open: string) => void;
   readonly onAll: (pid: number) => void;
 }
 
-function Side({ tree: { tree }, open, onOpen, onAll }: SideProps) {
+function Side({ at, tree: { tree }, open, onOpen, onAll }: SideProps) {
   const close = () => onOpen('');
   if (open === modes) return <ModesPane onClose={close} />;
   const node = tree?.nodes.find(({ key }) => key === open);
   if (tree && node)
-    return <WhyPane tree={tree} node={node} onModes={() => onOpen(modes)} onAll={onAll} onClose={close} />;
+    return <WhyPane at={at} tree={tree} node={node} onModes={() => onOpen(modes)} onAll={onAll} onClose={close} />;
   return (
     <NotWaiting name={open.replace(/@.*$/, '').replace('prepared:', '')} isKnown={tree !== undefined} onClose={close} />
   );

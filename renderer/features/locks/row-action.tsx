@@ -6,8 +6,14 @@ import { askAbout, useActing } from './acting.ts';
 import { actionOf, refusalOf, rollbackPrepared } from './node-words.ts';
 import css from './tree.module.css';
 
+interface RowActionProps {
+  readonly node: LockNode;
+  /** Why nothing at all is done on this connection. */
+  readonly refusal: string | null;
+}
+
 /** One way out in the row itself: the milder one; the other is a key, and in the pane. */
-export function RowAction({ node }: { readonly node: LockNode }) {
+export function RowAction({ node, refusal }: RowActionProps) {
   const { key, prepared } = node;
   const isBusy = useActing(({ busy }) => busy.has(key));
   if (prepared) {
@@ -22,10 +28,10 @@ export function RowAction({ node }: { readonly node: LockNode }) {
       </CopyButton>
     );
   }
-  const action = actionOf(node);
+  const action = refusal === null ? actionOf(node) : null;
   if (action === null) {
     return (
-      <span className={css.third} title={refusalOf(node, 'end') ?? undefined}>
+      <span className={css.third} title={refusal ?? refusalOf(node, 'end') ?? undefined}>
         not here
       </span>
     );

@@ -3,9 +3,10 @@ import type { At } from '../../../shared/contract/place.ts';
 import { ConfirmAct } from './confirm-act.tsx';
 import css from './tree.module.css';
 import { Row } from './tree-row.tsx';
+import { useConnectionRefusal } from './use-connection-refusal.ts';
 import { rowHeight, type TreeGridNeeds, useTreeGrid } from './use-tree-grid.ts';
 
-interface TreeGridProps extends TreeGridNeeds {
+interface TreeGridProps extends Omit<TreeGridNeeds, 'refusal'> {
   readonly at: At;
   readonly nowMs: number;
   readonly again: () => void;
@@ -22,7 +23,8 @@ const heads = [
 
 /** Who waits for whom: two lines a row, the connecting lines, the question under the row it is about. */
 export function TreeGrid({ at, nowMs, again, ...needs }: TreeGridProps) {
-  const { rows, byKey, scroller, virtual, asked, askedAt, current, focus, on } = useTreeGrid(needs);
+  const refusal = useConnectionRefusal(at);
+  const { rows, byKey, scroller, virtual, asked, askedAt, current, focus, on } = useTreeGrid({ ...needs, refusal });
   const base = useId();
   return (
     <div
@@ -53,6 +55,7 @@ export function TreeGrid({ at, nowMs, again, ...needs }: TreeGridProps) {
               <Row
                 row={row}
                 nodes={byKey}
+                refusal={refusal}
                 nowMs={nowMs}
                 index={index}
                 id={`${base}-${index}`}

@@ -16,6 +16,8 @@ import { type TreeRow, waitedMs } from './tree-rows.ts';
 interface RowProps {
   readonly row: TreeRow;
   readonly nodes: ReadonlyMap<string, LockNode>;
+  /** Of the connection. */
+  readonly refusal: string | null;
   readonly nowMs: number;
   readonly index: number;
   readonly id: string;
@@ -23,7 +25,7 @@ interface RowProps {
   readonly style: CSSProperties;
 }
 
-function RowPlain({ row, nodes, nowMs, index, id, isSelected, style }: RowProps) {
+function RowPlain({ row, nodes, refusal, nowMs, index, id, isSelected, style }: RowProps) {
   const { node, fold } = row;
   return (
     <div
@@ -60,7 +62,7 @@ function RowPlain({ row, nodes, nowMs, index, id, isSelected, style }: RowProps)
         <Application node={node} />
       </div>
       <div role="gridcell" className={css.right}>
-        <RowAction node={node} />
+        <RowAction node={node} refusal={refusal} />
       </div>
     </div>
   );

@@ -9,6 +9,8 @@ import { rowsOf, type TreeRow } from './tree-rows.ts';
 export interface TreeGridNeeds {
   readonly nodes: readonly LockNode[];
   readonly selected: string | null;
+  /** Why nothing at all may be asked about; null: something may. */
+  readonly refusal: string | null;
   readonly onSelect: (key: string) => void;
   readonly onOpen: (key: string) => void;
   /** The pointer or the keys are in it, or left it. */
@@ -20,7 +22,7 @@ export const rowHeight = 50;
 const questionHeight = 64;
 
 /** Which rows there are, which of them are drawn, and what keys and clicks do. */
-export function useTreeGrid({ nodes, selected, onSelect, onOpen, onHeld }: TreeGridNeeds) {
+export function useTreeGrid({ nodes, selected, refusal, onSelect, onOpen, onHeld }: TreeGridNeeds) {
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const asked = useActing((acting) => acting.asked);
   const rows = useMemo(() => rowsOf(nodes, folded), [nodes, folded]);
@@ -43,7 +45,7 @@ export function useTreeGrid({ nodes, selected, onSelect, onOpen, onHeld }: TreeG
     virtual.scrollToIndex(index);
   };
   const ask = (node: LockNode, action: Action) => {
-    if (refusalOf(node, action) === null) askAbout(node.key, action);
+    if ((refusal ?? refusalOf(node, action)) === null) askAbout(node.key, action);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.target !== event.currentTarget || event.defaultPrevented) return;

@@ -1,4 +1,5 @@
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
+import type { At } from '../../../shared/contract/place.ts';
 import { durationWords } from '../../../shared/figure-text.ts';
 import { freedBy } from '../../../shared/locks/freed-by.ts';
 import type { LockNode } from '../../../shared/locks/lock-node.ts';
@@ -9,8 +10,10 @@ import { SafeText } from '../../ui/safe-text.tsx';
 import { askAbout, useActing } from './acting.ts';
 import { type Action, nameOf, refusalOf, rollbackPrepared } from './node-words.ts';
 import css from './pane.module.css';
+import { useConnectionRefusal } from './use-connection-refusal.ts';
 
 interface WaysOutProps {
+  readonly at: At;
   readonly node: LockNode;
   readonly root: LockNode;
   readonly nodes: readonly LockNode[];
@@ -18,16 +21,16 @@ interface WaysOutProps {
 }
 
 /** What would help, and what it costs: the milder way first. */
-export function WaysOut({ node, root, nodes, nowMs }: WaysOutProps) {
+export function WaysOut({ at, node, root, nodes, nowMs }: WaysOutProps) {
   const isDdlAhead = node.wait !== null && node.blocks > 0 && isDdl(node.backend?.query ?? null);
   return (
     <>
-      {node.wait !== null && <Way node={node} nodes={nodes} action="cancel" nowMs={nowMs} />}
+      {node.wait !== null && <Way {...{ at, node, nodes, nowMs }} action="cancel" />}
       {root.prepared && <Prepared root={root} nodes={nodes} />}
       {root.key !== node.key && root.backend?.kind === 'active' && (
-        <Way node={root} nodes={nodes} action="cancel" nowMs={nowMs} />
+        <Way {...{ at, nodes, nowMs }} node={root} action="cancel" />
       )}
-      {!root.prepared && <Way node={root} nodes={nodes} action="end" nowMs={nowMs} />}
+      {!root.prepared && <Way {...{ at, nodes, nowMs }} node={root} action="end" />}
       {isDdlAhead && (
         <p className={css.hint}>
           <code>SET lock_timeout = '2s';</code> before DDL keeps others from queueing behind it.
@@ -38,15 +41,17 @@ export function WaysOut({ node, root, nodes, nowMs }: WaysOutProps) {
 }
 
 interface WayProps {
+  readonly at: At;
   readonly node: LockNode;
   readonly nodes: readonly LockNode[];
   readonly action: Action;
   readonly nowMs: number;
 }
 
-function Way({ node, nodes, action, nowMs }: WayProps) {
+function Way({ at, node, nodes, action, nowMs }: WayProps) {
   const isBusy = useActing(({ busy }) => busy.has(node.key));
-  const refusal = refusalOf(node, action);
+  const ofConnection = useConnectionRefusal(at);
+  const refusal = ofConnection ?? refusalOf(node, action);
   const verb = statementVerb(node.backend?.query ?? null);
   return (
     <div className={css.way}>
@@ -54,14 +59,16 @@ function Way({ node, nodes, action, nowMs }: WayProps) {
         <b>{action === 'cancel' ? `Cancel the ${verb} of ${nameOf(node)}` : `End backend ${nameOf(node)}`}</b>
         <p>{refusal ?? `${othersText(node, nodes)} ${costText(node, action, nowMs)}`}</p>
       </div>
-      <Button
-        size={22}
-        look={action === 'end' ? 'danger' : 'default'}
-        disabled={refusal !== null || isBusy}
-        onClick={() => askAbout(node.key, action)}
-      >
-        {action === 'end' ? 'End…' : 'Cancel query…'}
-      </Button>
+      {ofConnection === null && (
+        <Button
+          size={22}
+          look={action === 'end' ? 'danger' : 'default'}
+          disabled={refusal !== null || isBusy}
+          onClick={() => askAbout(node.key, action)}
+        >
+          {action === 'end' ? 'End…' : 'Cancel query…'}
+        </Button>
+      )}
     </div>
   );
 }

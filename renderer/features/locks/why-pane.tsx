@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { serverMsOrNull } from '../../../shared/activity/server-time.ts';
 import type { LockRow } from '../../../shared/contract/locks.ts';
+import type { At } from '../../../shared/contract/place.ts';
 import type { LockNode, LockTree } from '../../../shared/locks/lock-node.ts';
 import { useLive } from '../../state/live.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,6 +17,7 @@ import { isAboutTable, type WhyFacts, whyFacts } from './why-facts.ts';
 import { WhySentence } from './why-sentence.tsx';
 
 interface WhyPaneProps {
+  readonly at: At;
   readonly tree: LockTree;
   readonly node: LockNode;
   readonly onModes: () => void;
@@ -25,7 +27,7 @@ interface WhyPaneProps {
 }
 
 /** One that waits, or that others wait for: why, who is next, and what would help. */
-export function WhyPane({ tree, node, onModes, onAll, onClose }: WhyPaneProps) {
+export function WhyPane({ at, tree, node, onModes, onAll, onClose }: WhyPaneProps) {
   const facts = whyFacts(node, tree);
   const xactMs = useXactMs(tree);
   const isWaiting = node.wait !== null;
@@ -70,7 +72,7 @@ export function WhyPane({ tree, node, onModes, onAll, onClose }: WhyPaneProps) {
         ))}
         <div className={css.rule}>
           <SectionHead title="Ways out" />
-          <WaysOut node={node} root={facts.root} nodes={tree.nodes} nowMs={tree.nowMs} />
+          <WaysOut at={at} node={node} root={facts.root} nodes={tree.nodes} nowMs={tree.nowMs} />
         </div>
       </section>
     </div>

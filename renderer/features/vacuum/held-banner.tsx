@@ -1,5 +1,5 @@
 import { behindOf } from '../../../shared/activity/behind.ts';
-import { endRefusal } from '../../../shared/activity/may-act.ts';
+import { connectionRefusal, endRefusal } from '../../../shared/activity/may-act.ts';
 import type { Backend } from '../../../shared/contract/activity.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import type { HorizonHolder } from '../../../shared/contract/vacuum.ts';
@@ -100,7 +100,7 @@ function WayOut({ at, holder, backend }: WayOutProps) {
 function EndButton({ at, backend }: { readonly at: At; readonly backend: Backend }) {
   const { data: rules } = useQuestion('activity.rules', { at });
   const isBusy = useActing(({ busy }) => busy.has(backend.key));
-  const why = refusal(backend, rules);
+  const why = rules ? (connectionRefusal(rules) ?? endRefusal(backend)) : '';
   const run = () => {
     if (why === null && !isBusy) askAbout({ kind: 'end', backend });
     else if (why) showToast({ title: `End backend ${backend.pid}: ${why}`, forMs: 4000 });
@@ -111,13 +111,6 @@ function EndButton({ at, backend }: { readonly at: At; readonly backend: Backend
       End backend {backend.pid}…
     </Button>
   );
-}
-
-function refusal(backend: Backend, rules: { hasActions: boolean; ending: string } | undefined): string | null {
-  if (!rules) return '';
-  if (!rules.hasActions) return 'Started with --no-actions: nothing is ended from here';
-  if (rules.ending === 'never') return 'This connection is set to end nothing';
-  return endRefusal(backend);
 }
 
 function EndQuestion({ at, nowMs, onEnded }: Pick<HeldBannerProps, 'at' | 'nowMs' | 'onEnded'>) {
