@@ -34,7 +34,7 @@ function estimateFindings(plan: Plan, measures: PlanMeasures): readonly Ranked[]
 
 function spillFindings(plan: Plan, measures: PlanMeasures): readonly Ranked[] {
   const found = plan.nodes.flatMap((node): readonly Placed[] => {
-    const spill = spillOf(node);
+    const spill = spillOf(node, measures.nodes[node.id]?.selfBuffers);
     if (!spill) return [];
     return [
       {

@@ -1,12 +1,13 @@
 import { factOf } from './fact.ts';
 import type { Ranked } from './finding.ts';
 import { grouped, type Placed } from './grouped.ts';
-import { type Couple, changeOf, evidence, impact, type Meeting, selfMsOf, selfTimes } from './meeting.ts';
+import { type Couple, changeOf, evidence, impact, type Meeting, measuresAt, selfMsOf, selfTimes } from './meeting.ts';
 import { nodeWords } from './node-words.ts';
 import { spillOf } from './spill.ts';
 
 function finding(meeting: Meeting, couple: Couple): readonly Placed[] {
-  const [a, b] = [spillOf(couple.a), spillOf(couple.b)];
+  const a = spillOf(couple.a, measuresAt(meeting.a, couple.a)?.selfBuffers);
+  const b = spillOf(couple.b, measuresAt(meeting.b, couple.b)?.selfBuffers);
   if ((a === null) === (b === null)) return [];
   const [aMs, bMs] = selfMsOf(meeting, couple);
   const place = nodeWords(couple.a);

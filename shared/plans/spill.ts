@@ -1,6 +1,6 @@
 import { factNumber, factOf } from './fact.ts';
-import { kBWords } from './number-words.ts';
-import type { PlanNode } from './plan.ts';
+import { countOf, kBWords } from './number-words.ts';
+import type { Buffers, PlanNode } from './plan.ts';
 
 /** What a node wrote to temporary files because it was larger than work_mem; kB null: PostgreSQL does not say how much. */
 export interface Spill {
@@ -57,5 +57,23 @@ const looks: ReadonlyMap<string, (node: PlanNode) => Spill | null> = new Map([
   ['Aggregate', aggregateSpill],
 ]);
 
-/** null: it did not, or the plan was not run. */
-export const spillOf = (node: PlanNode): Spill | null => (looks.get(node.nodeType) ?? storageSpill)(node);
+/** Nodes that keep rows and have no property that tells of files: only the blocks they wrote do. */
+const keeping: ReadonlySet<string> = new Set([
+  'Aggregate',
+  'CTE Scan',
+  'Function Scan',
+  'Materialize',
+  'Recursive Union',
+  'Table Function Scan',
+  'WindowAgg',
+]);
+
+/** count(DISTINCT …), and CTE Scan and the like before PostgreSQL 18. The size of a block is not in a plan. */
+function writtenSpill(node: PlanNode, own: Buffers | null): Spill | null {
+  const blocks = keeping.has(node.nodeType) ? (own?.tempWritten ?? 0) : 0;
+  return blocks > 0 ? { kB: null, words: `${countOf(blocks, 'block')} written` } : null;
+}
+
+/** null: it did not, or the plan was not run. `own`: what the node itself touched, where that is known. */
+export const spillOf = (node: PlanNode, own: Buffers | null = null): Spill | null =>
+  (looks.get(node.nodeType) ?? storageSpill)(node) ?? writtenSpill(node, own);

@@ -64,7 +64,7 @@ test('all three modes give a result, and each says what Django does', async ({ v
   const words = {
     Simple: /What Django does by default/,
     Unnamed: /server_side_binding/,
-    Prepared: /Planned once/,
+    Prepared: /Parsed once/,
   } as const;
   for (const [mode, sentence] of Object.entries(words)) {
     await radio(page, mode).check();
@@ -165,6 +165,11 @@ test('what is typed wrong is said at its field, and nothing runs', async ({ visi
 
 test('shows the SQL of each strategy, the queryset, and all that was sent', async ({ visit, demo, page, context }) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await visit(place(demo.path, '?shape=list'));
+  await ready(page);
+  await expect(page.getByRole('region', { name: 'SQL sent by JOIN' })).toContainText(/ LIMIT 100$/);
+  await field(page, 'Rows per page').fill('25');
+  await expect(page.getByRole('region', { name: 'SQL sent by JOIN' })).toContainText(/ LIMIT 25$/);
   await visit(place(demo.path, '?mode=prepared'));
   await ready(page);
   await expect(page.getByRole('region', { name: 'SQL sent by JOIN' })).toContainText('INNER JOIN');

@@ -36,6 +36,20 @@ describe('of one plan it is said', () => {
     expect(others).toEqual([]);
   });
 
+  it('what was written to files where no property but the blocks tells it, and not by whom it was asked', () => {
+    const blocks = { 'Temp Written Blocks': 3944, 'Temp Read Blocks': 3944 };
+    const own = madePlan(over('Aggregate', [scan('orders', { 'Temp Written Blocks': 0 })], blocks));
+    expect(said(own).find(({ kind }) => kind === 'spill')).toMatchObject({
+      title: 'Aggregate spills to temporary files',
+      text: 'Aggregate: 3,944 blocks written.',
+    });
+    const sorted = { ...blocks, 'Sort Method': 'external merge', 'Sort Space Used': 784, 'Sort Space Type': 'Disk' };
+    const below = madePlan(over('Aggregate', [over('Sort', [scan('orders')], sorted)], blocks));
+    expect(said(below).flatMap(({ kind, title }) => (kind === 'spill' ? [title] : []))).toEqual([
+      'Sort spills to temporary files',
+    ]);
+  });
+
   it('nothing of fewer rows under a LIMIT, which proves nothing', () => {
     const plan = madePlan(
       over('Limit', [scan('orders', { 'Plan Rows': 10_000, 'Actual Rows': 5 })], { 'Plan Rows': 5, 'Actual Rows': 5 }),

@@ -8,6 +8,7 @@ import { needsAnalyze, refuseOptions } from './explain-options.ts';
 import { genericSetting } from './explaining.ts';
 import { type Measuring, measuringOf } from './limits.ts';
 import { MeasuredSide } from './measured-side.ts';
+import { notesOfValues } from './notes-of-values.ts';
 import { permissionsAt } from './options.ts';
 import type { PlansNeeds } from './plans-needs.ts';
 import { PlansRun } from './plans-run.ts';
@@ -56,6 +57,7 @@ export async function groundOf(
     allowsWrites: request.allowsWrites,
   };
   run.note(...notesBefore(request, sides, wanted, measuring));
+  if (!wanted.isGeneric) run.note(...notesOfValues(sides, server_version_num));
   return { needs, at, call, run, wanted, measuring, telling: new Telling(() => run.event(), tell) };
 }
 

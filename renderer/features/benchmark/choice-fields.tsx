@@ -40,7 +40,7 @@ const modeWords: Readonly<Record<StatementMode, string>> = {
   unnamed:
     'Extended protocol: Django with psycopg 3 and server_side_binding. Values are bound, each query is planned anew.',
   prepared:
-    'Planned once, then only executed: psycopg 3 after 5 uses, in Django only with server_side_binding and a prepare_threshold.',
+    'Parsed once. Its first 5 runs are planned for their values, then the generic plan is taken unless it costs more. psycopg 3 does so after 5 uses, in Django only with server_side_binding and a prepare_threshold.',
 };
 
 /** The mode decides the winner, so it is named. A text of the user's own never goes by the simple protocol. */
