@@ -29,7 +29,7 @@ test('progress with a stop that keeps what is measured; measuring again complete
   // Slow enough for a hand to stop it.
   proxy.inject({ delayMs: 150 });
   await visit(`${opened.path}/sizes?by=none`);
-  await expect(page.getByText(/^Measuring, [1-9][\d,]* of 4,\d{3}$/)).toBeVisible();
+  await expect(page.getByText(/^Measuring, [1-9][\d,]* of 4,\d{3}$/)).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText(/~.* in 4,001 relations/)).toBeVisible();
   await page.getByRole('button', { name: 'Stop' }).click();
   await expect(page.getByText('Stopped.')).toBeVisible();
@@ -38,7 +38,7 @@ test('progress with a stop that keeps what is measured; measuring again complete
 
   proxy.inject({});
   await page.getByRole('button', { name: 'Measure again' }).last().click();
-  await expect(page.getByText('4,001 measured')).toBeVisible();
+  await expect(page.getByText('4,001 measured')).toBeVisible({ timeout: 30_000 });
   await expect(page.getByText('Stopped.')).toHaveCount(0);
 });
 
@@ -46,7 +46,7 @@ test('the server going away leaves the part on the screen and says why', async (
   const opened = await openServer(door, { ...server, port: proxy.port }, { id: 'lost' });
   proxy.inject({ delayMs: 150 });
   await visit(`${opened.path}/sizes?by=none`);
-  await expect(page.getByText(/^Measuring, [1-9][\d,]* of 4,\d{3}$/)).toBeVisible();
+  await expect(page.getByText(/^Measuring, [1-9][\d,]* of 4,\d{3}$/)).toBeVisible({ timeout: 30_000 });
   proxy.inject({ refuse: true });
   proxy.cutAll();
   await expect(page.getByText('The measurement ended early.')).toBeVisible();
