@@ -37,10 +37,10 @@ export function Attention({
       <table className={css.table}>
         <colgroup>
           <col style={{ width: 40 }} />
-          <col style={{ width: '34%' }} />
+          <col style={{ width: '32%' }} />
           <col />
           <col style={{ width: 72 }} />
-          <col style={{ width: 136 }} />
+          <col style={{ width: 150 }} />
         </colgroup>
         <thead>
           <tr>
@@ -89,7 +89,7 @@ function Line({ at, finding }: { readonly at: At; readonly finding: Finding }) {
         <SafeText text={evidence} />
       </td>
       <td className={css.number}>{sinceMs === null ? '' : sinceText(sinceMs)}</td>
-      <td className={classes(css.number, css.ways)}>
+      <td className={classes(css.number, css.whole, css.ways)}>
         {copy && <CopyButton text={copy.text}>{copy.label}</CopyButton>}
         {to && (
           <Button size={22} onClick={() => openRoom(at, to.room, to.search)}>
