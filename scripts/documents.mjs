@@ -46,24 +46,25 @@ function* roomsWithoutPage() {
   }
 }
 
-/** Lines of `name name   what it is`, those of a folder two spaces deeper than the folder itself. */
-function* wrongInTree(document) {
-  const [, tree = ''] = /## The tree\n+```\n(.*?)```/s.exec(readFileSync(path.join(root, document), 'utf8')) ?? [];
-  const named = new Set();
+/** The paths of a tree whose lines are `name name   what it is`, those of a folder two spaces deeper than the folder itself. */
+function pathsOf(tree) {
   let folder = '';
-  for (const line of tree.split('\n')) {
-    const [, indent = '', names = ''] = /^( *)(.*?)(?: {2,}|$)/.exec(line) ?? [];
-    for (const name of names.split(' ').filter(Boolean)) {
-      // The name of a room stands for all of them.
-      const [place = ''] = name.split('<');
-      if (indent === '') folder = place;
-      named.add(indent === '' ? place : folder + place);
-    }
-  }
+  return tree.split('\n').flatMap((line) => {
+    const [, indent, names] = /^( *)(.*?)(?: {2,}|$)/.exec(line);
+    // The name of a room stands for all of them.
+    const places = names.split(' ').map((name) => name.split('<')[0]);
+    if (indent !== '') return places.map((place) => folder + place);
+    folder = places[0];
+    return places;
+  });
+}
+
+function* wrongInTree(document) {
+  const [tree = ''] = found(readFileSync(path.join(root, document), 'utf8'), /## The tree\n+```\n(.*?)\n```/gs);
+  const named = pathsOf(tree);
   for (const name of named) if (!isThere(name)) yield `no ${name} in the tree`;
-  for (const side of sides) {
-    for (const name of foldersIn(side)) if (!named.has(`${side}/${name}/`)) yield `the tree has no ${side}/${name}/`;
-  }
+  const folders = sides.flatMap((side) => foldersIn(side).map((name) => `${side}/${name}/`));
+  for (const name of folders) if (!named.includes(name)) yield `the tree has no ${name}`;
 }
 
 const architecture = 'docs/architecture.md';
