@@ -238,7 +238,7 @@ test('a plain role sees the tree, what is hidden from it, and the GRANT', async 
   await visit(`${opened.path}/locks`);
   await expect(row(page, 'waiting on lock', alter)).toContainText('AccessExclusiveLock');
   await expect(row(page, 'state unknown', root)).toContainText('root, blocks 3');
-  await expect(page.getByText('GRANT pg_read_all_stats TO plain;')).toBeVisible();
+  await expect(page.getByText('GRANT pg_monitor TO plain;')).toBeVisible();
   await expectAccessible(page);
 });
 
