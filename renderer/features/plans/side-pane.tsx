@@ -115,7 +115,11 @@ function Help({ failure: { advice, grant } }: { readonly failure: RunFailure }) 
   return (
     <>
       {advice !== undefined && <p className={css.below}>{advice}</p>}
-      {grant !== undefined && <Grant text={grant} />}
+      {grant !== undefined && (
+        <div className={css.below}>
+          <Grant text={grant} />
+        </div>
+      )}
     </>
   );
 }
