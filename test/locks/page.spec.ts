@@ -242,11 +242,7 @@ test('a plain role sees the tree, what is hidden from it, and the GRANT', async 
   await expectAccessible(page);
 });
 
-test('as on production, where it is set so the connection is named by typing before anything is ended', async ({
-  visit,
-  door,
-  page,
-}) => {
+test('where it is set so the connection is named by typing before anything is ended', async ({ visit, door, page }) => {
   const { host, port, user, password } = server;
   const profile = { id: 'named', name: 'crash-stats', host, port, database: 'postgres', user, tls: 'off' } as const;
   const asks = { environment: 'staging', ending: 'type-name' } as const;

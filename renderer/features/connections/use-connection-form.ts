@@ -1,8 +1,8 @@
 import { type RefObject, useState } from 'react';
+import { addressKey, knownAlready } from '../../../shared/connections/same-address.ts';
 import type { HostKey, SecretName } from '../../../shared/contract/connection-ways.ts';
 import type { Profile, SavedProfile } from '../../../shared/contract/connections.ts';
 import { type Failure, isAboutPassword } from '../../../shared/failure.ts';
-import { addressKey, knownAlready } from '../../../shared/connections/same-address.ts';
 import { useCommands } from '../../state/keys.ts';
 import { asFailure, connect, saveProfile } from './connecting.ts';
 import { type Draft, toProfile, type Wrong } from './draft.ts';
