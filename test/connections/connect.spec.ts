@@ -89,6 +89,7 @@ test('what is missing is said at its field, and nothing typed is lost', async ({
   await page.keyboard.press('Control+s');
   await expect(page.getByText('1 to 65535')).toBeVisible();
   await expect(page.getByText('The name of a database')).toBeVisible();
+  await expect(page.getByLabel('Port')).toBeFocused();
   await page.getByRole('button', { name: /another one/ }).click();
   await expect(page.getByLabel('Host', { exact: true })).toHaveValue('db1.stage');
   await page.getByLabel('Name', { exact: true }).fill('half changed');

@@ -69,6 +69,7 @@ describe.skipIf(noOpenssl)('TLS in three words', () => {
     const { databases, at } = productOn({ ...fake, user: 'x', password: 'x' }, { tls: 'unverified' });
     const failure = await failureFrom(databases.open(at, newCall()));
     expect(failure.message).toBe('The server does not support SSL connections');
+    expect(failure.advice).toContain('It answers without TLS');
     expect(fake.received()).toHaveLength(8);
     await fake.stop();
   });

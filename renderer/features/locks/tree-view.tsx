@@ -1,7 +1,9 @@
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import { seeOthers } from '../../../shared/activity/see-others.ts';
+import type { PackedLockTree } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
+import type { Failure } from '../../../shared/failure.ts';
 import { clockText, countOf, durationWords } from '../../../shared/figure-text.ts';
 import { useLive } from '../../state/live.ts';
 import { Banner } from '../../ui/banner.tsx';
@@ -9,6 +11,7 @@ import { classes } from '../../ui/classes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
+import { SafeText } from '../../ui/safe-text.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import css from './locks.module.css';
 import { OverTime } from './over-time.tsx';
@@ -29,18 +32,20 @@ export function TreeView({ at, tree, selected, onSelect, onOpen }: TreeViewProps
   const { asked, nodes, least, setHeld } = tree;
   const { data, failure } = asked;
   const leastMs = Number(least) * 1000;
+  const unanswered = useUnanswered(data);
+  const isOld = isOfBefore(failure, unanswered);
   return (
     <div className={css.main}>
       {data && data.hidden > 0 && <Hidden count={data.hidden} />}
-      {failure && <FailureNote failure={failure} />}
+      <Trouble failure={failure} unanswered={unanswered} data={data} />
       {!data && !failure && (
         <SkeletonRows widths={[0, 196, 62, 80, 116, 118]} rows={4}>
           Reading who waits for whom
         </SkeletonRows>
       )}
-      {data && nodes.length === 0 && <NobodyWaits tree={tree} />}
+      {data && nodes.length === 0 && <NobodyWaits tree={tree} isOld={isOld} />}
       {data && nodes.length > 0 && (
-        <div className={classes(css.tree, failure && 'old')}>
+        <div className={classes(css.tree, isOld && 'old')}>
           <TreeGrid
             at={at}
             nodes={nodes}
@@ -59,6 +64,36 @@ export function TreeView({ at, tree, selected, onSelect, onOpen }: TreeViewProps
   );
 }
 
+/** This screen's question and the sampler's go out each second: so much later they are of another moment. */
+const sameMomentMs = 1500;
+
+/** Why there is no answer now; null where what is shown came after the last good sample, or with it and all is well. */
+function useUnanswered(data: PackedLockTree | undefined): string | null {
+  return useLive((live) => (data && data.nowMs <= live.nowMs + sameMomentMs ? live.failed : null));
+}
+
+const isOfBefore = (failure: Failure | undefined, unanswered: string | null): boolean =>
+  failure !== undefined || unanswered !== null;
+
+interface TroubleProps {
+  readonly failure: Failure | undefined;
+  readonly unanswered: string | null;
+  /** The last answer. */
+  readonly data: PackedLockTree | undefined;
+}
+
+function Trouble({ failure, unanswered, data }: TroubleProps) {
+  if (failure) return <FailureNote failure={failure} />;
+  if (unanswered === null || !data) return null;
+  const words = unanswered.endsWith('.') ? unanswered : `${unanswered}.`;
+  return (
+    <Banner tone="lock">
+      <b>The last sample failed.</b> <SafeText text={words} /> Data from {clockText(new Date(data.nowMs))}. Sampling
+      tries again by itself.
+    </Banner>
+  );
+}
+
 /** What a plain role cannot see, and what would show it. */
 function Hidden({ count }: { readonly count: number }) {
   const role = useLive((live) => live.server?.role ?? null);
@@ -72,17 +107,23 @@ function Hidden({ count }: { readonly count: number }) {
 }
 
 /** Healthy: what was looked for, and the last event. */
-function NobodyWaits({ tree }: { readonly tree: Tree }) {
+function NobodyWaits({ tree, isOld }: { readonly tree: Tree; readonly isOld: boolean }) {
   const all = useEnded(0).waits;
   const [last] = all;
   const { tree: seen, setLeast } = tree;
   const shorter = seen?.waiting ?? 0;
   const [begun] = useState(() => new Date());
   return (
-    <div className={css.nobody}>
+    <div className={classes(css.nobody, isOld && 'old')}>
       <EmptyState
         icon={<IconCircleCheck size={22} stroke={1.5} color="var(--active)" />}
-        title={shorter > 0 ? `No wait is longer than ${tree.least} s` : 'No backend waits on a lock'}
+        title={
+          shorter > 0
+            ? `No wait is longer than ${tree.least} s`
+            : isOld
+              ? 'No backend waited on a lock'
+              : 'No backend waits on a lock'
+        }
         actions={
           shorter > 0 ? (
             <button type="button" className={css.link} onClick={() => setLeast('0')}>

@@ -20,7 +20,8 @@ const everyMs = 5000;
 
 /** Backends by state, and how far it is to the limit. */
 export function StatesPart({ at, minutes }: { readonly at: At; readonly minutes: number }) {
-  const slot = useLive(({ nowMs }) => Math.floor(nowMs / everyMs));
+  // Before the first sample the axis has this computer's clock.
+  const slot = useLive(({ nowMs }) => Math.floor((nowMs || Date.now()) / everyMs));
   const { server } = useLive.getState();
   const limit = server === null ? 0 : slotsOf(server, 0).limit;
   const { window, points } = useMemo(() => seenStates(slot * everyMs, minutes * 60_000), [slot, minutes]);

@@ -167,7 +167,7 @@ function OldestTile({ seen: { live, nowMs } }: Pick<TilesProps, 'seen'>) {
     oldest = { backend, xactMs };
   }
   const others = hidden > 0 ? `${countText(hidden)} hidden` : '';
-  if (live.server === null) return <Tile label="Oldest transaction" value={unknown} under="" />;
+  if (live.server === null) return <Tile label="Oldest transaction" value={unknown} under="not sampled yet" />;
   if (oldest === null) return <Tile label="Oldest transaction" value={hidden > 0 ? unknown : 'none'} under={others} />;
   const ms = nowMs - oldest.xactMs;
   return (
@@ -191,7 +191,9 @@ function AgeTile({ seen: { figures } }: Pick<TilesProps, 'seen'>) {
       label="Oldest datfrozenxid"
       value={age === null ? unknown : ageText(age)}
       isAlarming={figures !== null && figures.xid_age > figures.freeze_max_age * 2}
-      under={age === null ? '' : `${(share * 100).toFixed(share < 0.01 ? 2 : 0)} % of the way to wraparound`}
+      under={
+        age === null ? 'not measured yet' : `${(share * 100).toFixed(share < 0.01 ? 2 : 0)} % of the way to wraparound`
+      }
     >
       <div className={css.way}>
         <i style={{ width: `${Math.min(100, share * 100).toFixed(1)}%` }} />
