@@ -133,12 +133,14 @@ describeEachVersion(({ major, server }) => {
     const text = `SELECT ${Array.from({ length: 120 }, () => '$1::text').join(', ')} FROM orders`;
     const side = { text, params: ['x'.repeat(100_000)] };
     const event = await room.run(at, asked([side]));
-    expect(event).toMatchObject({ state: 'finished', notes: [expect.stringContaining('could not be read')] });
+    expect(event.state).toBe('finished');
+    expect(event.notes.at(-1)).toContain('could not be read');
     expect(sideOf(event)).toMatchObject({ plan: expect.stringContaining('"Plan"'), serverThen: null });
     const told = await room.run(at, asked([side], { options: ['verbose'] }));
     expect(sideOf(told).failure?.message).toMatch(/MB/u);
     const run = await room.run(at, asked([side], { options: ['analyze'] }));
-    expect(run).toMatchObject({ state: 'finished', notes: [expect.stringContaining('is not kept')] });
+    expect(run.state).toBe('finished');
+    expect(run.notes.at(-1)).toContain('is not kept');
   });
 
   test('the completion knows relations, columns, functions and where names are looked up', async () => {
