@@ -58,7 +58,7 @@ export function forgetLater({ id, title, send, onForgotten, isReusable = false }
     };
     send().then(forgotten, (error: unknown) => {
       setHidden(id, false);
-      showToast({ title: `Not forgotten: ${error instanceof Error ? error.message : String(error)}`, forMs: null });
+      showToast({ title: `Not deleted: ${error instanceof Error ? error.message : String(error)}`, forMs: null });
     });
   };
   const undo = () => {
