@@ -31,7 +31,7 @@ export const ofTheServer: readonly Fault[] = [
     by: 'cluster',
     expected: 'said, tried again after 10, 30, 60, 120 s; what was there stays on the screen',
     shown: [
-      ...at(lostServer, 'the server restarts (-m %s)'),
+      ...at(lostServer, 'the server restarts (-m '),
       ...at(lost, 'a server that goes away and comes back'),
       ...at('test/faults/lost-page.spec.ts', 'the server stops: it is said, the list stays'),
     ],
