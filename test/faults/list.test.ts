@@ -21,6 +21,8 @@ test.each(faults.map((fault) => [fault.number, fault.fault, fault.shown] as cons
   (_number, _fault, shown) => {
     for (const { file, test: name } of shown) {
       expect(readFileSync(path.join(root, file), 'utf8'), file).toContain(name);
+      // What stands for a value in the source is that value in a report.
+      expect(name).not.toMatch(/%[a-z]|\$[a-z{]/);
     }
   },
 );
