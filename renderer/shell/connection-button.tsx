@@ -10,7 +10,8 @@ import type { Named } from './use-named.ts';
 /** "breakpad@db1.stage:5432", or "songs@/var/run/postgresql" for a socket directory. */
 export function addressOf({ database, profile }: Named): string {
   const isSocket = profile.host.startsWith('/');
-  return `${database}@${profile.host}${isSocket ? '' : `:${profile.port}`}`;
+  const port = isSocket || profile.port === null ? '' : `:${profile.port}`;
+  return `${database}@${profile.host}${port}`;
 }
 
 interface ConnectionButtonProps {
