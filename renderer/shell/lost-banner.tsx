@@ -7,10 +7,8 @@ import { Banner } from '../ui/banner.tsx';
 import { Button } from '../ui/button.tsx';
 import { EditButton } from '../ui/edit-button.tsx';
 import { SafeText } from '../ui/safe-text.tsx';
+import { sentence } from '../ui/sentence.ts';
 import { type Lost, useRetryWords } from './use-retry-words.ts';
-
-/** A server's words end without a full stop; ours follow them. */
-const sentenceOf = (words: string): string => (/[.!?:;]\s*$/.test(words) ? words : `${words}.`);
 
 /** What the server or the network said, when the next try is, and a way not to wait for it. */
 export function LostBanner({ lost }: { readonly lost: Lost }) {
@@ -31,7 +29,7 @@ export function LostBanner({ lost }: { readonly lost: Lost }) {
         </>
       }
     >
-      <b>Connection lost at {clockText(new Date(lost.since))}.</b> <SafeText text={sentenceOf(lost.message)} /> {next}
+      <b>Connection lost at {clockText(new Date(lost.since))}.</b> <SafeText text={sentence(lost.message)} /> {next}
     </Banner>
   );
 }

@@ -1,10 +1,8 @@
-import { IconAlertCircle } from '@tabler/icons-react';
-import { clockText, countOf } from '../../../shared/figure-text.ts';
+import { countOf } from '../../../shared/figure-text.ts';
 import { useLive } from '../../state/live.ts';
-import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { SafeText } from '../../ui/safe-text.tsx';
+import { SampleFailed } from '../../ui/sample-failed.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import type { View } from './use-view.ts';
 
@@ -16,24 +14,8 @@ export function FirstSample() {
   const failed = useLive((live) => live.failed);
   if (isPaused)
     return <EmptyState title="Sampling is paused">P goes on: nothing was read of this database yet.</EmptyState>;
-  if (failed !== null) return <FailedBanner words={failed} nowMs={0} />;
+  if (failed !== null) return <SampleFailed words={failed} nowMs={0} />;
   return <SkeletonRows widths={widths}>Reading pg_stat_activity</SkeletonRows>;
-}
-
-interface FailedBannerProps {
-  readonly words: string;
-  /** The last sample that was answered; 0: none was. */
-  readonly nowMs: number;
-}
-
-/** A sample that failed: the server's words. What was seen before stays. */
-export function FailedBanner({ words, nowMs }: FailedBannerProps) {
-  return (
-    <Banner tone="lock" icon={<IconAlertCircle size={16} stroke={1.6} />}>
-      <b>The last sample failed.</b> <SafeText text={words.endsWith('.') ? words : `${words}.`} />
-      {nowMs > 0 && <span> Data from {clockText(new Date(nowMs))}.</span>} Sampling tries again by itself.
-    </Banner>
-  );
 }
 
 /** Nobody matches the filter, or nobody is there. */

@@ -1,15 +1,14 @@
 import { useRef, useState } from 'react';
 import type { TimelineHandle } from '../../charts/timeline/timeline.tsx';
-import { useConnectionState } from '../../state/connection-states.ts';
+import { useFailedSample } from '../../state/failed-sample.ts';
 import { usePaneSize } from '../../state/layout.ts';
-import { useLive } from '../../state/live.ts';
 import { useStatus } from '../../state/status.ts';
 import { classes } from '../../ui/classes.ts';
+import { SampleFailed } from '../../ui/sample-failed.tsx';
 import { Split } from '../../ui/split.tsx';
 import type { TableHandle } from '../../ui/table-props.ts';
 import css from './activity.module.css';
 import { ActivityHead } from './activity-head.tsx';
-import { FailedBanner } from './activity-states.tsx';
 import { ActivityTools } from './activity-tools.tsx';
 import { Findings } from './findings-part.tsx';
 import { Panes } from './panes.tsx';
@@ -61,7 +60,7 @@ export function ActivityView({ screen, onCursor }: ActivityViewProps) {
         />
       </ActivityHead>
       {recording && <PlaybackBar recording={recording} />}
-      {failed !== null && <FailedBanner words={failed} nowMs={scene.lastMs} />}
+      {failed !== null && <SampleFailed words={failed} nowMs={scene.lastMs} />}
       <Findings screen={screen} onGo={selection.onGo} onSlots={() => setSlots(true)} />
       <Split
         side={
@@ -87,11 +86,10 @@ export function ActivityView({ screen, onCursor }: ActivityViewProps) {
   );
 }
 
-/** Why the last sample failed, where that concerns what is shown. A lost connection is the shell's to say. */
+/** Why the last sample failed, where that concerns what is shown. */
 function useFailed({ at, kind }: Scene): string | null {
-  const failed = useLive((live) => live.failed);
-  const isLost = useConnectionState(at)?.kind === 'lost';
-  return isLost || kind === 'recording' ? null : failed;
+  const failed = useFailedSample(at);
+  return kind === 'recording' ? null : failed;
 }
 
 const missedWords = 'States shorter than 1 s can be missed between samples';

@@ -4,6 +4,7 @@ import { Note } from '../../ui/banner.tsx';
 import { Grant } from '../../ui/failure-note.tsx';
 import { SectionHead } from '../../ui/page-header.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { sentence } from '../../ui/sentence.ts';
 import { AlsoPart } from './also-part.tsx';
 import { Distributions } from './distributions.tsx';
 import { MedianParts } from './median-parts.tsx';
@@ -56,9 +57,6 @@ export function ResultsPane({ run, promised, head, onMeasure }: ResultsPaneProps
     </>
   );
 }
-
-/** What a source says ends like a sentence before another follows. */
-const sentence = (text: string) => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /** Why it ended early; the rounds so far stay below. */
 function Failed({ run }: { readonly run: ShownRun }) {

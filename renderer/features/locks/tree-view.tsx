@@ -5,13 +5,14 @@ import type { PackedLockTree } from '../../../shared/contract/locks.ts';
 import type { At } from '../../../shared/contract/place.ts';
 import type { Failure } from '../../../shared/failure.ts';
 import { clockText, countOf, durationWords } from '../../../shared/figure-text.ts';
+import { useFailedSample } from '../../state/failed-sample.ts';
 import { useLive } from '../../state/live.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { classes } from '../../ui/classes.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { FailureNote } from '../../ui/failure-note.tsx';
-import { SafeText } from '../../ui/safe-text.tsx';
+import { SampleFailed } from '../../ui/sample-failed.tsx';
 import { SkeletonRows } from '../../ui/skeleton-rows.tsx';
 import css from './locks.module.css';
 import { OverTime } from './over-time.tsx';
@@ -37,7 +38,7 @@ export function TreeView({ at, tree, selected, onSelect, onOpen }: TreeViewProps
   return (
     <div className={css.main}>
       {data && data.hidden > 0 && <Hidden count={data.hidden} />}
-      <Trouble failure={failure} unanswered={unanswered} data={data} />
+      <Trouble at={at} failure={failure} unanswered={unanswered} data={data} />
       {!data && !failure && (
         <SkeletonRows widths={[0, 196, 62, 80, 116, 118]} rows={4}>
           Reading who waits for whom
@@ -76,22 +77,18 @@ const isOfBefore = (failure: Failure | undefined, unanswered: string | null): bo
   failure !== undefined || unanswered !== null;
 
 interface TroubleProps {
+  readonly at: At;
   readonly failure: Failure | undefined;
   readonly unanswered: string | null;
   /** The last answer. */
   readonly data: PackedLockTree | undefined;
 }
 
-function Trouble({ failure, unanswered, data }: TroubleProps) {
+function Trouble({ at, failure, unanswered, data }: TroubleProps) {
+  const failed = useFailedSample(at);
   if (failure) return <FailureNote failure={failure} />;
-  if (unanswered === null || !data) return null;
-  const words = unanswered.endsWith('.') ? unanswered : `${unanswered}.`;
-  return (
-    <Banner tone="lock">
-      <b>The last sample failed.</b> <SafeText text={words} /> Data from {clockText(new Date(data.nowMs))}. Sampling
-      tries again by itself.
-    </Banner>
-  );
+  if (failed === null || unanswered === null || !data) return null;
+  return <SampleFailed words={unanswered} nowMs={data.nowMs} />;
 }
 
 /** What a plain role cannot see, and what would show it. */

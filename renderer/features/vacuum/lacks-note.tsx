@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Banner } from '../../ui/banner.tsx';
 import { GrantText } from '../../ui/grant-text.tsx';
 import { SafeText } from '../../ui/safe-text.tsx';
+import { sentence } from '../../ui/sentence.ts';
 import type { Vacuum } from './use-vacuum.ts';
 
 interface Lack {
@@ -33,7 +34,7 @@ export function LacksNote({ vacuum: { loaded, now, bloat } }: { readonly vacuum:
 function Whats({ lacks }: { readonly lacks: readonly Lack[] }) {
   return lacks.map(({ what }) => (
     <span key={what}>
-      <SafeText text={/[.!?]$/.test(what) ? what : `${what}.`} />{' '}
+      <SafeText text={sentence(what)} />{' '}
     </span>
   ));
 }
