@@ -19,8 +19,7 @@ export function behindOf(
   backends: Iterable<{ readonly pid: number; readonly blocked_by: readonly number[] }>,
 ): Behind {
   const waiting = [...backends].filter(({ blocked_by }) => blocked_by.length > 0);
-  const taken = new Set(pids);
-  const behind = new Set(pids.flatMap((pid) => waitingBehind(pid, waiting)).filter((pid) => !taken.has(pid)));
+  const behind = new Set(waitingBehind(pids, waiting));
   const nodes = waiting.flatMap(({ pid, blocked_by }) =>
     behind.has(pid) ? [{ key: pid, blockedBy: blocked_by }] : [],
   );

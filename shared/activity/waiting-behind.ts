@@ -1,9 +1,9 @@
 /**
- * The pids that wait for `pid`, directly or behind others that do, nearest first. `blockers`: who waits, and for which
- * pids. A cycle (a deadlock that is not broken yet) ends it, and `pid` itself is never part of the answer.
+ * The pids that wait for any of `pids`, directly or behind others that do, nearest first. `blockers`: who waits, and for
+ * which pids. A cycle (a deadlock that is not broken yet) ends it, and `pids` themselves are never part of the answer.
  */
 export function waitingBehind(
-  pid: number,
+  pids: readonly number[],
   blockers: Iterable<{ readonly pid: number; readonly blocked_by: readonly number[] }>,
 ): number[] {
   const waitersOf = new Map<number, number[]>();
@@ -14,11 +14,12 @@ export function waitingBehind(
       else known.push(waiter.pid);
     }
   }
+  const asked = new Set(pids);
   const found = new Set<number>();
-  const next = [pid];
+  const next = [...pids];
   for (let at = next.shift(); at !== undefined; at = next.shift()) {
     for (const waiter of waitersOf.get(at) ?? []) {
-      if (waiter === pid || found.has(waiter)) continue;
+      if (asked.has(waiter) || found.has(waiter)) continue;
       found.add(waiter);
       next.push(waiter);
     }

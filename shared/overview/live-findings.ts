@@ -26,7 +26,7 @@ function worstOf(waiting: readonly Backend[]): Worst | null {
   const waits = waiting.map(({ pid, blocked_by }) => ({ pid, blocked_by }));
   let worst: Worst | null = null;
   for (const pid of new Set(waiting.toSorted(longestFirst).flatMap(({ blocked_by }) => blocked_by))) {
-    const behind = waitingBehind(pid, waits);
+    const behind = waitingBehind([pid], waits);
     if (worst === null || behind.length > worst.behind.length) worst = { pid, behind };
   }
   return worst;

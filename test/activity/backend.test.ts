@@ -29,15 +29,21 @@ describe('who waits behind', () => {
       { pid: 4, blocked_by: [3] },
       { pid: 9, blocked_by: [8, 0] },
     ];
-    expect(waitingBehind(1, chain)).toEqual([2, 3, 4]);
-    expect(waitingBehind(3, chain)).toEqual([4]);
-    expect(waitingBehind(0, chain)).toEqual([9]);
+    expect(waitingBehind([1], chain)).toEqual([2, 3, 4]);
+    expect(waitingBehind([3], chain)).toEqual([4]);
+    expect(waitingBehind([0], chain)).toEqual([9]);
     expect(
-      waitingBehind(1, [
-        { pid: 1, blocked_by: [2] },
-        { pid: 2, blocked_by: [1] },
-      ]),
+      waitingBehind(
+        [1],
+        [
+          { pid: 1, blocked_by: [2] },
+          { pid: 2, blocked_by: [1] },
+        ],
+      ),
     ).toEqual([2]);
+    // Several are walked as one: each who waits is found once, and none of those asked for.
+    expect(waitingBehind([2, 1], chain)).toEqual([3, 4]);
+    expect(waitingBehind([0, 1], chain)).toEqual([9, 2, 3, 4]);
   });
 });
 

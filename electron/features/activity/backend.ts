@@ -64,7 +64,7 @@ async function readLocks(session: Session, pid: number): Promise<Held> {
       locks: rows.map(heldLock),
       locksLeftOut: (rows[0]?.total ?? 0) - rows.length,
       locksFailure: null,
-      blocks: waitingBehind(pid, waiting),
+      blocks: waitingBehind([pid], waiting),
     };
   } catch (error) {
     if (!(error instanceof FailureError) || error.failure.kind === 'cancelled') throw error;
