@@ -49,19 +49,20 @@ function ofTransaction(row: Row, nowMs: number): readonly Reading[] {
 /** Backends of other roles, and what would show them to this one. */
 interface Hidden {
   readonly count: number;
-  readonly grant: string;
+  /** null: the role is not known. */
+  readonly grant: string | null;
 }
 
 function hiddenOf(clients: readonly Row[], { server }: Looking): Hidden {
   const count = clients.filter(({ backend }) => backend.kind === 'unknown').length;
-  return { count, grant: server === null ? '' : seeOthers(server.role) };
+  return { count, grant: server === null ? null : seeOthers(server.role) };
 }
 
 const unseen = (metric: string, { count, grant }: Hidden, units: readonly ('duration' | 'count')[]): Reading => ({
   metric,
   row: `${count} ${count === 1 ? 'backend' : 'backends'} of other roles`,
   values: Object.fromEntries(units.map((unit) => [unit, null])),
-  why: `their state is hidden from this role: ${grant}`,
+  why: ['their state is hidden from this role', grant].filter(Boolean).join(': '),
 });
 
 function connections({ server, used }: Looking): readonly Reading[] {
