@@ -1,6 +1,6 @@
-import type { Filter } from './filter.ts';
+import type { Filter, Word } from './filter.ts';
 import type { Comparison, Predicate } from './filter-predicates.ts';
-import { type Haystack, haystack, keepHits } from './haystack.ts';
+import { Haystack } from './haystack.ts';
 import { indexKind, relationKinds } from './kinds.ts';
 import type { RelationRows } from './rows.ts';
 
@@ -17,7 +17,8 @@ export interface Narrowing {
 export interface Matched {
   /** 1 for each row that the filter, the schema and the chips let through. */
   readonly mask: Uint8Array;
-  readonly count: number;
+  /** These rows, ascending. */
+  readonly hits: Uint32Array;
   /** Rows of each kind under all but the chips. */
   readonly byKind: Uint32Array;
   /** All rows that could be shown: without the system's, unless it is asked for. */
@@ -29,12 +30,15 @@ export interface Matched {
 export class Matcher {
   readonly rows: RelationRows;
   readonly #haystacks = new Map<string, Haystack>();
+  /** Filled anew by each match, and never given away. */
+  readonly #hits: Uint32Array;
   /** What is shown without and with the system's rows, and how much of it is relations and routines. */
   readonly #own: Visible;
   readonly #all: Visible;
 
   constructor(rows: RelationRows) {
     this.rows = rows;
+    this.#hits = new Uint32Array(rows.count);
     this.#own = visible(
       rows.isSystem.map((isSystem) => 1 - isSystem),
       rows.routinesFrom,
@@ -45,22 +49,24 @@ export class Matcher {
 
   match(filter: Filter, narrowing: Narrowing): Matched {
     const { rows } = this;
-    const { mask: shown, relations, routines } = this.#visible(filter, narrowing);
-    const mask = shown.slice();
-    if (narrowing.found) keepFound(mask, narrowing.found);
-    else this.#keepWords(filter, mask);
-    if (narrowing.schema !== null) keepSchema(rows, narrowing.schema, mask);
-    for (const predicate of filter.predicates) keepPredicate(rows, predicate, mask);
+    const { kinds } = narrowing;
+    const visible = this.#visible(filter, narrowing);
+    const { candidates, tests } = this.#search(filter, narrowing, visible);
+    const mask = new Uint8Array(rows.count);
     const byKind = new Uint32Array(relationKinds.length);
+    const hits = this.#hits;
     let count = 0;
-    for (let n = 0; n < rows.count; n += 1) {
-      if (mask[n] === 0) continue;
+    for (let at = 0; at < candidates.length; at += 1) {
+      const n = candidates[at] ?? 0;
+      if (visible.mask[n] === 0 || !passes(tests, n)) continue;
       const kind = rows.kind[n] ?? 0;
       byKind[kind] = (byKind[kind] ?? 0) + 1;
-      if (narrowing.kinds.size > 0 && !narrowing.kinds.has(kind)) mask[n] = 0;
-      else count += 1;
+      if (kinds.size > 0 && !kinds.has(kind)) continue;
+      mask[n] = 1;
+      hits[count] = n;
+      count += 1;
     }
-    return { mask, count, byKind, relations, routines };
+    return { mask, hits: hits.slice(0, count), byKind, relations: visible.relations, routines: visible.routines };
   }
 
   #visible(filter: Filter, { withSystem, schema }: Narrowing): Visible {
@@ -69,19 +75,34 @@ export class Matcher {
     return withSystem || isNamed || filter.predicates.some(namesSystem) ? this.#all : this.#own;
   }
 
-  #keepWords(filter: Filter, mask: Uint8Array): void {
-    for (const word of filter.words) {
-      if (word.text === '') continue;
-      const text = filter.isCaseSensitive ? word.text : word.text.toLowerCase();
-      const names = this.#names(word.text.includes('.'), filter.isCaseSensitive);
-      keepHits(names, text, !word.isNegated, mask);
+  /** The rows that hold the first word, or all; and what else each of them has to pass. */
+  #search(filter: Filter, { found, schema }: Narrowing, visible: Visible): Search {
+    const { rows } = this;
+    const tests: Test[] = [];
+    if (schema !== null) {
+      const at = rows.schemas.findIndex((known) => known.nspname === schema);
+      tests.push((n) => rows.schemaAt[n] === at);
     }
+    for (const predicate of filter.predicates) tests.push(not(predicate.isNegated, test(rows, predicate)));
+    // What the server found stands for the words.
+    if (found) return { candidates: visible.rows, tests: [(n) => found[n] === 1, ...tests] };
+    const [first, ...others] = filter.words
+      .filter((word) => word.text !== '')
+      .toSorted((a, b) => Number(a.isNegated) - Number(b.isNegated))
+      .map((word) => this.#wordIn(filter, word));
+    for (const { names, text, isNegated } of others) tests.push((n) => names.has(n, text) !== isNegated);
     for (const { regex, isNegated, source } of filter.expressions) {
       const isQualified = source.includes('\\.');
-      for (let n = 0; n < mask.length; n += 1) {
-        if (mask[n] === 1 && regex.test(this.#text(n, isQualified)) === isNegated) mask[n] = 0;
-      }
+      tests.push((n) => regex.test(this.#text(n, isQualified)) !== isNegated);
     }
+    if (!first) return { candidates: visible.rows, tests };
+    if (!first.isNegated) return { candidates: first.names.rowsWith(first.text), tests };
+    return { candidates: visible.rows, tests: [(n) => !first.names.has(n, first.text), ...tests] };
+  }
+
+  #wordIn({ isCaseSensitive }: Filter, { text, isNegated }: Word) {
+    const names = this.#names(text.includes('.'), isCaseSensitive);
+    return { names, text: isCaseSensitive ? text : text.toLowerCase(), isNegated };
   }
 
   /** A word with a dot is looked for in schema.name. */
@@ -89,7 +110,7 @@ export class Matcher {
     const key = `${isQualified}${isCaseSensitive}`;
     const known = this.#haystacks.get(key);
     if (known) return known;
-    const made = haystack(this.rows.count, (n) => {
+    const made = new Haystack(this.rows.count, (n) => {
       const text = this.#text(n, isQualified);
       return isCaseSensitive ? text : text.toLowerCase();
     });
@@ -113,34 +134,40 @@ function namesSystem(predicate: Predicate): boolean {
 }
 const isSystemName = (word: string) => ['pg_catalog', 'information_schema'].includes(word.toLowerCase());
 
+type Test = (n: number) => boolean;
+const not = (isNegated: boolean, holds: Test): Test => (isNegated ? (n) => !holds(n) : holds);
+
+/** A loop, since `every` costs a call for each of 100,000 rows. */
+function passes(tests: readonly Test[], n: number): boolean {
+  for (const holds of tests) if (!holds(n)) return false;
+  return true;
+}
+
+interface Search {
+  readonly candidates: Uint32Array;
+  readonly tests: readonly Test[];
+}
+
 interface Visible {
   readonly mask: Uint8Array;
+  readonly rows: Uint32Array;
   readonly relations: number;
   readonly routines: number;
 }
 
 function visible(mask: Uint8Array, routinesFrom: number): Visible {
-  const count = (part: Uint8Array) => part.reduce((sum, isShown) => sum + isShown, 0);
-  return { mask, relations: count(mask.subarray(0, routinesFrom)), routines: count(mask.subarray(routinesFrom)) };
-}
-
-function keepFound(mask: Uint8Array, found: Uint8Array): void {
-  for (let n = 0; n < mask.length; n += 1) if (found[n] !== 1) mask[n] = 0;
-}
-
-function keepSchema(rows: RelationRows, schema: string, mask: Uint8Array): void {
-  const at = rows.schemas.findIndex((known) => known.nspname === schema);
-  for (let n = 0; n < mask.length; n += 1) if (rows.schemaAt[n] !== at) mask[n] = 0;
-}
-
-function keepPredicate(rows: RelationRows, predicate: Predicate, mask: Uint8Array): void {
-  const holds = test(rows, predicate);
+  const rows = new Uint32Array(mask.length);
+  let count = 0;
   for (let n = 0; n < mask.length; n += 1) {
-    if (mask[n] === 1 && holds(n) === predicate.isNegated) mask[n] = 0;
+    if (mask[n] !== 1) continue;
+    rows[count] = n;
+    count += 1;
   }
+  const relations = mask.subarray(0, routinesFrom).reduce((sum, isShown) => sum + isShown, 0);
+  return { mask, rows: rows.slice(0, count), relations, routines: count - relations };
 }
 
-function test(rows: RelationRows, predicate: Predicate): (n: number) => boolean {
+function test(rows: RelationRows, predicate: Predicate): Test {
   switch (predicate.kind) {
     case 'kinds': {
       const kinds = new Set(predicate.kinds);

@@ -1,6 +1,6 @@
 import { flag } from './flags.ts';
 import { relationKinds } from './kinds.ts';
-import { ownerName, schemaName } from './match.ts';
+import { type Matched, ownerName, schemaName } from './match.ts';
 import type { RelationRows } from './rows.ts';
 
 /** The rows in the order of one column, and below each partitioned relation its partitions in that order. */
@@ -14,6 +14,8 @@ export interface Order {
   readonly sort: Sort;
   /** Those that are nobody's partitions. */
   readonly roots: Uint32Array;
+  /** For each row the place of its root among them: its own, or that of the topmost table it is a partition of. */
+  readonly rootAt: Uint32Array;
   /** The children of row n are children[starts[n] … starts[n + 1]); a default partition is the last. */
   readonly starts: Uint32Array;
   readonly children: Uint32Array;
@@ -24,7 +26,18 @@ export function orderRows(rows: RelationRows, byName: Uint32Array, sort: Sort, s
   const order = sort.key === 'name' ? byName.slice() : sortBy(rows, byName, sort, size);
   if (sort.key === 'name' && sort.isDescending) order.reverse();
   const roots = order.filter((n) => (rows.parentAt[n] ?? -1) < 0);
-  return { sort, roots, ...nest(rows, order) };
+  return { sort, roots, rootAt: placesOfRoots(rows, roots), ...nest(rows, order) };
+}
+
+function placesOfRoots({ parentAt, count }: RelationRows, roots: Uint32Array): Uint32Array {
+  const rootAt = new Uint32Array(count);
+  for (let at = 0; at < roots.length; at += 1) rootAt[roots[at] ?? 0] = at;
+  for (let n = 0; n < count; n += 1) {
+    let top = n;
+    for (let up = parentAt[n] ?? -1; up >= 0; up = parentAt[up] ?? -1) top = up;
+    if (top !== n) rootAt[n] = rootAt[top] ?? 0;
+  }
+  return rootAt;
 }
 
 export function orderByName(rows: RelationRows): Uint32Array {
@@ -88,25 +101,32 @@ export interface Lines {
   /** 1 where the row is only there because something below it matches. */
   readonly isContext: Uint8Array;
   readonly isOpen: Uint8Array;
-  /** Matching rows directly below each row. */
-  readonly below: Uint32Array;
+  /** Matching rows directly below a row. */
+  readonly below: (n: number) => number;
 }
+
+type Hits = Pick<Matched, 'mask' | 'hits'>;
+
+/** What a row has to do with the filter. */
+const matches = 1;
+const holdsMatches = 2;
 
 /**
  * A match below a row that does not match opens that row; a match below a match stays folded until it is opened.
  * `toggled` holds the rows that the user turned from what they would be.
  */
-export function lines(rows: RelationRows, from: Order, mask: Uint8Array, toggled: ReadonlySet<number>): Lines {
-  const { holds, below } = matchesBelow(rows, mask);
-  const row = new Uint32Array(rows.count);
-  const depth = new Uint8Array(rows.count);
-  const isContext = new Uint8Array(rows.count);
-  const isOpen = new Uint8Array(rows.count);
+export function lines(rows: RelationRows, from: Order, { mask, hits }: Hits, toggled: ReadonlySet<number>): Lines {
+  const { state, most } = statesOf(rows, mask, hits);
+  const row = new Uint32Array(most);
+  const depth = new Uint8Array(most);
+  const isContext = new Uint8Array(most);
+  const isOpen = new Uint8Array(most);
   let count = 0;
   const put = (n: number, level: number) => {
-    const isMatch = mask[n] === 1;
-    if (!isMatch && holds[n] !== 1) return;
-    const opens = holds[n] === 1 && toggled.has(n) === isMatch;
+    const own = state[n] ?? 0;
+    if (own === 0) return;
+    const isMatch = (own & matches) !== 0;
+    const opens = (own & holdsMatches) !== 0 && toggled.has(n) === isMatch;
     row[count] = n;
     depth[count] = level;
     isContext[count] = isMatch ? 0 : 1;
@@ -115,27 +135,54 @@ export function lines(rows: RelationRows, from: Order, mask: Uint8Array, toggled
     const end = from.starts[n + 1] ?? 0;
     for (let at = from.starts[n] ?? 0; opens && at < end; at += 1) put(from.children[at] ?? 0, level + 1);
   };
-  const { roots } = from;
-  for (let at = 0; at < roots.length; at += 1) {
-    const n = roots[at] ?? 0;
-    if (holds[n] === 1) put(n, 0);
-    else if (mask[n] === 1) {
+  eachBit(rootsOf(from, hits), (at) => {
+    const n = from.roots[at] ?? 0;
+    if (state[n] === matches) {
       // Nothing to fold, as nearly all are: the other arrays hold 0 for it already.
       row[count] = n;
       count += 1;
-    }
-  }
-  return { count, row, depth, isContext, isOpen, below };
+    } else put(n, 0);
+  });
+  return { count, row, depth, isContext, isOpen, below: (n) => countBelow(from, mask, n) };
 }
 
-function matchesBelow(rows: RelationRows, mask: Uint8Array) {
-  const holds = new Uint8Array(rows.count);
-  const below = new Uint32Array(rows.count);
-  for (let n = 0; n < rows.count; n += 1) {
-    if (mask[n] !== 1) continue;
-    let up = rows.parentAt[n] ?? -1;
-    if (up >= 0) below[up] = (below[up] ?? 0) + 1;
-    for (; up >= 0 && holds[up] !== 1; up = rows.parentAt[up] ?? -1) holds[up] = 1;
+/**
+ * A bit for each root that matches or holds a match. By bits the roots come out in their order without a look at those
+ * that have nothing to show, and without a jump through memory for each of 100,000.
+ */
+function rootsOf({ roots, rootAt }: Order, hits: Uint32Array): Int32Array {
+  const bits = new Int32Array((roots.length >>> 5) + 1);
+  for (let at = 0; at < hits.length; at += 1) {
+    const place = rootAt[hits[at] ?? 0] ?? 0;
+    bits[place >>> 5] = (bits[place >>> 5] ?? 0) | (1 << (place & 31));
   }
-  return { holds, below };
+  return bits;
+}
+
+function eachBit(bits: Int32Array, run: (place: number) => void): void {
+  for (let word = 0; word < bits.length; word += 1) {
+    for (let left = bits[word] ?? 0; left !== 0; left &= left - 1) run(word * 32 + 31 - Math.clz32(left & -left));
+  }
+}
+
+/** The state of each row, and how many lines there can be at most. */
+function statesOf({ parentAt }: RelationRows, mask: Uint8Array, hits: Uint32Array) {
+  const state = mask.slice();
+  let most = hits.length;
+  for (let at = 0; at < hits.length; at += 1) {
+    for (let up = parentAt[hits[at] ?? 0] ?? -1; up >= 0; up = parentAt[up] ?? -1) {
+      const own = state[up] ?? 0;
+      if ((own & holdsMatches) !== 0) break;
+      state[up] = own | holdsMatches;
+      if (own === 0) most += 1;
+    }
+  }
+  return { state, most };
+}
+
+function countBelow({ starts, children }: Order, mask: Uint8Array, n: number): number {
+  let count = 0;
+  const end = starts[n + 1] ?? 0;
+  for (let at = starts[n] ?? 0; at < end; at += 1) count += mask[children[at] ?? 0] ?? 0;
+  return count;
 }

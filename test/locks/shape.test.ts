@@ -262,6 +262,7 @@ describe('rows of the tree', () => {
 });
 
 test('the head does not say that nobody waits while some wait for less long than is shown', () => {
-  expect(summaryOf([], 0, '1')).toBe('nobody waits');
-  expect(summaryOf([], 2, '5')).toBe('nobody waits longer than 5 s');
+  expect(summaryOf([], 0, '1', false)).toBe('nobody waits');
+  expect(summaryOf([], 2, '5', false)).toBe('nobody waits longer than 5 s');
+  expect(summaryOf([], 2, '5', true)).toBe('nobody waited longer than 5 s');
 });

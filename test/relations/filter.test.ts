@@ -98,9 +98,9 @@ describe('the filter finds', () => {
   it('counts each kind under all other filters, and everything that could be shown', () => {
     const parsed = parseFilter('crap', plain);
     if (!parsed.isValid) throw new Error('valid');
-    const { byKind, count, relations } = matcher.match(parsed.filter, { ...wide, kinds: new Set([3]) });
+    const { byKind, hits, relations } = matcher.match(parsed.filter, { ...wide, kinds: new Set([3]) });
     expect([...byKind.subarray(0, 4)]).toEqual([1, 1, 2, 1]);
-    expect(count).toBe(1);
+    expect(hits).toHaveLength(1);
     expect(relations).toBe(9);
   });
 });
@@ -160,6 +160,37 @@ describe('for any text', () => {
         const { mask } = new Matcher(list).match(parsed.filter, wide);
         expect([...mask]).toEqual(all.map((one) => (one.toLowerCase().includes(wanted.toLowerCase()) ? 1 : 0)));
       }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('key by key, and beside other words, it finds what each name tells', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'B', 'c', '_'), minLength: 1, maxLength: 6 });
+    const typed = fc.record({ text: letters, isNegated: fc.boolean() });
+    fc.assert(
+      fc.property(
+        fc.array(letters, { minLength: 1, maxLength: 30 }),
+        fc.array(typed, { maxLength: 3 }),
+        (all, words) => {
+          const made = all.map((one) => ({ name: one, schema: 's', kind: 'r', rows: 0, pages: 0 }));
+          const used = new Matcher(relationRows(listOf(made)));
+          const [first, ...others] = words;
+          const keys = first ? Array.from(first.text, (_, at) => first.text.slice(0, at + 1)) : [''];
+          for (const key of keys) {
+            const now = [{ text: key, isNegated: first?.isNegated ?? false }, ...others];
+            const { mask, hits } = used.match(
+              { words: now, expressions: [], predicates: [], isCaseSensitive: false },
+              wide,
+            );
+            const holds = (name: string) =>
+              now.every(
+                (word) => name.toLowerCase().includes(word.text.toLowerCase()) !== word.isNegated || !word.text,
+              );
+            expect([...mask]).toEqual(all.map((one) => (holds(one) ? 1 : 0)));
+            expect([...hits]).toEqual(all.flatMap((one, n) => (holds(one) ? [n] : [])));
+          }
+        },
+      ),
       { numRuns: 1000 },
     );
   });

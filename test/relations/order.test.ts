@@ -20,9 +20,10 @@ const byName = orderByName(rows);
 
 function shown(sort: Sort, matching: readonly string[] | null, toggled: readonly string[] = []): string[] {
   const mask = Uint8Array.from(rows.name, (name) => (matching === null || matching.includes(name) ? 1 : 0));
+  const hits = Uint32Array.from(rows.name.keys()).filter((n) => mask[n] === 1);
   const order = orderRows(rows, byName, sort);
   const places = new Set(toggled.map((name) => rows.name.indexOf(name)));
-  const { row, depth, count, isContext } = lines(rows, order, mask, places);
+  const { row, depth, count, isContext } = lines(rows, order, { mask, hits }, places);
   return Array.from({ length: count }, (_, at) => {
     const name = rows.name[row[at] ?? 0] ?? '';
     return `${'.'.repeat(depth[at] ?? 0)}${isContext[at] ? `(${name})` : name}`;
@@ -102,6 +103,26 @@ describe('the list', () => {
   });
   it('keeps a match folded below a match', () => {
     expect(shown(bySize, ['events', 'events_2014'])).toEqual(['events']);
+  });
+  it('keeps the order of the column whichever of many rows match', () => {
+    const many = relationRows(
+      listOf(
+        Array.from({ length: 200 }, (_, n) => ({
+          name: `t${n}`,
+          schema: 's',
+          kind: 'r',
+          rows: 1,
+          pages: (n * 37) % 200,
+        })),
+      ),
+    );
+    const order = orderRows(many, orderByName(many), bySize);
+    for (const every of [1, 2, 31, 32, 33]) {
+      const hits = Uint32Array.from(many.name.keys()).filter((n) => n % every === 0);
+      const mask = Uint8Array.from(many.name.keys(), (n) => (n % every === 0 ? 1 : 0));
+      const { row, count } = lines(many, order, { mask, hits }, new Set());
+      expect([...row.subarray(0, count)], `every ${every}`).toEqual([...order.roots].filter((n) => mask[n] === 1));
+    }
   });
   it('puts the unknown last in both directions', () => {
     expect(shown({ key: 'size', isDescending: false }, null)).toEqual([

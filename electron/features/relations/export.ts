@@ -67,7 +67,7 @@ function cells(rows: RelationRows, n: number, comments: ReadonlyMap<string, stri
 }
 
 function shownRows(rows: RelationRows, view: RelationView): number[] {
-  const { mask } = new Matcher(rows).match(filterOf(view), {
+  const matched = new Matcher(rows).match(filterOf(view), {
     kinds: new Set(relationKinds.flatMap((kind, at) => (view.kinds.includes(kind) ? [at] : []))),
     schema: view.schema,
     withSystem: view.withSystem,
@@ -75,9 +75,9 @@ function shownRows(rows: RelationRows, view: RelationView): number[] {
   });
   const order = orderRows(rows, orderByName(rows), { key: view.sort, isDescending: view.isDescending });
   const opened = new Set<number>();
-  for (let n = 0; n < rows.count; n += 1) if (mask[n] === 1 && (rows.partitions[n] ?? 0) > 0) opened.add(n);
-  const shown = lines(rows, order, mask, opened);
-  return [...shown.row.subarray(0, shown.count)].filter((n) => mask[n] === 1);
+  for (let n = 0; n < rows.count; n += 1) if (matched.mask[n] === 1 && (rows.partitions[n] ?? 0) > 0) opened.add(n);
+  const shown = lines(rows, order, matched, opened);
+  return [...shown.row.subarray(0, shown.count)].filter((n) => matched.mask[n] === 1);
 }
 
 function filterOf(view: RelationView): Filter {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { seeOthers } from '../../../shared/activity/see-others.ts';
 import type { writes } from '../../../shared/contract/writes.ts';
 import { FailureError } from '../../../shared/failure.ts';
 import { ident } from '../../../shared/ident.ts';
@@ -23,7 +24,7 @@ const notLoadedWords =
 
 const hiddenBackends = (role: string): Lack => ({
   what: "Other roles' backends are counted without their names",
-  grant: readAllStats(role),
+  grant: seeOthers(role),
 });
 
 export async function statementShares(session: Session): Promise<WalShare> {

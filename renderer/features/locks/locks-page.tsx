@@ -120,12 +120,12 @@ interface HeadProps {
   readonly onModes: () => void;
 }
 
-function Head({ tree: { tree, nodes, least, setLeast }, view, onView, onModes }: HeadProps) {
+function Head({ tree: { tree, nodes, least, setLeast, isOld }, view, onView, onModes }: HeadProps) {
   const total = useLive((live) => live.lockCounts.findLast(({ skipped }) => skipped === null)?.modes);
   const count = total?.reduce((sum, mode) => sum + mode.count, 0);
   const longest = tree ? longestWaitMs(nodes, tree.nowMs) : null;
   return (
-    <PageHeader title="Locks" under={tree ? summaryOf(nodes, tree.waiting, least) : ''}>
+    <PageHeader title="Locks" under={tree ? summaryOf(nodes, tree.waiting, least, isOld) : ''}>
       {longest !== null && <span className={css.longest}>, longest wait {durationText(longest)}</span>}
       <Space />
       <Button look="quiet" icon={<IconBook2 size={14} stroke={1.6} />} onClick={onModes}>

@@ -34,10 +34,14 @@ export function queuedBehind(node: LockNode, nodes: ReadonlyMap<string, LockNode
   return more.length === 0 ? `queued behind ${name}` : `queued behind ${name} and ${more.length} more`;
 }
 
-/** "4 backends waiting behind 2 root blockers". `all` counts those too who wait less long than what is shown. */
-export function summaryOf(nodes: readonly LockNode[], all: number, leastS: string): string {
+/**
+ * "4 backends waiting behind 2 root blockers". `all` counts those too who wait less long than what is shown. An old tree
+ * is of before the server stopped to answer: whether nobody waits now is not known.
+ */
+export function summaryOf(nodes: readonly LockNode[], all: number, leastS: string, isOld: boolean): string {
   const waiting = nodes.filter(({ wait }) => wait !== null).length;
   const roots = nodes.filter(({ parent }) => parent === null).length;
-  if (waiting === 0) return all === 0 ? 'nobody waits' : `nobody waits longer than ${leastS} s`;
+  const nobody = isOld ? 'nobody waited' : 'nobody waits';
+  if (waiting === 0) return all === 0 ? nobody : `${nobody} longer than ${leastS} s`;
   return `${waiting} ${waiting === 1 ? 'backend' : 'backends'} waiting behind ${roots} root ${roots === 1 ? 'blocker' : 'blockers'}`;
 }

@@ -30,11 +30,9 @@ interface TreeViewProps {
 
 /** Who waits for whom now, how many over time, and what is over. */
 export function TreeView({ at, tree, selected, onSelect, onOpen }: TreeViewProps) {
-  const { asked, nodes, least, setHeld } = tree;
+  const { asked, nodes, least, setHeld, unanswered, isOld } = tree;
   const { data, failure } = asked;
   const leastMs = Number(least) * 1000;
-  const unanswered = useUnanswered(data);
-  const isOld = isOfBefore(failure, unanswered);
   return (
     <div className={css.main}>
       {data && data.hidden > 0 && <Hidden count={data.hidden} />}
@@ -44,7 +42,7 @@ export function TreeView({ at, tree, selected, onSelect, onOpen }: TreeViewProps
           Reading who waits for whom
         </SkeletonRows>
       )}
-      {data && nodes.length === 0 && <NobodyWaits tree={tree} isOld={isOld} />}
+      {data && nodes.length === 0 && <NobodyWaits tree={tree} />}
       {data && nodes.length > 0 && (
         <div className={classes(css.tree, isOld && 'old')}>
           <TreeGrid
@@ -64,17 +62,6 @@ export function TreeView({ at, tree, selected, onSelect, onOpen }: TreeViewProps
     </div>
   );
 }
-
-/** This screen's question and the sampler's go out each second: so much later they are of another moment. */
-const sameMomentMs = 1500;
-
-/** Why there is no answer now; null where what is shown came after the last good sample, or with it and all is well. */
-function useUnanswered(data: PackedLockTree | undefined): string | null {
-  return useLive((live) => (data && data.nowMs <= live.nowMs + sameMomentMs ? live.failed : null));
-}
-
-const isOfBefore = (failure: Failure | undefined, unanswered: string | null): boolean =>
-  failure !== undefined || unanswered !== null;
 
 interface TroubleProps {
   readonly at: At;
@@ -104,10 +91,10 @@ function Hidden({ count }: { readonly count: number }) {
 }
 
 /** Healthy: what was looked for, and the last event. */
-function NobodyWaits({ tree, isOld }: { readonly tree: Tree; readonly isOld: boolean }) {
+function NobodyWaits({ tree }: { readonly tree: Tree }) {
   const all = useEnded(0).waits;
   const [last] = all;
-  const { tree: seen, setLeast } = tree;
+  const { tree: seen, setLeast, isOld } = tree;
   const shorter = seen?.waiting ?? 0;
   const [begun] = useState(() => new Date());
   return (

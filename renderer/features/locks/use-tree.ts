@@ -19,6 +19,14 @@ interface Shown {
   readonly nodes: readonly LockNode[];
 }
 
+/** This screen's question and the sampler's go out each second: so much later they are of another moment. */
+const sameMomentMs = 1500;
+
+/** Why there is no answer now; null where what is shown came after the last good sample, or with it and all is well. */
+function useUnanswered(data: PackedLockTree | undefined): string | null {
+  return useLive((live) => (data && data.nowMs <= live.nowMs + sameMomentMs ? live.failed : null));
+}
+
 /** Who waits for whom, each second while the screen is seen and not paused; slower where a look takes its time. */
 export function useTree(at: At) {
   const isPaused = useLive((live) => live.isPaused);
@@ -35,7 +43,10 @@ export function useTree(at: At) {
     setShown({ data, tree, least, nodes: shownOf(tree, Number(least), kept) });
     if (data) setEveryMs(data.everyMs);
   }
-  return { asked, tree: shown.tree, nodes: shown.nodes, least, setLeast, setHeld };
+  const unanswered = useUnanswered(data);
+  /** What is shown is of before the server stopped to answer. */
+  const isOld = asked.failure !== undefined || unanswered !== null;
+  return { asked, tree: shown.tree, nodes: shown.nodes, least, setLeast, setHeld, unanswered, isOld };
 }
 export type Tree = ReturnType<typeof useTree>;
 

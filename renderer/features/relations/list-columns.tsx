@@ -31,6 +31,7 @@ export const columns: readonly Column<ShownRow>[] = [
     width: 320,
     minWidth: 180,
     grows: true,
+    tone: 'name',
     sorts: 'ascending',
     cell: nameCell,
     text: ({ look, n }) => visibleText(fullName(look.rows, n)),
@@ -49,6 +50,7 @@ export const columns: readonly Column<ShownRow>[] = [
     head: 'Size',
     width: 84,
     align: 'right',
+    tone: 'name',
     sorts: 'descending',
     cell: ({ look, n }) => sizeCell(look, n),
     text: ({ look, n }) => plain(exactOf(look, n)?.total_bytes ?? look.rows.totalBytes[n]),
@@ -82,10 +84,11 @@ function nameCell(row: ShownRow) {
   const { rows, filter, texts } = look;
   const routine = n - rows.routinesFrom;
   const name = rows.name[n] ?? '';
+  const hits = marked(name, hitRanges(name, filter));
   return (
     <>
       <span className={css.grey}>{safe(`${schemaName(rows, n)}.`)}</span>
-      <span className={row.isContext ? css.grey : css.name}>{marked(name, hitRanges(name, filter))}</span>
+      {row.isContext ? <span className={css.grey}>{hits}</span> : hits}
       {routine >= 0 && (
         <span className={css.grey}>{safe(`(${argumentsText(rows.list.routines, rows.list.names, routine)})`)}</span>
       )}
@@ -139,22 +142,17 @@ function sizeCell(look: ListLook, n: number) {
   const { rows } = look;
   const exact = exactOf(look, n);
   if (exact && exact.total_bytes !== null)
-    return (
-      <span className={css.key} title={`Measured ${exact.readAt.slice(11, 19)} UTC`}>
-        {sizeText(exact.total_bytes)}
-      </span>
-    );
+    return <span title={`Measured ${exact.readAt.slice(11, 19)} UTC`}>{sizeText(exact.total_bytes)}</span>;
   const value = rows.totalBytes[n] ?? Number.NaN;
   if (Number.isNaN(value)) return hasNoSize(rows, n) ? null : <Unknown />;
-  return value === 0 ? (
-    <span className={css.zero} title={lackWords(rows.lacks[n])}>
-      0
-    </span>
-  ) : (
-    <span className={css.key} title={lackWords(rows.lacks[n])}>
-      {estimate(sizeText(value))}
-    </span>
-  );
+  const lacking = lackWords(rows.lacks[n]);
+  if (value === 0)
+    return (
+      <span className={css.zero} title={lacking}>
+        0
+      </span>
+    );
+  return lacking === undefined ? estimate(sizeText(value)) : <span title={lacking}>{estimate(sizeText(value))}</span>;
 }
 
 function breakdownCell(look: ListLook, n: number) {

@@ -71,7 +71,7 @@ export function SearchNote({ found }: { readonly found: Found | null }) {
 /** Words that were read as predicates: whoever meant a name learns how to say so. */
 export function PredicateNote({ shown }: { readonly shown: Shown }) {
   const { parsed } = shown;
-  if (!parsed.isValid || parsed.readAsPredicate.length === 0 || shown.matched.count > 0) return null;
+  if (!parsed.isValid || parsed.readAsPredicate.length === 0 || shown.matched.hits.length > 0) return null;
   const words = parsed.readAsPredicate;
   return (
     <div className={css.note} role="status">

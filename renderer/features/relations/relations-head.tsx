@@ -67,7 +67,7 @@ export function RelationsHead({ at, state, view, shown, found, wrong, onDown }: 
 function summary({ matched }: Shown, view: View): string {
   const all = `${countOf(matched.relations, 'relation')}, ${countOf(matched.routines, 'routine')}`;
   const isNarrowed = view.text !== '' || view.kinds.length > 0 || view.schema !== null;
-  return isNarrowed ? `${countText(matched.count)} match in ${all}` : all;
+  return isNarrowed ? `${countText(matched.hits.length)} match in ${all}` : all;
 }
 
 interface ScopeSwitchProps {

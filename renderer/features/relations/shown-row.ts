@@ -61,7 +61,7 @@ export function rowMaker(look: ListLook, lines: Lines): (at: number) => ShownRow
 function makeRow(look: ListLook, lines: Lines, at: number): ShownRow {
   const { rows } = look;
   const n = lines.row[at] ?? 0;
-  const below = lines.below[n] ?? 0;
+  const below = lines.below(n);
   const isContext = lines.isContext[at] === 1;
   const hasFold = below > 0 || isContext;
   return {

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { emptyFilter, type Filter, type Parsed, parseFilter } from '../../../shared/relations/filter.ts';
 import type { Matched } from '../../../shared/relations/match.ts';
 import { type Lines, lines, orderRows } from '../../../shared/relations/order.ts';
+import type { RelationRows } from '../../../shared/relations/rows.ts';
 import type { Loaded } from './lists.ts';
 import type { Found } from './use-search.ts';
 import { sortOf, type View } from './use-view.ts';
@@ -42,16 +43,19 @@ export function useShown(
   );
   const { id, direction } = view.layout.sort;
   const order = useMemo(() => orderRows(rows, byName, sortOf({ id, direction })), [rows, byName, id, direction]);
-  const shown = useMemo(() => lines(rows, order, matched.mask, toggled), [rows, order, matched, toggled]);
-  const largest = useMemo(() => largestOf(loaded, shown), [loaded, shown]);
+  const shown = useMemo(() => lines(rows, order, matched, toggled), [rows, order, matched, toggled]);
+  const largest = useMemo(() => largestOf(rows, matched, shown), [rows, matched, shown]);
   return { ...from, matched, lines: shown, largest };
 }
 
-function largestOf({ rows }: Loaded, { row, count }: Lines): number {
+/** What is folded weighs no more than what it is folded into, so that the order, which jumps through memory, is spared. */
+function largestOf({ totalBytes }: RelationRows, { hits }: Matched, { row, isContext, count }: Lines): number {
   let largest = 0;
-  for (let at = 0; at < count; at += 1) {
-    const bytes = rows.totalBytes[row[at] ?? 0] ?? 0;
+  const see = (n: number) => {
+    const bytes = totalBytes[n] ?? 0;
     if (bytes > largest) largest = bytes;
-  }
+  };
+  for (let at = 0; at < hits.length; at += 1) see(hits[at] ?? 0);
+  for (let at = 0; at < count; at += 1) if (isContext[at] === 1) see(row[at] ?? 0);
   return largest;
 }
