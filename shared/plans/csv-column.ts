@@ -21,7 +21,7 @@ function plainAt(text: string, start: number, inside: RegExp): Cell {
 const isEmpty = (record: readonly Cell[]): boolean => record.every(({ text }) => text.trim() === '');
 
 /** RFC 4180 with this delimiter; null: it is not, or its records have not all the same number of cells. */
-function recordsOf(text: string, delimiter: string): readonly (readonly Cell[])[] | null {
+export function csvRecords(text: string, delimiter: string): readonly (readonly Cell[])[] | null {
   const records: Cell[][] = [];
   const inside = new RegExp(`[^${delimiter}\\n]*`, 'uy');
   let record: Cell[] = [];
@@ -73,7 +73,7 @@ export function csvColumn(pasted: string): string | null {
   const text = pasted.replace(/\r\n?/gu, '\n').trim();
   if (!/(?:^|[;,\t])"/mu.test(text) && !/^.{0,9999}[;,\t]$/mu.test(text.slice(0, text.indexOf('\n')))) return null;
   for (const delimiter of [';', ',', '\t']) {
-    const cells = planColumn(recordsOf(text, delimiter) ?? []);
+    const cells = planColumn(csvRecords(text, delimiter) ?? []);
     if (cells) return cells.map((cell) => cell.text).join('\n');
   }
   return null;

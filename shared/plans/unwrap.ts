@@ -1,5 +1,6 @@
 import { csvColumn } from './csv-column.ts';
 import { listOf, pairsOf } from './fields.ts';
+import { logRecords } from './log-records.ts';
 
 const withoutEnd = (text: string): string => text.trim().replace(/[;,]{1,3}$/u, '');
 
@@ -52,7 +53,7 @@ export function unwrapped(pasted: string): string {
   let text = pasted;
   for (let wraps = 0; wraps < mostWraps; wraps += 1) {
     const bare = withoutEnd(text);
-    const inner = fromRows(bare) ?? ofJson(bare) ?? csvColumn(text) ?? unquoted(bare);
+    const inner = logRecords(text) ?? fromRows(bare) ?? ofJson(bare) ?? csvColumn(text) ?? unquoted(bare);
     if (inner === null) return text;
     text = inner;
   }
