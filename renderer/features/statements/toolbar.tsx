@@ -48,7 +48,7 @@ export function StatementsToolbar({ view, rows, arranged, onDown }: StatementsTo
       />
       <Segmented<Shown> label="Show" value={view.shown} options={options} onChange={view.setShown} />
       <SelectField<string>
-        label="First by"
+        label="Sort"
         value={sort.id}
         options={[...sorts, ...ascending]}
         onChange={(id) =>

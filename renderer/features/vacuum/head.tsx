@@ -115,7 +115,7 @@ const SortSelect = memo(function SortSelect({ id, onSort }: SortSelectProps) {
   const options = [...sorts, ...more];
   return (
     <SelectField<string>
-      label="Show"
+      label="Sort"
       value={id}
       options={options}
       onChange={(chosen) => {
