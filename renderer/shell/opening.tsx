@@ -12,18 +12,30 @@ import { DemoSteps } from './demo-steps.tsx';
 import css from './shell.module.css';
 import { type Lost, useRetryWords } from './use-retry-words.ts';
 
-/** Nothing for 300 ms, then what is waited for. */
-export function Opening({ at }: { readonly at: At }) {
+interface OpeningProps {
+  readonly at: At;
+  /** The screen that will be here. */
+  readonly title: string;
+}
+
+/** The head alone for 300 ms, then what is waited for. */
+export function Opening({ at, title }: OpeningProps) {
   const isLate = useLate(300);
-  if (!isLate) return null;
   return (
-    <div className={css.opening} role="status">
-      Opening{' '}
-      <b>
-        <SafeText text={partsOf(at).database} />
-      </b>
-      {partsOf(at).profile === 'demo' && <DemoSteps />}
-    </div>
+    <>
+      <PageHeader title={title} />
+      {isLate && (
+        <div className={css.opening} role="status">
+          <p>
+            Opening{' '}
+            <b>
+              <SafeText text={partsOf(at).database} />
+            </b>
+          </p>
+          {partsOf(at).profile === 'demo' && <DemoSteps />}
+        </div>
+      )}
+    </>
   );
 }
 

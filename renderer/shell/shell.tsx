@@ -131,7 +131,7 @@ function Screen({ place, opened }: { readonly place: Place; readonly opened: Ope
   if (!room) return <Nowhere path={location.pathname} />;
   if (opened.failure)
     return <OpenFailure at={place.at} title={room.label} failure={opened.failure} again={opened.again} />;
-  if (!opened.facts) return <Opening at={place.at} />;
+  if (!opened.facts) return <Opening at={place.at} title={room.label} />;
   return <room.Page key={place.at} />;
 }
 
