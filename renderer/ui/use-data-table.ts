@@ -7,9 +7,6 @@ import type { DataTableProps } from './table-props.ts';
 export const headHeight = 26;
 export const footHeight = 28;
 
-/** Rows drawn above and below those in sight: what nobody scrolls to is paid for at each key of a filter. */
-const ahead = { atRest: 1, scrolling: 8 };
-
 /** State and behaviour of a DataTable; what it looks like is drawn from the answer. */
 export function useDataTable<Row>(props: DataTableProps<Row>) {
   const { columns, count, rowAt, rowId, rowHeight = 28, tree, onOpen } = props;
@@ -19,14 +16,12 @@ export function useDataTable<Row>(props: DataTableProps<Row>) {
   const selected = props.selected === undefined ? own : props.selected;
   const bottom = props.foot ? footHeight : 0;
   const under = placeOfUnder(props);
-  const [isScrolling, setScrolling] = useState(false);
   const rows = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: useCallback(() => rowHeight, [rowHeight]),
     // Rows below a question are drawn lower than the virtualizer knows.
-    overscan: (isScrolling ? ahead.scrolling : ahead.atRest) + Math.ceil(under.height / rowHeight),
-    onChange: (changed) => setScrolling(changed.isScrolling),
+    overscan: 4 + Math.ceil(under.height / rowHeight),
   });
   const reveal = (index: number) => {
     const top = index * rowHeight + (index > under.index ? under.height : 0);
