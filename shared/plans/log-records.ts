@@ -32,6 +32,6 @@ function ofJsonLog(text: string): string | null {
 
 /** The messages of auto_explain in a server's log in csvlog's or jsonlog's format; null: it is neither, or has no plan. */
 export function logRecords(pasted: string): string | null {
-  const text = pasted.trim();
+  const text = pasted.replace(/\r\n?/gu, '\n').trim();
   return ofCsvLog(text) ?? ofJsonLog(text);
 }

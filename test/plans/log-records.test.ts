@@ -41,6 +41,7 @@ describe.each(logs)('$log of PostgreSQL $major', ({ major, log }) => {
       await connection.close();
       const ofUs = plansOf(text).filter((plan) => plan.queryText?.includes('generate_series'));
       expect(ofUs.map((plan) => plan.queryText)).toEqual([expect.stringContaining('"odd, name"')]);
+      expect(plansOf(text.replaceAll('\n', '\r\n'))).toEqual(plansOf(text));
       expect(ofUs[0]?.root).toMatchObject({ nodeType: 'Sort', actual: { rows: 3 } });
     } finally {
       await server.stop();
