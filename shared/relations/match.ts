@@ -75,7 +75,7 @@ export class Matcher {
     return withSystem || isNamed || filter.predicates.some(namesSystem) ? this.#all : this.#own;
   }
 
-  /** The rows that hold the first word, or all; and what else each of them has to pass. */
+  /** The rows that hold the first word that is wanted, or all; and what else each of them has to pass. */
   #search(filter: Filter, { found, schema }: Narrowing, visible: Visible): Search {
     const { rows } = this;
     const tests: Test[] = [];
@@ -86,18 +86,16 @@ export class Matcher {
     for (const predicate of filter.predicates) tests.push(not(predicate.isNegated, test(rows, predicate)));
     // What the server found stands for the words.
     if (found) return { candidates: visible.rows, tests: [(n) => found[n] === 1, ...tests] };
-    const [first, ...others] = filter.words
-      .filter((word) => word.text !== '')
-      .toSorted((a, b) => Number(a.isNegated) - Number(b.isNegated))
-      .map((word) => this.#wordIn(filter, word));
-    for (const { names, text, isNegated } of others) tests.push((n) => names.has(n, text) !== isNegated);
+    const words = filter.words.filter(({ text }) => text !== '').map((word) => this.#wordIn(filter, word));
+    const first = words.find(({ isNegated }) => !isNegated);
+    for (const word of words) {
+      if (word !== first) tests.push((n) => word.names.has(n, word.text) !== word.isNegated);
+    }
     for (const { regex, isNegated, source } of filter.expressions) {
       const isQualified = source.includes('\\.');
       tests.push((n) => regex.test(this.#text(n, isQualified)) !== isNegated);
     }
-    if (!first) return { candidates: visible.rows, tests };
-    if (!first.isNegated) return { candidates: first.names.rowsWith(first.text), tests };
-    return { candidates: visible.rows, tests: [(n) => !first.names.has(n, first.text), ...tests] };
+    return { candidates: first?.names.rowsWith(first.text) ?? visible.rows, tests };
   }
 
   #wordIn({ isCaseSensitive }: Filter, { text, isNegated }: Word) {
